@@ -1,0 +1,178 @@
+package io.durableworkflow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs workflows durably. All methods are safe to call from any thread.
+ *
+ * <p>An engine accepts starts, signals and commands as soon as it is built; it runs bodies from {@link #launch()} on.
+ * Every write returns when it is on disk. While the store cannot write, writes wait up to the builder's store timeout and
+ * then end with {@link StoreUnavailableException} (nothing stored) or {@link OutcomeUnknownException}.
+ */
+public interface DurableEngine extends AutoCloseable {
+    /** A builder for an engine. */
+    static DurableEngineBuilder builder() {
+        return EngineProvider.loaded().newBuilder();
+    }
+
+    /**
+     * Makes a workflow known. Executions that are blocked because it was missing go on.
+     *
+     * @throws IllegalArgumentException if another workflow has this name and version
+     */
+    void register(WorkflowDefinition<?> definition);
+
+    /**
+     * Makes a compensation known.
+     *
+     * @throws IllegalArgumentException if another one has this name
+     */
+    void register(CompensationDefinition definition);
+
+    /**
+     * Recovers what an earlier process left behind, then runs bodies. Calling it twice does nothing.
+     *
+     * @return what was found
+     */
+    RecoveryReport launch();
+
+    /**
+     * Runs a lambda as a workflow under a generated id and waits for its result. The workflow is registered under the name
+     * if it is not yet; after a crash the execution goes on once the name is registered again.
+     *
+     * @return what the lambda returned
+     * @throws Exception what the lambda threw, rebuilt as its own type if it can be
+     */
+    <R extends @Nullable Object> R run(String name, Workflow<R> body) throws Exception;
+
+    /**
+     * Starts a registered workflow. When this returns, the execution is on disk. Never waits for the result.
+     *
+     * @param arguments as many as the definition has parameter types
+     * @return a handle on the new execution, or on the one that exists under the same id with the same workflow and input
+     * @throws ExecutionConflictException if the id belongs to another workflow or input; nothing was stored
+     * @throws WorkflowNotRegisteredException if the definition is not registered
+     * @throws PayloadException if the arguments cannot be stored
+     */
+    <R extends @Nullable Object> WorkflowHandle<R> start(
+            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments);
+
+    /**
+     * Starts the workflow that the lambda calls, such as {@code engine.start("order-42", () -> checkout.placeOrder(order))}.
+     * The lambda must make exactly one call of a {@link DurableWorkflow} method, which returns null or zero there.
+     *
+     * @throws DurableCallException if the lambda calls no workflow, or more than one
+     * @see #start(WorkflowDefinition, WorkflowOptions, Object...)
+     */
+    <R extends @Nullable Object> WorkflowHandle<R> start(WorkflowOptions options, Callable<R> call);
+
+    /** Starts the workflow that the lambda calls under this id; the rest as {@link #start(WorkflowOptions, Callable)}. */
+    default <R extends @Nullable Object> WorkflowHandle<R> start(String id, Callable<R> call) {
+        return start(WorkflowOptions.id(id), call);
+    }
+
+    /**
+     * What a proxy does with a call of a {@link DurableWorkflow} method: inside {@link #start(WorkflowOptions, Callable)}
+     * it starts the workflow and returns null; elsewhere it runs it under a generated id and waits for its result, at most
+     * for the builder's call timeout.
+     *
+     * @throws DurableCallException inside a step, or inside another workflow
+     * @throws Exception what the workflow failed with
+     */
+    <R extends @Nullable Object> R call(WorkflowDefinition<R> definition, List<? extends @Nullable Object> arguments)
+            throws Exception;
+
+    /**
+     * A handle on an execution. Whether it exists shows when the handle is asked.
+     *
+     * @param type type that the result is read as
+     */
+    <R> WorkflowHandle<R> handle(String id, Class<R> type);
+
+    /**
+     * Sends a signal. When this returns, it is on disk and will be handed to exactly one wait.
+     *
+     * @param name name of the signal; 1 to 256 characters
+     * @param payload null for none
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if the execution has ended
+     */
+    default void signal(String id, String name, @Nullable Object payload) {
+        signal(id, name, payload, null);
+    }
+
+    /**
+     * Sends a signal at most once per dedup key.
+     *
+     * @param dedupKey a second signal to this execution with the same key does nothing; null for a generated one
+     */
+    void signal(String id, String name, @Nullable Object payload, @Nullable String dedupKey);
+
+    /** Cancels without saying who and why. */
+    default CommandResult cancel(String id) {
+        return cancel(id, Audit.none());
+    }
+
+    /**
+     * Cancels an execution: a waiting one ends at once, a running one at its next call of the context; its running step may
+     * finish. Completed steps are compensated. Cancelling a cancelled execution is done already.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if it has ended otherwise, or is already compensating
+     */
+    CommandResult cancel(String id, Audit audit);
+
+    /**
+     * Lets a blocked or failed execution go on from the step that failed, under the same id; completed steps are not
+     * repeated. A failed compensation is attempted anew.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if it is in another state, or once a compensation has run
+     */
+    CommandResult retry(String id, Audit audit);
+
+    /**
+     * Decides what a blocked execution cannot decide itself, and lets it go on.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if it is not blocked, or the decision does not fit its reason
+     */
+    CommandResult resolve(String id, Resolution resolution, Audit audit);
+
+    /** One execution, without its payloads; empty if there is none of this id. */
+    Optional<ExecutionView> find(String id);
+
+    /** Executions by filter, newest first, without their payloads. */
+    ExecutionPage find(ExecutionFilter filter);
+
+    /**
+     * What is recorded of an execution, in order.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     */
+    List<StepView> steps(String id);
+
+    /** What the engine is doing at this moment; cheap. */
+    EngineView view();
+
+    /** Number of executions in each state, read from the store. */
+    Map<ExecutionStatus, Long> countByStatus();
+
+    /**
+     * Stops running bodies: waiting callers are released with {@link EngineStoppingException}, running steps may end within
+     * the limit, everything else stays resumable. Starts and signals are still accepted.
+     *
+     * @param limit real time
+     * @return whether all bodies had left within the limit
+     */
+    boolean stop(Duration limit);
+
+    /** Stops with the builder's shutdown limit, accepts nothing more, and writes what is queued. Idempotent. */
+    @Override
+    void close();
+}

@@ -1,0 +1,27 @@
+package io.durableworkflow;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method of a Spring bean a workflow: a call runs durably, resumes after a crash, and repeats no finished
+ * {@link Step}. Its parameters and its result are stored, so they must be values that the payload codec can write and
+ * read back. The body must be deterministic between its steps: take the time from {@link WorkflowContext#now()} and
+ * random values from {@link WorkflowContext#random()}.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface DurableWorkflow {
+    /** Name under which executions are stored; 1 to 256 characters. Empty: the name of the method. */
+    String value() default "";
+
+    /** Version of the code, 1 or more. An execution keeps the version that it was started with. */
+    int version() default 1;
+
+    /** Longest time from start to end, such as {@code "14d"} or {@code "PT36H"}. Empty: no limit. */
+    String timeout() default "";
+}

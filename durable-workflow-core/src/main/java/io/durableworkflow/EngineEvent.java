@@ -1,0 +1,68 @@
+package io.durableworkflow;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happened in the engine. Durations are measured by the process, not by the workflow clock. */
+public sealed interface EngineEvent {
+    /** A new execution is on disk. */
+    record ExecutionStarted(String executionId, String workflow) implements EngineEvent {}
+
+    /** A body is about to run on this thread, from its first line. */
+    record RunEntered(String executionId, String workflow) implements EngineEvent {}
+
+    /** The body has left this thread, whether it ended, waits or was stopped. */
+    record RunLeft(String executionId, String workflow) implements EngineEvent {}
+
+    /** An attempt of a step or compensation is about to run on this thread. */
+    record StepEntered(String executionId, String workflow, String step, int attempt) implements EngineEvent {}
+
+    /** An attempt has ended on this thread; what it ended with is not on disk yet. */
+    record StepLeft(String executionId, String workflow, String step, int attempt, StepResult result, Duration took)
+            implements EngineEvent {}
+
+    /** How an attempt ended. */
+    enum StepResult {
+        /** With a result. */
+        COMPLETED,
+        /** With an exception, and will be attempted again. */
+        RETRIED,
+        /** With an exception, for good. */
+        FAILED
+    }
+
+    /** The execution waits and holds no thread. */
+    record ExecutionSuspended(String executionId, String workflow, WaitKind kind, @Nullable String name)
+            implements EngineEvent {}
+
+    /** The outcome is decided; compensations run next. */
+    record CompensationStarted(String executionId, String workflow, Outcome outcome) implements EngineEvent {}
+
+    /** The execution cannot go on by itself. */
+    record ExecutionBlocked(String executionId, String workflow, BlockReason reason, String detail)
+            implements EngineEvent {}
+
+    /** The execution has ended. */
+    record ExecutionEnded(
+            String executionId,
+            String workflow,
+            Outcome outcome,
+            CompensationStatus compensation,
+            Duration sinceCreation)
+            implements EngineEvent {}
+
+    /** A signal is on disk. */
+    record SignalAccepted(String executionId, String workflow, String signal) implements EngineEvent {}
+
+    /** A transaction is on disk. */
+    record BatchCommitted(int changes, Duration took) implements EngineEvent {}
+
+    /** The store cannot write; changes are held and tried again. Told once per outage. */
+    record StoreFailed(String reason) implements EngineEvent {}
+
+    /** The store writes again. */
+    record StoreRestored(Duration outage) implements EngineEvent {}
+
+    /** The recovery scan is over. */
+    record RecoveryFinished(RecoveryReport report) implements EngineEvent {}
+}

@@ -1,0 +1,60 @@
+package io.durableworkflow;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The rules for ids and names. Every entrance of the library checks with these, so a bad one is never stored. */
+public final class Identifiers {
+    /** Longest id or name, in characters. */
+    public static final int MAX_LENGTH = 256;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-_.:@+=,~]{1," + MAX_LENGTH + "}");
+
+    private Identifiers() {}
+
+    /**
+     * Checks the id of an execution or a dedup key: 1 to 256 letters, digits and {@code - _ . : @ + = , ~}, and not
+     * {@code .} or {@code ..}, so that it fits a URL as it is.
+     *
+     * @param what what the id is of, for the message
+     * @return the id
+     * @throws IllegalArgumentException if it breaks the rule
+     */
+    public static String requireId(String what, String id) {
+        if (!ID.matcher(id).matches() || id.equals(".") || id.equals("..")) {
+            throw new IllegalArgumentException("The %s '%s' is not valid: use 1 to %d letters, digits and - _ . : @ + = , ~"
+                    .formatted(what, shown(id), MAX_LENGTH));
+        }
+        return id;
+    }
+
+    /**
+     * Checks the name of a workflow, step, signal or topic: 1 to 256 characters without control characters and
+     * without blanks at the ends.
+     *
+     * @param what what the name is of, for the message
+     * @return the name
+     * @throws IllegalArgumentException if it breaks the rule
+     */
+    public static String requireName(String what, String name) {
+        if (name.isEmpty()
+                || name.length() > MAX_LENGTH
+                || !name.equals(name.strip())
+                || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "The %s name '%s' is not valid: use 1 to %d characters without control characters or outer blanks"
+                            .formatted(what, shown(name), MAX_LENGTH));
+        }
+        return name;
+    }
+
+    private static String shown(String value) {
+        String visible = value.codePoints()
+                .limit(80)
+                .mapToObj(c -> Character.isISOControl(c)
+                        ? String.format(Locale.ROOT, "\\u%04x", c)
+                        : Character.toString(c))
+                .reduce("", String::concat);
+        return value.length() > 80 ? visible + "…" : visible;
+    }
+}

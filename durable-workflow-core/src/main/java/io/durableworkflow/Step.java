@@ -1,0 +1,59 @@
+package io.durableworkflow;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method of a Spring bean a step: called in a workflow, its result is on disk when the call returns, and it is
+ * never run again for that place of that execution. Called outside an execution it is a plain method. A step inside a
+ * step is part of the outer one.
+ *
+ * <p>Durations are written as {@code "500ms"}, {@code "10s"}, {@code "1h"} or in ISO-8601 as {@code "PT10S"}.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface Step {
+    /** Name under which the result is stored; 1 to 256 characters. Empty: the name of the method. */
+    String value() default "";
+
+    /**
+     * Method of the same class that undoes this step when the workflow fails, times out or is cancelled. It takes the
+     * step's arguments, then the step's result (leave the result out if the step returns none, or if it is not
+     * needed). Empty: nothing is undone.
+     */
+    String compensation() default "";
+
+    /**
+     * Most attempts, the first call included, 1 to 1000. This counts the first call, which {@code maxRetries} of
+     * Spring's {@code @Retryable} does not. 0: the configured default, which is one attempt.
+     */
+    int maxAttempts() default 0;
+
+    /** Pause before the second attempt. Empty: the configured default. */
+    String delay() default "";
+
+    /** Factor by which the pause grows with each further attempt; at least 1. 0: the configured default. */
+    double multiplier() default 0;
+
+    /** Longest pause. Empty: the configured default. */
+    String maxDelay() default "";
+
+    /**
+     * Share of the pause by which it is varied, 0 to 1: with 0.2 the pause lies between 80 % and 120 %. Spring's
+     * {@code jitter} is a duration instead. Negative: the configured default.
+     */
+    double jitter() default -1;
+
+    /** Exceptions worth another attempt, subclasses included. Empty: all. */
+    Class<? extends Throwable>[] includes() default {};
+
+    /** Exceptions not worth another attempt, subclasses included; stronger than {@link #includes()}. */
+    Class<? extends Throwable>[] excludes() default {};
+
+    /** What holds when the process dies in the middle of the step. */
+    StepGuarantee guarantee() default StepGuarantee.AT_LEAST_ONCE;
+}

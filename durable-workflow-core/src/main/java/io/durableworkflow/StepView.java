@@ -1,0 +1,48 @@
+package io.durableworkflow;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One recorded call of an execution: a step, a wait or a compensation.
+ *
+ * @param kind STEP, SLEEP, SIGNAL or COMPENSATION
+ * @param position place in its scope, from 0
+ * @param name name given in the code
+ * @param status INTENT while it is open, then COMPLETED, FAILED, TIMED_OUT or COMPENSATED
+ * @param attempts attempts so far, the present one included; 0 for waits
+ * @param failures the failed attempts, oldest first
+ * @param dueAt end of a sleep, deadline of a wait or time of the next attempt; or null
+ * @param startedAt when it was first reached
+ * @param endedAt when its result was recorded, or null
+ * @param errorType class name of what it failed with for good, or null
+ * @param errorMessage message of what it failed with for good, or null
+ */
+public record StepView(
+        String kind,
+        int position,
+        String name,
+        String status,
+        int attempts,
+        List<FailedAttempt> failures,
+        @Nullable Instant dueAt,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String errorType,
+        @Nullable String errorMessage) {
+
+    /**
+     * One failed attempt.
+     *
+     * @param attempt its number, from 1
+     * @param at when it failed
+     * @param errorType class name of what it failed with
+     * @param errorMessage message of what it failed with, or null
+     */
+    public record FailedAttempt(int attempt, Instant at, String errorType, @Nullable String errorMessage) {}
+
+    public StepView {
+        failures = List.copyOf(failures);
+    }
+}

@@ -1,0 +1,72 @@
+package io.durableworkflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The only place that reads the machine's time. */
+final class SystemWorkflowClock implements WorkflowClock {
+    // A long wait is cut into pieces of this length, so that a clock that was set forward, or a laptop that slept, is
+    // noticed soon: the pool waits by a clock that does neither.
+    private static final long LONGEST_WAIT_MILLIS = 10_000;
+
+    private final ScheduledThreadPoolExecutor timer;
+
+    SystemWorkflowClock() {
+        timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "durable-workflow-clock");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public Runnable schedule(Instant at, Runnable task) {
+        Call call = new Call(at, task);
+        call.waitOn();
+        return call::cancel;
+    }
+
+    private final class Call implements Runnable {
+        private final Instant at;
+        private final Runnable task;
+        private volatile boolean cancelled;
+        private volatile ScheduledFuture<?> next;
+
+        @SuppressWarnings("NullAway.Init") // set by waitOn, which is called before the call is handed out
+        Call(Instant at, Runnable task) {
+            this.at = at;
+            this.task = task;
+        }
+
+        void waitOn() {
+            long millis = Math.max(0, Math.min(Duration.between(now(), at).toMillis() + 1, LONGEST_WAIT_MILLIS));
+            next = timer.schedule(this, millis, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void run() {
+            if (cancelled) {
+                return;
+            }
+            if (now().isBefore(at)) {
+                waitOn();
+            } else {
+                task.run();
+            }
+        }
+
+        void cancel() {
+            cancelled = true;
+            next.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.durableworkflow;
+
+/** What a {@link ExecutionStatus#SUSPENDED} or compensating execution waits for. */
+public enum WaitKind {
+    /** An instant, recorded when the sleep began. */
+    SLEEP,
+    /** A signal, perhaps with a deadline. */
+    SIGNAL,
+    /** The next attempt of a failed step or compensation. */
+    RETRY
+}

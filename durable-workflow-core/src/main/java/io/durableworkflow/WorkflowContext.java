@@ -1,0 +1,142 @@
+package io.durableworkflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a workflow may ask for while it runs. Every call that records something returns only when the record is on disk,
+ * and answers from the record on replay.
+ *
+ * <p>Only the thread that runs the body may call it. While a step runs, only {@link #executionId()}, {@link #workflow()},
+ * {@link #attempt()}, {@link #idempotencyKey()} and {@link #now()} answer; anything else is refused with a {@link
+ * DurableCallException}.
+ *
+ * <p>When the engine takes the execution off its thread (an unload, a shutdown, a cancellation), the call throws an
+ * {@code Error} that belongs to the engine. Do not catch it; {@code finally} blocks run, and may not rely on being last.
+ */
+public interface WorkflowContext {
+    /**
+     * The execution that runs on this thread.
+     *
+     * @throws DurableCallException outside an execution
+     */
+    static WorkflowContext current() {
+        WorkflowContext context = EngineProvider.loaded().currentContext();
+        if (context == null) {
+            throw new DurableCallException("No execution runs on this thread. Use the workflow context only in a workflow"
+                    + " or a step, on the thread that called it.");
+        }
+        return context;
+    }
+
+    /** The id of this execution. */
+    String executionId();
+
+    /** The name of this execution's workflow. */
+    String workflow();
+
+    /** Number of the running attempt, from 1. Outside a step 1. */
+    int attempt();
+
+    /**
+     * A key for outside systems that recognise repeats: 36 characters, the same for all attempts of the running step,
+     * over crashes and operator's retries, and different for every other step and execution.
+     *
+     * @throws DurableCallException outside a step or compensation
+     */
+    String idempotencyKey();
+
+    /** The time of the latest record before this call, or of the start: the same on every replay. */
+    Instant now();
+
+    /** A random UUID that is the same on every replay. */
+    UUID randomUUID();
+
+    /** A generator of random numbers that yields the same numbers on every replay. Each call returns another one. */
+    RandomGenerator random();
+
+    /**
+     * Runs a step, or answers with its recorded result.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param type type that the result is stored and read back as
+     * @param body the work; run once per attempt
+     * @return the result as it is read back from its stored form
+     * @throws E what the work ended with for good, rebuilt as its own type if it can be
+     * @throws StepFailedException if the exception cannot be rebuilt as its own type
+     * @throws PayloadException if the result cannot be stored
+     */
+    <T extends @Nullable Object, E extends Exception> T step(String name, Class<T> type, StepBody<T, E> body) throws E;
+
+    /** Runs a step with a retry policy or a compensation; the rest as {@link #step(String, Class, StepBody)}. */
+    <T extends @Nullable Object, E extends Exception> T step(
+            String name, Class<T> type, StepOptions<T> options, StepBody<T, E> body) throws E;
+
+    /** Runs a step without a result; the rest as {@link #step(String, Class, StepBody)}. */
+    <E extends Exception> void step(String name, StepAction<E> body) throws E;
+
+    /**
+     * Runs a step that was found by its annotation.
+     *
+     * @param definition what is known of the step
+     * @param arguments what it was called with; stored only if the step has a compensation
+     * @param body the work
+     */
+    <E extends Exception> @Nullable Object step(
+            StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
+            throws E;
+
+    /** Whether a step or compensation is running on this thread: a step called now is part of it. */
+    boolean isInStep();
+
+    /** Sleeps under the name {@code sleep}; the rest as {@link #sleep(String, Duration)}. */
+    void sleep(Duration duration);
+
+    /**
+     * Sleeps durably. The end is recorded when the sleep begins; a restart in between sleeps only what remains. A long
+     * sleep holds no thread.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param duration counted from the moment the sleep is first reached; zero and less end at once; at most 36500 days
+     */
+    void sleep(String name, Duration duration);
+
+    /** Sleeps under the name {@code sleep}; the rest as {@link #sleepUntil(String, Instant)}. */
+    void sleepUntil(Instant instant);
+
+    /** Sleeps until an instant; the first one given is recorded and stays. The rest as {@link #sleep(String, Duration)}. */
+    void sleepUntil(String name, Instant instant);
+
+    /**
+     * Waits for a signal without a deadline. Signals of one name are handed out in the order in which they were accepted,
+     * also those that came before the wait.
+     *
+     * @param name name of the signal; 1 to 256 characters
+     * @param type type that the payload is read as
+     * @return the payload; null if the signal carried none
+     */
+    <T extends @Nullable Object> T awaitSignal(String name, Class<T> type);
+
+    /**
+     * Waits for a signal. A signal accepted at or before the deadline wins over the timeout, whenever either is looked at.
+     *
+     * @param timeout counted from the moment the wait is first reached; at most 36500 days
+     * @return the payload; null if the signal carried none
+     * @throws SignalTimeoutException if none was accepted in time; on replay alike
+     */
+    <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Duration timeout);
+
+    /** Waits for a signal until an instant; the rest as {@link #awaitSignal(String, Class, Duration)}. */
+    <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Instant deadline);
+
+    /**
+     * Waits for a signal like {@link #awaitSignal(String, Class, Duration)}, but answers a timeout with an empty optional. A
+     * signal without a payload is empty too.
+     */
+    <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout);
+}

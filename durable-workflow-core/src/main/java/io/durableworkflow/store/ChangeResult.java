@@ -1,0 +1,29 @@
+package io.durableworkflow.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** What became of one {@link Change}. */
+public sealed interface ChangeResult {
+    /**
+     * It is on disk: written now, or found to be written by an earlier try.
+     *
+     * @param execution the execution after the change, without payloads, for starts, signals and commands; for
+     *     transitions null, as the caller knows
+     */
+    record Applied(@Nullable ExecutionRecord execution) implements ChangeResult {}
+
+    /** A start whose id is already used. Nothing was written. */
+    record Exists(ExecutionRecord execution) implements ChangeResult {}
+
+    /** The execution has changed hands, or is gone. Nothing was written, and the caller must stop. */
+    record Fenced() implements ChangeResult {}
+
+    /** Something arrived that the caller has not seen. Nothing was written: read the inbox and decide again. */
+    record LookAgain() implements ChangeResult {}
+
+    /** A signal or command to an execution that does not exist. Nothing was written. */
+    record NotFound() implements ChangeResult {}
+
+    /** A signal or command to an execution that has ended. Nothing was written. */
+    record Ended(ExecutionRecord execution) implements ChangeResult {}
+}

@@ -1,0 +1,13 @@
+package io.durableworkflow.store;
+
+/** What a checkpoint records. */
+public enum CheckpointKind {
+    /** A unit of work. */
+    STEP,
+    /** A wait for an instant: it is over when {@code dueAt} has come, and needs no second write. */
+    SLEEP,
+    /** A wait for a signal. */
+    SIGNAL,
+    /** The undoing of a step. */
+    COMPENSATION
+}

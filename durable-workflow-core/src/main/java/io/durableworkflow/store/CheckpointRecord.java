@@ -1,0 +1,64 @@
+package io.durableworkflow.store;
+
+import io.durableworkflow.Identifiers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one call. Unique by execution, generation, scope and position; a later revision replaces an earlier one.
+ * Instants are cut to the millisecond.
+ *
+ * @param generation generation of the execution that it belongs to
+ * @param scope {@link #BODY} or {@link #COMPENSATIONS}
+ * @param position place in the scope, from 0
+ * @param kind what it records
+ * @param name name given in the code
+ * @param status how far it is
+ * @param attempt attempts so far, the present one included; 0 for waits
+ * @param revision revision of the transition that wrote it last
+ * @param dueAt end of a sleep, deadline of a wait, time of the next attempt; or null
+ * @param startedAt when it was first reached
+ * @param endedAt when its result was recorded, or null
+ * @param compensation name of the registered compensation, {@link #LAMBDA} for one that a replay must find, or null
+ * @param arguments encoded arguments, where a compensation needs them
+ * @param output encoded result or signal payload
+ * @param error encoded failure: of the step for good, or of its last attempt
+ */
+public record CheckpointRecord(
+        int generation,
+        int scope,
+        int position,
+        CheckpointKind kind,
+        String name,
+        CheckpointStatus status,
+        int attempt,
+        long revision,
+        @Nullable Instant dueAt,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable String compensation,
+        @Nullable String arguments,
+        @Nullable String output,
+        @Nullable String error) {
+    /** Scope of the body. */
+    public static final int BODY = 0;
+
+    /** Scope of the compensations. */
+    public static final int COMPENSATIONS = 1;
+
+    /** Stands for a compensation that is a lambda in the workflow's code. */
+    public static final String LAMBDA = "<lambda>";
+
+    public CheckpointRecord {
+        if (generation < 0 || scope < 0 || position < 0 || attempt < 0 || revision < 1) {
+            throw new IllegalArgumentException(
+                    "generation, scope, position and attempt must not be negative, and revision at least 1; were %d, %d, %d, %d, %d"
+                            .formatted(generation, scope, position, attempt, revision));
+        }
+        Identifiers.requireName("checkpoint", name);
+        dueAt = dueAt == null ? null : dueAt.truncatedTo(ChronoUnit.MILLIS);
+        startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
+        endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,15 @@
+package io.durableworkflow.store;
+
+/** How far a recorded call is. */
+public enum CheckpointStatus {
+    /** Begun, without a result: running, waiting, or waiting for its next attempt. */
+    INTENT,
+    /** Has its result. */
+    COMPLETED,
+    /** Failed for good. */
+    FAILED,
+    /** A wait that reached its deadline. */
+    TIMED_OUT,
+    /** Was completed, and has been undone. */
+    COMPENSATED
+}

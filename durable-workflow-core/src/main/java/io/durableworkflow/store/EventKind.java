@@ -1,0 +1,17 @@
+package io.durableworkflow.store;
+
+/** A transition that leaves no checkpoint, or that a later one would cover. */
+public enum EventKind {
+    /** An attempt of a step or compensation failed. */
+    ATTEMPT_FAILED,
+    /** A process died while it ran the execution, and another took it over. */
+    TAKEN_OVER,
+    /** The execution became blocked. */
+    BLOCKED,
+    /** An operator let it go on from where it failed or was blocked. */
+    RETRIED,
+    /** An operator decided what a blocked execution could not. */
+    RESOLVED,
+    /** An operator's cancellation took effect. */
+    CANCELLED
+}

@@ -1,0 +1,16 @@
+package io.durableworkflow.store;
+
+/**
+ * One row of the executions.
+ *
+ * @param no the integer key that everything else refers to; 1 or more
+ * @param start what never changes
+ * @param state what changes
+ * @param revision the revision of the last transition that wrote this row; a checkpoint may have a later one
+ */
+public record ExecutionRecord(long no, StartRecord start, ExecutionState state, long revision) {
+    /** The id. */
+    public String id() {
+        return start.id();
+    }
+}

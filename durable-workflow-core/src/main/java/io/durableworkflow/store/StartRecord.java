@@ -1,0 +1,42 @@
+package io.durableworkflow.store;
+
+import io.durableworkflow.Identifiers;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What never changes about an execution.
+ *
+ * @param id unique
+ * @param workflow name of the workflow
+ * @param version version of the workflow
+ * @param seed random, 32 hexadecimal digits: keys and random values derive from it, and a repeated insert is known by it
+ * @param createdAt when it was accepted, to the millisecond
+ * @param deadline when it times out, to the millisecond, or null
+ * @param tags facts to find it by
+ * @param inputHash hash of the canonical input
+ * @param input encoded arguments; null where the reader did not ask for payloads
+ */
+public record StartRecord(
+        String id,
+        String workflow,
+        int version,
+        String seed,
+        Instant createdAt,
+        @Nullable Instant deadline,
+        Map<String, String> tags,
+        String inputHash,
+        @Nullable String input) {
+    public StartRecord {
+        Identifiers.requireId("execution id", id);
+        Identifiers.requireName("workflow", workflow);
+        if (!seed.matches("[0-9a-f]{32}")) {
+            throw new IllegalArgumentException("seed must be 32 hexadecimal digits, was '" + seed + "'");
+        }
+        createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);
+        deadline = deadline == null ? null : deadline.truncatedTo(ChronoUnit.MILLIS);
+        tags = Map.copyOf(tags);
+    }
+}
