@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param body the code
  */
 public record CompensationDefinition(
-        String name, List<Type> argumentTypes, Type resultType, @Nullable RetryPolicy retry, CompensationBody body) {
+        String name,
+        List<Type> argumentTypes,
+        Type resultType,
+        @Nullable RetryPolicy retry,
+        CompensationBody body) {
 
     public CompensationDefinition {
         Identifiers.requireName("compensation", name);

@@ -32,8 +32,11 @@ public sealed interface EngineEvent {
     }
 
     /** The execution waits and holds no thread. */
-    record ExecutionSuspended(String executionId, String workflow, WaitKind kind, @Nullable String name)
-            implements EngineEvent {}
+    record ExecutionSuspended(
+            String executionId,
+            String workflow,
+            WaitKind kind,
+            @Nullable String name) implements EngineEvent {}
 
     /** The outcome is decided; compensations run next. */
     record CompensationStarted(String executionId, String workflow, Outcome outcome) implements EngineEvent {}

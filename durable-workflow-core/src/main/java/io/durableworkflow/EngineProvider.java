@@ -11,7 +11,8 @@ public interface EngineProvider {
     DurableEngineBuilder newBuilder();
 
     /** The context of the execution on this thread, or null. */
-    @Nullable WorkflowContext currentContext();
+    @Nullable
+    WorkflowContext currentContext();
 
     /** The engine in this class path. */
     static EngineProvider loaded() {

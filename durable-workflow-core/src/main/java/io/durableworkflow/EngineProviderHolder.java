@@ -16,7 +16,8 @@ final class EngineProviderHolder {
             constructor.setAccessible(true);
             return (EngineProvider) constructor.newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The engine is missing from the class path, or was renamed by a shading tool", e);
+            throw new IllegalStateException(
+                    "The engine is missing from the class path, or was renamed by a shading tool", e);
         }
     }
 }

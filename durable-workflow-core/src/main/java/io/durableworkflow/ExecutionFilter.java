@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit most executions on the page, 1 to 1000
  */
 public record ExecutionFilter(
-        @Nullable String workflow, Set<ExecutionStatus> statuses, @Nullable String cursor, int limit) {
+        @Nullable String workflow,
+        Set<ExecutionStatus> statuses,
+        @Nullable String cursor,
+        int limit) {
     /** Most executions on one page. */
     public static final int MAX_LIMIT = 1_000;
 
@@ -25,7 +28,8 @@ public record ExecutionFilter(
             throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", was " + limit);
         }
         if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
-            throw new IllegalArgumentException("cursor must be the nextCursor of an earlier page, was '" + cursor + "'");
+            throw new IllegalArgumentException(
+                    "cursor must be the nextCursor of an earlier page, was '" + cursor + "'");
         }
         statuses = statuses.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(statuses));
     }

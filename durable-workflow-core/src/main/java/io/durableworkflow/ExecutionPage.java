@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param executions newest first
  * @param nextCursor for {@link ExecutionFilter#cursor()} of the next page, or null on the last
  */
-public record ExecutionPage(List<ExecutionView> executions, @Nullable String nextCursor) {
+public record ExecutionPage(
+        List<ExecutionView> executions, @Nullable String nextCursor) {
     public ExecutionPage {
         executions = List.copyOf(executions);
     }

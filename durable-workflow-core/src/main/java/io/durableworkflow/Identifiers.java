@@ -22,8 +22,9 @@ public final class Identifiers {
      */
     public static String requireId(String what, String id) {
         if (!ID.matcher(id).matches() || id.equals(".") || id.equals("..")) {
-            throw new IllegalArgumentException("The %s '%s' is not valid: use 1 to %d letters, digits and - _ . : @ + = , ~"
-                    .formatted(what, shown(id), MAX_LENGTH));
+            throw new IllegalArgumentException(
+                    "The %s '%s' is not valid: use 1 to %d letters, digits and - _ . : @ + = , ~"
+                            .formatted(what, shown(id), MAX_LENGTH));
         }
         return id;
     }
@@ -51,9 +52,8 @@ public final class Identifiers {
     private static String shown(String value) {
         String visible = value.codePoints()
                 .limit(80)
-                .mapToObj(c -> Character.isISOControl(c)
-                        ? String.format(Locale.ROOT, "\\u%04x", c)
-                        : Character.toString(c))
+                .mapToObj(c ->
+                        Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c))
                 .reduce("", String::concat);
         return value.length() > 80 ? visible + "…" : visible;
     }

@@ -10,9 +10,11 @@ public final class OutcomeUnknownException extends DurableWorkflowException {
     private final String executionId;
 
     public OutcomeUnknownException(String executionId, String what) {
-        super("DW-112", "The store did not answer in time: whether the %s for execution '%s' is on disk is not known. "
-                        .formatted(what, executionId)
-                + "Ask by id, or repeat the call with the same id.");
+        super(
+                "DW-112",
+                "The store did not answer in time: whether the %s for execution '%s' is on disk is not known. "
+                                .formatted(what, executionId)
+                        + "Ask by id, or repeat the call with the same id.");
         this.executionId = executionId;
     }
 

@@ -9,8 +9,10 @@ public final class ResultTimeoutException extends DurableWorkflowException {
     private final String executionId;
 
     public ResultTimeoutException(String executionId, Duration waited) {
-        super("DW-110", "Execution '%s' did not end within %s. It goes on; ask for it by its id."
-                .formatted(executionId, waited));
+        super(
+                "DW-110",
+                "Execution '%s' did not end within %s. It goes on; ask for it by its id."
+                        .formatted(executionId, waited));
         this.executionId = executionId;
     }
 

@@ -40,7 +40,11 @@ public record StepView(
      * @param errorType class name of what it failed with
      * @param errorMessage message of what it failed with, or null
      */
-    public record FailedAttempt(int attempt, Instant at, String errorType, @Nullable String errorMessage) {}
+    public record FailedAttempt(
+            int attempt,
+            Instant at,
+            String errorType,
+            @Nullable String errorMessage) {}
 
     public StepView {
         failures = List.copyOf(failures);

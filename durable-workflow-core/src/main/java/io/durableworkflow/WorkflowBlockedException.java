@@ -8,8 +8,10 @@ public final class WorkflowBlockedException extends DurableWorkflowException {
     private final BlockReason reason;
 
     public WorkflowBlockedException(String executionId, BlockReason reason, String detail) {
-        super("DW-106", "Execution '%s' is blocked (%s): %s To go on, %s."
-                .formatted(executionId, reason, detail, reason.wayOut()));
+        super(
+                "DW-106",
+                "Execution '%s' is blocked (%s): %s To go on, %s."
+                        .formatted(executionId, reason, detail, reason.wayOut()));
         this.executionId = executionId;
         this.reason = reason;
     }

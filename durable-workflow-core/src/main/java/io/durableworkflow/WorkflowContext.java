@@ -28,8 +28,9 @@ public interface WorkflowContext {
     static WorkflowContext current() {
         WorkflowContext context = EngineProvider.loaded().currentContext();
         if (context == null) {
-            throw new DurableCallException("No execution runs on this thread. Use the workflow context only in a workflow"
-                    + " or a step, on the thread that called it.");
+            throw new DurableCallException(
+                    "No execution runs on this thread. Use the workflow context only in a workflow"
+                            + " or a step, on the thread that called it.");
         }
         return context;
     }

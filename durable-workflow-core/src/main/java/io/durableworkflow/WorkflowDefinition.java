@@ -36,12 +36,18 @@ public record WorkflowDefinition<R extends @Nullable Object>(
     public static <I, R> WorkflowDefinition<R> of(
             String name, Class<I> inputType, Class<R> resultType, WorkflowFunction<I, R> code) {
         return new WorkflowDefinition<>(
-                name, 1, List.of(inputType), resultType, null, (context, arguments) -> code.run(context, inputType.cast(arguments.get(0))));
+                name,
+                1,
+                List.of(inputType),
+                resultType,
+                null,
+                (context, arguments) -> code.run(context, inputType.cast(arguments.get(0))));
     }
 
     /** A workflow without input, version 1. */
     public static <R> WorkflowDefinition<R> of(String name, Class<R> resultType, Workflow<R> code) {
-        return new WorkflowDefinition<>(name, 1, List.of(), resultType, null, (context, arguments) -> code.run(context));
+        return new WorkflowDefinition<>(
+                name, 1, List.of(), resultType, null, (context, arguments) -> code.run(context));
     }
 
     /** The same workflow as another version. */

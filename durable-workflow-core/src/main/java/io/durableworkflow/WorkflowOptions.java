@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param onDifferentInput what happens when the id exists with another input
  */
 public record WorkflowOptions(
-        @Nullable String id,
-        @Nullable Duration timeout,
-        Map<String, String> tags,
-        OnDifferentInput onDifferentInput) {
+        @Nullable String id, @Nullable Duration timeout, Map<String, String> tags, OnDifferentInput onDifferentInput) {
 
     /** What a start answers when its id is already used by the same workflow with another input. */
     public enum OnDifferentInput {

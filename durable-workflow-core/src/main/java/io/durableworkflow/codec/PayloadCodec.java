@@ -24,7 +24,8 @@ public interface PayloadCodec extends EngineCodec {
      *
      * @throws PayloadException if the text cannot be read as this type; names the type
      */
-    @Nullable Object decode(String payload, Type type);
+    @Nullable
+    Object decode(String payload, Type type);
 
     /**
      * Writes a list of arguments, each with its declared type.

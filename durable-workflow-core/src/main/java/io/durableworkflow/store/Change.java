@@ -80,8 +80,11 @@ public sealed interface Change {
      * @param payload encoded payload, or null
      */
     record Signal(
-            String executionId, String name, String dedupKey, Instant acceptedAt, @Nullable String payload)
-            implements Change {
+            String executionId,
+            String name,
+            String dedupKey,
+            Instant acceptedAt,
+            @Nullable String payload) implements Change {
         public Signal {
             Identifiers.requireName("signal", name);
             Identifiers.requireId("dedup key", dedupKey);

@@ -67,7 +67,8 @@ public interface CheckpointStore extends EngineStore {
     List<DueExecution> due(Instant until, int limit);
 
     /** When the soonest execution that nobody runs is to be run, or null if there is none. */
-    @Nullable Instant nextDue();
+    @Nullable
+    Instant nextDue();
 
     /**
      * Executions that nobody runs and for which something has arrived: a pending signal of the name that they wait for, or

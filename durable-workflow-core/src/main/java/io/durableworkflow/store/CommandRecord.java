@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param why why, or null
  */
 public record CommandRecord(
-        long no, CommandKind kind, Instant acceptedAt, @Nullable String who, @Nullable String why) {}
+        long no,
+        CommandKind kind,
+        Instant acceptedAt,
+        @Nullable String who,
+        @Nullable String why) {}

@@ -11,4 +11,5 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when it was accepted, to the millisecond
  * @param payload encoded payload, or null for none
  */
-public record SignalRecord(long no, String name, Instant acceptedAt, @Nullable String payload) {}
+public record SignalRecord(
+        long no, String name, Instant acceptedAt, @Nullable String payload) {}
