@@ -61,4 +61,44 @@ public record CheckpointRecord(
         startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
         endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
     }
+
+    /** The same record with another status. */
+    public CheckpointRecord withStatus(CheckpointStatus newStatus) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                newStatus,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                endedAt,
+                compensation,
+                arguments,
+                output,
+                error);
+    }
+
+    /** The same record, written by this revision. */
+    public CheckpointRecord withRevision(long newRevision) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                newRevision,
+                dueAt,
+                startedAt,
+                endedAt,
+                compensation,
+                arguments,
+                output,
+                error);
+    }
 }
