@@ -61,4 +61,28 @@ public record CheckpointRecord(
         startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
         endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
     }
+
+    /** Its place within the execution. */
+    public Change.CheckpointKey key() {
+        return new Change.CheckpointKey(generation, scope, position);
+    }
+
+    CheckpointRecord withoutPayloads() {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                endedAt,
+                compensation,
+                null,
+                null,
+                error);
+    }
 }
