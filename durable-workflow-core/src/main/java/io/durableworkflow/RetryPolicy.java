@@ -128,12 +128,11 @@ public record RetryPolicy(
      * @return never longer than {@link #maxDelay()}
      */
     public Duration delayAfter(int failedAttempt, double chance) {
-        double factor =
-                switch (growth) {
-                    case FIXED -> 1;
-                    case LINEAR -> failedAttempt;
-                    case EXPONENTIAL -> Math.pow(multiplier, failedAttempt - 1.0);
-                };
+        double factor = switch (growth) {
+            case FIXED -> 1;
+            case LINEAR -> failedAttempt;
+            case EXPONENTIAL -> Math.pow(multiplier, failedAttempt - 1.0);
+        };
         double varied = delay.toMillis() * factor * (1 + jitter * (2 * chance - 1));
         return Duration.ofMillis(Math.round(Math.min(varied, maxDelay.toMillis())));
     }
