@@ -21,15 +21,15 @@ final class Attempts {
      * @throws JournalClosedError if the error says that the process is broken: then nothing may be recorded
      * @throws Exception what the work threw; also errors, as the caller records them alike
      */
-    static <T extends @Nullable Object> T run(
-            EngineParts engine, Run run, BodyContext context, StepFrame frame, Judge judge, StepFrame.Work<T> work)
+    static @Nullable Object run(
+            EngineParts engine, Run run, BodyContext context, StepFrame frame, Judge judge, StepFrame.Work work)
             throws Exception {
         String workflow = run.start().workflow();
         engine.listeners().tell(new StepEntered(run.id(), workflow, frame.name(), frame.attempt()));
         long begin = System.nanoTime();
         StepResult result = StepResult.FAILED;
         try {
-            T value = context.inStep(frame, work);
+            Object value = context.inStep(frame, work);
             result = StepResult.COMPLETED;
             return value;
         } catch (Throwable failure) {

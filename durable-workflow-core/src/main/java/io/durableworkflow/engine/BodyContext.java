@@ -61,7 +61,8 @@ final class BodyContext implements WorkflowContext {
     }
 
     /** Runs something with this context on the present thread. */
-    <T extends @Nullable Object> T bound(StepFrame.Work<T> work) throws Exception {
+    @Nullable
+    Object bound(StepFrame.Work work) throws Exception {
         CURRENT.set(this);
         try {
             return work.run();
@@ -71,7 +72,8 @@ final class BodyContext implements WorkflowContext {
     }
 
     /** Runs one attempt. */
-    <T extends @Nullable Object> T inStep(StepFrame newFrame, StepFrame.Work<T> work) throws Exception {
+    @Nullable
+    Object inStep(StepFrame newFrame, StepFrame.Work work) throws Exception {
         frame = newFrame;
         callsInStep = 0;
         try {

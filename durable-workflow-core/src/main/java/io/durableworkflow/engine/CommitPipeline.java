@@ -299,6 +299,7 @@ final class CommitPipeline {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the callers loop
     private static void awaitUninterruptibly(Condition condition, long nanos) {
         boolean interrupted = Thread.interrupted();
         try {

@@ -137,7 +137,7 @@ final class Compensator {
                 engine.clock().now()));
         StepFrame frame = new StepFrame(target.name(), key(undoing.position()), undoing.attempt());
         RetryPolicy policy = policy(target);
-        Attempts.<@Nullable Object>run(
+        Attempts.run(
                 engine,
                 run,
                 context,

@@ -139,7 +139,7 @@ final class Dispatcher {
     boolean mayStay(Run run) {
         lock.lock();
         try {
-            if (!dispatching || running >= permits && hasReady()) {
+            if (!dispatching || (running >= permits && hasReady())) {
                 return false;
             }
             residents.add(run);

@@ -76,7 +76,7 @@ final class DueWindow {
     boolean needsReading(Instant now) {
         return !reading
                 && soonest.isEmpty()
-                && horizon != EVERYTHING
+                && !horizon.equals(EVERYTHING)
                 && !horizon.wakeAt().isAfter(now);
     }
 
@@ -86,7 +86,7 @@ final class DueWindow {
         if (!soonest.isEmpty()) {
             return soonest.first().wakeAt();
         }
-        return horizon == EVERYTHING ? null : horizon.wakeAt();
+        return horizon.equals(EVERYTHING) ? null : horizon.wakeAt();
     }
 
     int dueCount(Instant now) {

@@ -98,7 +98,7 @@ final class ExecutionTask {
         }
         @Nullable Object result;
         try {
-            result = context.<@Nullable Object>bound(() -> callBody(context));
+            result = context.bound(() -> callBody(context));
         } catch (Throwable failure) {
             if (run.closed() == null && AttemptOutcome.breaksProcess(failure)) {
                 run.close(new CloseReason.Broken(failure));
@@ -305,8 +305,8 @@ final class ExecutionTask {
         ExecutionState end;
         try {
             findLambdas(context);
-            end = context.bound(
-                    () -> new Compensator(engine, run, context, new Waiting(engine, dispatcher, run)).run());
+            end = (ExecutionState) Objects.requireNonNull(context.bound(
+                    () -> new Compensator(engine, run, context, new Waiting(engine, dispatcher, run)).run()));
         } catch (Exception e) {
             throw new IllegalStateException("compensations record their failures", e);
         }
@@ -325,7 +325,7 @@ final class ExecutionTask {
                         CheckpointRecord.LAMBDA.equals(step.compensation()) && run.lambda(step.position()) == null);
         if (missing && definition != null) {
             try {
-                context.<@Nullable Object>bound(() -> callBody(context));
+                context.bound(() -> callBody(context));
             } catch (Throwable e) {
                 LOG.log(System.Logger.Level.DEBUG, "The replay for the compensations of ''{0}'' ended", run.id());
             }

@@ -56,8 +56,8 @@ final class Keys {
     private static UUID uuid(String text) {
         ByteBuffer bytes = ByteBuffer.wrap(sha256(text));
         // Version 8 and variant 2 of RFC 9562: a UUID whose bits come from a function of the application's own.
-        long high = bytes.getLong() & 0xffffffffffff0fffL | 0x8000L;
-        long low = bytes.getLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+        long high = (bytes.getLong() & 0xffffffffffff0fffL) | 0x8000L;
+        long low = (bytes.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new UUID(high, low);
     }
 

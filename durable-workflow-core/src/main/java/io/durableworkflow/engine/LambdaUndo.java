@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param retry its retry policy, or null for the default
  */
 record LambdaUndo(Compensation<?> undo, Type type, @Nullable RetryPolicy retry) {
-    @SuppressWarnings("unchecked") // the result was decoded as the type that the step was called with
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as the type that the step was called with
     void run(@Nullable Object result) throws Exception {
         ((Compensation<@Nullable Object>) undo).undo(result);
     }

@@ -99,7 +99,7 @@ final class OperatorDecisions {
                 .filter(record -> record.kind() == CheckpointKind.STEP)
                 .findFirst();
         BlockReason reason = loaded.execution().state().blockReason();
-        if (step.isEmpty() || reason != BlockReason.PAYLOAD_UNREADABLE && reason != BlockReason.OUTCOME_UNKNOWN) {
+        if (step.isEmpty() || (reason != BlockReason.PAYLOAD_UNREADABLE && reason != BlockReason.OUTCOME_UNKNOWN)) {
             throw conflict(
                     loaded,
                     "is blocked for " + reason,

@@ -23,7 +23,11 @@ final class Payloads {
         if (value == null) {
             return null;
         }
-        return checked(whose, type, guarded(whose, "written", type, () -> codec.encode(value, type)));
+        try {
+            return checked(whose, type, codec.encode(value, type));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "written", type, e);
+        }
     }
 
     @Nullable
@@ -31,22 +35,38 @@ final class Payloads {
         if (payload == null || type == void.class || type == Void.class) {
             return null;
         }
-        return Payloads.<@Nullable Object>guarded(whose, "read", type, () -> codec.decode(payload, type));
+        try {
+            return codec.decode(payload, type);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "read", type, e);
+        }
     }
 
     String encodeAll(String whose, List<? extends @Nullable Object> values, List<Type> types) {
-        return checked(whose, Object[].class, guarded(whose, "written", types, () -> codec.encodeAll(values, types)));
+        try {
+            return checked(whose, Object[].class, codec.encodeAll(values, types));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "written", types, e);
+        }
     }
 
     List<@Nullable Object> decodeAll(String whose, @Nullable String payload, List<Type> types) {
         if (payload == null) {
             return List.of();
         }
-        return Payloads.<List<@Nullable Object>>guarded(whose, "read", types, () -> codec.decodeAll(payload, types));
+        try {
+            return codec.decodeAll(payload, types);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "read", types, e);
+        }
     }
 
     String hash(List<? extends @Nullable Object> values, List<Type> types) {
-        return Keys.hash(guarded("the input", "written", types, () -> codec.canonical(values, types)));
+        try {
+            return Keys.hash(codec.canonical(values, types));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained("the input", "written", types, e);
+        }
     }
 
     String encodeFailure(RecordedFailure failure) {
@@ -81,17 +101,11 @@ final class Payloads {
         return payload;
     }
 
-    private interface Work<T extends @Nullable Object> {
-        T run();
-    }
-
-    private static <T extends @Nullable Object> T guarded(String whose, String done, Object type, Work<T> work) {
-        try {
-            return work.run();
-        } catch (PayloadException e) {
-            throw new PayloadException("The value of %s cannot be %s: %s".formatted(whose, done, e.getMessage()), e);
-        } catch (RuntimeException | StackOverflowError e) {
-            throw new PayloadException("The value of %s cannot be %s as %s: %s".formatted(whose, done, type, e), e);
-        }
+    private static PayloadException explained(String whose, String done, Object type, Throwable failure) {
+        return failure instanceof PayloadException
+                ? new PayloadException(
+                        "The value of %s cannot be %s: %s".formatted(whose, done, failure.getMessage()), failure)
+                : new PayloadException(
+                        "The value of %s cannot be %s as %s: %s".formatted(whose, done, type, failure), failure);
     }
 }

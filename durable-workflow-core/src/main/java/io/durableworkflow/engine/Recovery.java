@@ -40,7 +40,7 @@ final class Recovery {
             interrupted.add(orphan.no());
             boolean undecided = orphan.state().outcome() == null;
             if (orphan.state().recoveryCount() >= engine.settings().maxRecoveryAttempts()
-                    || undecided && !isKnown(orphan)) {
+                    || (undecided && !isKnown(orphan))) {
                 blocked++;
             }
         }

@@ -36,6 +36,7 @@ final class Results {
         return store.find(id);
     }
 
+    @SuppressWarnings("UnusedException") // what the caller is told says it all
     <R extends @Nullable Object> R await(String id, Type type, Duration limit) throws InterruptedException {
         CompletableFuture<ExecutionState> settled = settled(id);
         try {

@@ -315,6 +315,7 @@ final class Run {
         });
     }
 
+    @SuppressWarnings("UnusedException") // the unwinding is not about the store
     private boolean settle(Ticket ticket, @Nullable ExecutionState next) {
         ChangeResult result;
         try {

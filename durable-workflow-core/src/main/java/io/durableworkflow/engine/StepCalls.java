@@ -34,7 +34,7 @@ final class StepCalls {
     }
 
     @Nullable
-    Object run(StepCall call, StepFrame.Work<@Nullable Object> work) {
+    Object run(StepCall call, StepFrame.Work work) {
         context.checkCall("step '" + call.name() + "'");
         NextMove move = context.next(CheckpointKind.STEP, call.name());
         if (move instanceof NextMove.Replay replay) {
@@ -56,7 +56,7 @@ final class StepCalls {
         return context.decodeRecorded(recorded, call.type());
     }
 
-    private @Nullable Object resumed(StepCall call, CheckpointRecord recorded, StepFrame.Work<@Nullable Object> work) {
+    private @Nullable Object resumed(StepCall call, CheckpointRecord recorded, StepFrame.Work work) {
         Instant due = recorded.dueAt();
         if (due == null) {
             // The attempt was interrupted: it may have had its effect, and does not count as failed.
@@ -85,8 +85,7 @@ final class StepCalls {
                 null);
     }
 
-    private @Nullable Object execute(
-            StepCall call, CheckpointRecord begun, int firstAttempt, StepFrame.Work<@Nullable Object> work) {
+    private @Nullable Object execute(StepCall call, CheckpointRecord begun, int firstAttempt, StepFrame.Work work) {
         RetryPolicy policy =
                 call.retry() != null ? call.retry() : engine.settings().defaultRetry();
         String key =
@@ -114,11 +113,7 @@ final class StepCalls {
             @Nullable String arguments) {}
 
     private Completion attempt(
-            StepCall call,
-            CheckpointRecord record,
-            StepFrame frame,
-            RetryPolicy policy,
-            StepFrame.Work<@Nullable Object> work)
+            StepCall call, CheckpointRecord record, StepFrame frame, RetryPolicy policy, StepFrame.Work work)
             throws Exception {
         String whose = "step '" + call.name() + "'";
         // Before the work, so that a step whose arguments cannot be stored has no effect that nobody can undo.

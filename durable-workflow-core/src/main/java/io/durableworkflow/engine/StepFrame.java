@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempt its number, from 1
  */
 record StepFrame(String name, String key, int attempt) {
-    interface Work<T extends @Nullable Object> {
-        T run() throws Exception;
+    /** What an attempt, or a body, does. */
+    interface Work {
+        @Nullable
+        Object run() throws Exception;
     }
 }

@@ -16,6 +16,7 @@ final class StoreReads {
     private StoreReads() {}
 
     /** @param abandoned whether to give up: the body is then unwound, and what it recorded stays */
+    @SuppressWarnings("UnusedException") // the unwinding is not about the store
     static <T> T untilAvailable(Read<T> read, BooleanSupplier abandoned) {
         long pause = FIRST_PAUSE_NANOS;
         while (true) {

@@ -75,7 +75,7 @@ public sealed interface Change {
                 @Nullable ExecutionState state,
                 List<CheckpointRecord> checkpoints,
                 List<EventRecord> events) {
-            if (revision < 1 || state == null && checkpoints.isEmpty() && events.isEmpty()) {
+            if (revision < 1 || (state == null && checkpoints.isEmpty() && events.isEmpty())) {
                 throw new IllegalArgumentException("revision " + revision
                         + " must be 1 or more and write a state, a checkpoint or an event to be known by");
             }

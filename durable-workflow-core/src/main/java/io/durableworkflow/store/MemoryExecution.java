@@ -127,7 +127,7 @@ final class MemoryExecution {
     boolean holds(Change.Transition transition) {
         ExecutionState state = transition.state();
         return state().fence() == (state == null ? transition.fence() : state.fence())
-                && (state == null || row.revision() == transition.revision() && state().equals(state))
+                && (state == null || (row.revision() == transition.revision() && state().equals(state)))
                 && transition.checkpoints().stream()
                         .allMatch(checkpoint -> checkpoint.equals(checkpoints.get(checkpoint.key())))
                 && transition.events().equals(eventsOf(transition.revision()));
