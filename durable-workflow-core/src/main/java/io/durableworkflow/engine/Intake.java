@@ -26,7 +26,7 @@ final class Intake {
      * @throws OutcomeUnknownException if the store did not answer in time and the change may be on disk
      */
     ChangeResult commit(String executionId, String what, Ticket.Callback callback, Function<Instant, Change> change) {
-        Ticket ticket = pipeline.submit(change, callback, limit);
+        Ticket ticket = submit(callback, change);
         if (!ticket.await(limit)) {
             if (pipeline.withdraw(ticket)) {
                 callback.done(null);
@@ -38,6 +38,15 @@ final class Intake {
             throw new OutcomeUnknownException(executionId, what);
         }
         return ticket.outcome();
+    }
+
+    private Ticket submit(Ticket.Callback callback, Function<Instant, Change> change) {
+        try {
+            return pipeline.submit(change, callback, limit);
+        } catch (RuntimeException e) {
+            callback.done(null);
+            throw e;
+        }
     }
 
     private String reason() {

@@ -52,7 +52,9 @@ final class Starter {
         }
         CallsInSteps.refuseInBody("start");
         BodyContext context = BodyContext.onThisThread();
-        String id = options.id() != null ? options.id() : context == null ? newId() : context.nextKeyInStep();
+        String id = Identifiers.requireId(
+                "execution id",
+                options.id() != null ? options.id() : context == null ? newId() : context.nextKeyInStep());
         String input = arguments.isEmpty()
                 ? null
                 : engine.payloads()
@@ -63,27 +65,30 @@ final class Starter {
         String hash = engine.payloads().hash(arguments, definition.parameterTypes());
         Duration timeout = options.timeout() != null ? options.timeout() : definition.timeout();
         boolean reserved = executions.dispatcher().tryReserve();
+        StartRecord[] written = new StartRecord[1];
         ChangeResult result = intake.commit(
                 Identifiers.requireId("execution id", id),
                 "start",
-                done -> started(done, reserved),
-                now -> change(definition, options, id, input, hash, timeout, reserved, now));
+                done -> started(done, written[0], reserved),
+                now -> {
+                    written[0] = startRecord(definition, options, id, input, hash, timeout, now);
+                    return new Change.Start(written[0], firstState(reserved, now));
+                });
         if (result instanceof ChangeResult.Exists exists) {
             requireSame(exists.execution(), definition, hash, options);
         }
         return id;
     }
 
-    private Change.Start change(
+    private static StartRecord startRecord(
             WorkflowDefinition<?> definition,
             WorkflowOptions options,
             String id,
             @Nullable String input,
             String hash,
             @Nullable Duration timeout,
-            boolean reserved,
             Instant now) {
-        StartRecord start = new StartRecord(
+        return new StartRecord(
                 id,
                 definition.name(),
                 definition.version(),
@@ -93,12 +98,15 @@ final class Starter {
                 options.tags(),
                 hash,
                 input);
+    }
+
+    private ExecutionState firstState(boolean reserved, Instant now) {
         ExecutionState queued = ExecutionState.queued(now);
-        return new Change.Start(start, reserved ? Transitions.taken(queued, engine.node(), 0, now) : queued);
+        return reserved ? Transitions.taken(queued, engine.node(), 0, now) : queued;
     }
 
     // On the commit thread, so that the execution is run also when the caller has given up waiting.
-    private void started(@Nullable ChangeResult result, boolean reserved) {
+    private void started(@Nullable ChangeResult result, @Nullable StartRecord written, boolean reserved) {
         if (!(result instanceof ChangeResult.Applied applied)) {
             if (reserved) {
                 executions.dispatcher().unreserve();
@@ -109,7 +117,9 @@ final class Starter {
         engine.listeners()
                 .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
         if (reserved) {
-            executions.runNew(row);
+            // The answer of the store has no payloads; what was written has.
+            executions.runNew(
+                    new ExecutionRecord(row.no(), Objects.requireNonNull(written), row.state(), row.revision()));
         } else if (row.state().status() == ExecutionStatus.QUEUED && row.state().wakeAt() != null) {
             executions.dispatcher().offer(new DueExecution(row.no(), row.state().wakeAt()));
         }
