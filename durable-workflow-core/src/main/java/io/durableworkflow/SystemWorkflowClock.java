@@ -21,6 +21,9 @@ final class SystemWorkflowClock implements WorkflowClock {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+        // No thread while nothing is scheduled: a clock has no end at which one could be stopped.
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
     }
 
     @Override

@@ -104,9 +104,13 @@ final class Dispatcher {
         }
     }
 
-    /** Runs a new execution with a reserved permit. */
-    void handOver(Runnable first) {
-        execute(() -> worker(first));
+    /**
+     * Runs a new execution with a reserved permit.
+     *
+     * @return false if there is no thread for it; the permit is given back
+     */
+    boolean handOver(Runnable first) {
+        return execute(() -> worker(first));
     }
 
     /** The execution is to be run at an instant. */
@@ -212,19 +216,23 @@ final class Dispatcher {
         execute(() -> worker(null));
     }
 
-    private void execute(Runnable worker) {
+    private boolean execute(Runnable worker) {
         try {
             executor.execute(worker);
-        } catch (RejectedExecutionException e) {
-            // The executor is the application's and was shut down first. What was to run stays on disk.
-            LOG.log(System.Logger.Level.WARNING, "The executor takes no more executions; they stay on disk", e);
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // shut down before us, or no more threads
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "There is no thread for an execution; it stays on disk and is tried again soon",
+                    e);
             lock.lock();
             try {
                 running--;
-                dispatching = false;
             } finally {
                 lock.unlock();
             }
+            clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::wake);
+            return false;
         }
     }
 

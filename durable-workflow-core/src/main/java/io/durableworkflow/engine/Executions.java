@@ -53,7 +53,10 @@ final class Executions {
     /** Runs an execution that this process has just started with a reserved permit. */
     void runNew(ExecutionRecord row) {
         slots.take(row.no());
-        dispatcher.handOver(() -> finish(row.no(), drive(Run.ofNew(engine, row))));
+        if (!dispatcher.handOver(() -> finish(row.no(), drive(Run.ofNew(engine, row))))) {
+            finish(row.no(), null);
+            deliverLater(row.no());
+        }
     }
 
     /** Something has arrived: the run here is told, or the execution is run if it waits for that. */
@@ -86,10 +89,14 @@ final class Executions {
             next = loaded.isEmpty() ? null : claim(loaded.get());
         } catch (StoreUnavailableException e) {
             // Nothing is lost: it stays as it is on disk, and is looked at again.
-            engine.clock().schedule(engine.clock().now().plusMillis(RETRY_MILLIS), () -> dispatcher.deliver(no));
+            deliverLater(no);
         } finally {
             finish(no, next);
         }
+    }
+
+    private void deliverLater(long no) {
+        engine.clock().schedule(engine.clock().now().plusMillis(RETRY_MILLIS), () -> dispatcher.deliver(no));
     }
 
     private void finish(long no, @Nullable DueExecution next) {

@@ -13,6 +13,7 @@ final class Ticket {
         void done(@Nullable ChangeResult result);
     }
 
+    private static final System.Logger LOG = System.getLogger("io.durableworkflow");
     private static final Callback NOTHING = result -> {};
 
     private final Change change;
@@ -48,6 +49,8 @@ final class Ticket {
     private void finish() {
         try {
             callback.done(result);
+        } catch (Throwable e) { // the commit thread goes on for all the others
+            LOG.log(System.Logger.Level.ERROR, "What is on disk could not be acted on: " + change.getClass(), e);
         } finally {
             done = true;
             Thread thread = waiter;
