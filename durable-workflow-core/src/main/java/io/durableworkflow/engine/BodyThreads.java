@@ -2,6 +2,7 @@ package io.durableworkflow.engine;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,6 +14,13 @@ final class BodyThreads {
     private static final String NAME = "durable-workflow-";
 
     private BodyThreads() {}
+
+    /** Ends the threads of an executor that was made here, once they are idle. */
+    static void end(Executor executor) {
+        if (executor instanceof ExecutorService service) {
+            service.shutdown();
+        }
+    }
 
     static Executor newExecutor() {
         ThreadFactory virtual = virtualThreads();

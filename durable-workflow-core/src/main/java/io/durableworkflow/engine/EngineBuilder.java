@@ -163,11 +163,14 @@ final class EngineBuilder implements DurableEngineBuilder {
 
     @Override
     public DurableEngine build() {
+        Executor given = executor;
+        Executor bodies = given == null ? BodyThreads.newExecutor() : given;
         return new LocalEngine(
                 required("store", store),
                 required("codec", codec),
                 clock == null ? WorkflowClock.system() : clock,
-                executor == null ? BodyThreads.newExecutor() : executor,
+                bodies,
+                given == null ? () -> BodyThreads.end(bodies) : () -> {},
                 listeners,
                 new EngineSettings(
                         maxConcurrentExecutions,

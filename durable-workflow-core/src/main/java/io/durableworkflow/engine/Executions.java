@@ -53,9 +53,18 @@ final class Executions {
     /** Runs an execution that this process has just started with a reserved permit. */
     void runNew(ExecutionRecord row) {
         slots.take(row.no());
-        if (!dispatcher.handOver(() -> finish(row.no(), drive(Run.ofNew(engine, row))))) {
+        if (!dispatcher.handOver(() -> driveNew(row))) {
             finish(row.no(), null);
             deliverLater(row.no());
+        }
+    }
+
+    private void driveNew(ExecutionRecord row) {
+        @Nullable DueExecution next = null;
+        try {
+            next = drive(Run.ofNew(engine, row));
+        } finally {
+            finish(row.no(), next);
         }
     }
 

@@ -62,6 +62,7 @@ final class LocalEngine implements DurableEngine {
     private final Views views;
     private final OperatorDecisions decisions;
     private final Recovery recovery;
+    private final Runnable endExecutor;
     private volatile @Nullable RecoveryReport report;
     private volatile boolean launched;
     private volatile boolean closed;
@@ -71,6 +72,7 @@ final class LocalEngine implements DurableEngine {
             PayloadCodec codec,
             WorkflowClock clock,
             Executor executor,
+            Runnable endExecutor,
             List<EngineListener> listenerList,
             EngineSettings settings) {
         Listeners listeners = new Listeners(listenerList);
@@ -78,6 +80,7 @@ final class LocalEngine implements DurableEngine {
         CommitPipeline pipeline =
                 new CommitPipeline(store, clock, listeners, settings.maxBatchSize(), settings.maxQueuedChanges());
         parts = new EngineParts(Keys.newSeed(), store, payloads, clock, new Registry(), pipeline, listeners, settings);
+        this.endExecutor = endExecutor;
         intake = new Intake(pipeline, settings.storeTimeout());
         results = new Results(store, payloads, waiters);
         executions = new Executions(parts, waiters, executor);
@@ -151,6 +154,7 @@ final class LocalEngine implements DurableEngine {
                     executions.dispatcher().running());
         }
         parts.pipeline().close(parts.settings().shutdownLimit());
+        endExecutor.run();
     }
 
     // ---- starting ----
