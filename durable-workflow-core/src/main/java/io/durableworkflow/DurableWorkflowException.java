@@ -13,12 +13,18 @@ public abstract class DurableWorkflowException extends RuntimeException {
     }
 
     protected DurableWorkflowException(String code, String message, @Nullable Throwable cause) {
-        super(code + ": " + message, cause);
+        super(message, cause);
         this.code = code;
     }
 
     /** A stable code such as {@code DW-101}. */
     public String code() {
         return code;
+    }
+
+    /** Type, code and message; the message alone has no code, so that an exception can be rebuilt from it. */
+    @Override
+    public String toString() {
+        return getClass().getName() + " [" + code + "]: " + getMessage();
     }
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * What a recovery scan found.
  *
- * @param found executions that an earlier process was running when it ended
- * @param resumed how many of them were handed on to run again
- * @param blocked how many of them cannot go on: their workflow is not registered, or too many processes died on them
+ * @param found executions in the store that have not ended
+ * @param resumed how many of them an earlier process was running when it died, and are run again
+ * @param blocked how many of them cannot go on until somebody acts
  * @param took how long the scan took
  */
 public record RecoveryReport(int found, int resumed, int blocked, Duration took) {}

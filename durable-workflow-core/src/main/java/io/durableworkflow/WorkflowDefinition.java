@@ -33,6 +33,7 @@ public record WorkflowDefinition<R extends @Nullable Object>(
     }
 
     /** A workflow with one input, version 1. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as the input type; null only where null was given
     public static <I, R> WorkflowDefinition<R> of(
             String name, Class<I> inputType, Class<R> resultType, WorkflowFunction<I, R> code) {
         return new WorkflowDefinition<>(
@@ -41,7 +42,7 @@ public record WorkflowDefinition<R extends @Nullable Object>(
                 List.of(inputType),
                 resultType,
                 null,
-                (context, arguments) -> code.run(context, inputType.cast(arguments.get(0))));
+                (context, arguments) -> code.run(context, (I) arguments.get(0)));
     }
 
     /** A workflow without input, version 1. */

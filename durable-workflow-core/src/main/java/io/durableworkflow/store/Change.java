@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Change {
     /**
-     * A new execution. A repeat is known by the seed.
+     * A new execution. A repeat is known by the seed. The row has revision 0 until a transition writes it.
      *
      * @param start what never changes
      * @param state its first state: queued, or already owned by the node that starts it (then with fence 1)
@@ -21,18 +21,26 @@ public sealed interface Change {
 
     /**
      * A step forward of one execution, by the node that holds it or, if nobody does, by one that takes it. Applied only
-     * while the row's fence is {@code fence} and nothing from {@code revision} on was written. A repeat is known by the
-     * revision.
+     * while the row's fence is {@code fence} and nothing from {@code revision} on was written; who owns the row does not
+     * matter. A repeat is known by the revision: the row has the fence that this leaves, and state, checkpoints and events
+     * of this revision are there as they are here. It is applied already, whatever has arrived since. What is neither next
+     * nor a repeat is fenced, and so is a transition of an unknown execution.
+     *
+     * <p>It must write a state, a checkpoint or an event, or else a repeat could not be known.
+     *
+     * <p>With a status that has ended, the signals still pending expire and the commands still open are closed.
      *
      * @param no the execution
      * @param fence the fence that the row must have
-     * @param revision number of this transition: higher than all before of this execution
-     * @param state the whole new state, or null if the row stays as it is; it may have another fence
-     * @param checkpoints written anew or in place of an earlier revision
-     * @param removed checkpoints that are dropped; what they held is in the events
-     * @param consumed numbers of the signals that are delivered by this
-     * @param closed numbers of the commands that are carried out by this
-     * @param events lines of the history
+     * @param revision number of this transition: 1 or more, and higher than all before of this execution
+     * @param state the whole new state, or null if the row stays as it is; it may have a higher fence
+     * @param checkpoints written anew or in place of an earlier revision; all of this revision, at most one for a place
+     * @param removed places of checkpoints that are dropped before the others are written; what they held is in the events.
+     *     One that is empty already is passed over
+     * @param consumed numbers of the signals that are delivered by this; if one of them is not pending for this execution,
+     *     the batch is rejected
+     * @param closed numbers of the commands that are carried out by this; one that is not open is passed over
+     * @param events lines of the history, all of this revision
      * @param guard null, or what must not have arrived meanwhile
      */
     record Transition(
@@ -51,16 +59,53 @@ public sealed interface Change {
             if (guard != null && state == null) {
                 throw new IllegalArgumentException("only a transition that writes the state can be guarded");
             }
+            if (state != null && state.fence() < fence) {
+                throw new IllegalArgumentException("the fence must not fall from " + fence + " to " + state.fence());
+            }
             checkpoints = List.copyOf(checkpoints);
             removed = List.copyOf(removed);
             consumed = List.copyOf(consumed);
             closed = List.copyOf(closed);
             events = List.copyOf(events);
+            requireMark(revision, state, checkpoints, events);
+        }
+
+        private static void requireMark(
+                long revision,
+                @Nullable ExecutionState state,
+                List<CheckpointRecord> checkpoints,
+                List<EventRecord> events) {
+            if (revision < 1 || (state == null && checkpoints.isEmpty() && events.isEmpty())) {
+                throw new IllegalArgumentException("revision " + revision
+                        + " must be 1 or more and write a state, a checkpoint or an event to be known by");
+            }
+            for (CheckpointRecord checkpoint : checkpoints) {
+                requireRevision(revision, checkpoint.revision());
+            }
+            for (EventRecord event : events) {
+                requireRevision(revision, event.revision());
+            }
+            if (checkpoints.size() > 1
+                    && checkpoints.stream()
+                                    .map(CheckpointRecord::key)
+                                    .distinct()
+                                    .count()
+                            < checkpoints.size()) {
+                throw new IllegalArgumentException("two checkpoints for one place in " + checkpoints);
+            }
+        }
+
+        private static void requireRevision(long revision, long part) {
+            if (part != revision) {
+                throw new IllegalArgumentException(
+                        "a transition of revision " + revision + " must not write a part of revision " + part);
+            }
         }
     }
 
     /**
-     * What the owner has seen. The transition is applied only if no pending signal and no open command has a higher number.
+     * What the owner has seen. The transition is applied only if no pending signal, of whatever name, and no open command
+     * has a higher number.
      *
      * @param seenSignal highest number of a signal that the owner knows, or 0
      * @param seenCommand highest number of a command that the owner knows, or 0
@@ -71,7 +116,8 @@ public sealed interface Change {
     record CheckpointKey(int generation, int scope, int position) {}
 
     /**
-     * A signal for one execution. A repeat is known by the dedup key.
+     * A signal for one execution. A repeat is known by the dedup key, also when the first has been delivered or has expired
+     * meanwhile; its name and payload do not matter then.
      *
      * @param executionId the execution
      * @param name name of the signal
@@ -93,11 +139,12 @@ public sealed interface Change {
     }
 
     /**
-     * An operator's command for one execution. A repeat is known by the token.
+     * An operator's command for one execution. A repeat is known by the token, also when the first has been closed
+     * meanwhile.
      *
      * @param executionId the execution
      * @param kind what to do
-     * @param token unique, 32 hexadecimal digits
+     * @param token random, 32 hexadecimal digits
      * @param acceptedAt cut to the millisecond
      * @param who who gave it, or null
      * @param why why, or null

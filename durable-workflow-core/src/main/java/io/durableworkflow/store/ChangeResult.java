@@ -7,12 +7,12 @@ public sealed interface ChangeResult {
     /**
      * It is on disk: written now, or found to be written by an earlier try.
      *
-     * @param execution the execution after the change, without payloads, for starts, signals and commands; for
+     * @param execution for starts, signals and commands the execution, without payloads, not older than the change; for
      *     transitions null, as the caller knows
      */
     record Applied(@Nullable ExecutionRecord execution) implements ChangeResult {}
 
-    /** A start whose id is already used. Nothing was written. */
+    /** A start whose id is already used. Nothing was written. The execution comes without payloads. */
     record Exists(ExecutionRecord execution) implements ChangeResult {}
 
     /** The execution has changed hands, or is gone. Nothing was written, and the caller must stop. */
@@ -24,6 +24,6 @@ public sealed interface ChangeResult {
     /** A signal or command to an execution that does not exist. Nothing was written. */
     record NotFound() implements ChangeResult {}
 
-    /** A signal or command to an execution that has ended. Nothing was written. */
+    /** A signal or command to an execution that has ended. Nothing was written. The execution comes without payloads. */
     record Ended(ExecutionRecord execution) implements ChangeResult {}
 }

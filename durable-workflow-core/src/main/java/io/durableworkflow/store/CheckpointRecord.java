@@ -61,4 +61,43 @@ public record CheckpointRecord(
         startedAt = startedAt.truncatedTo(ChronoUnit.MILLIS);
         endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
     }
+
+    /** Its place within the execution. */
+    public Change.CheckpointKey key() {
+        return new Change.CheckpointKey(generation, scope, position);
+    }
+
+    /** The same record with another status. */
+    public CheckpointRecord withStatus(CheckpointStatus newStatus) {
+        return copy(newStatus, revision, arguments, output);
+    }
+
+    /** The same record, written by this revision. */
+    public CheckpointRecord withRevision(long newRevision) {
+        return copy(status, newRevision, arguments, output);
+    }
+
+    CheckpointRecord withoutPayloads() {
+        return copy(status, revision, null, null);
+    }
+
+    private CheckpointRecord copy(
+            CheckpointStatus newStatus, long newRevision, @Nullable String newArguments, @Nullable String newOutput) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                newStatus,
+                attempt,
+                newRevision,
+                dueAt,
+                startedAt,
+                endedAt,
+                compensation,
+                newArguments,
+                newOutput,
+                error);
+    }
 }

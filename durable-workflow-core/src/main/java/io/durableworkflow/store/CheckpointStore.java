@@ -22,31 +22,38 @@ import org.jspecify.annotations.Nullable;
  *       others nothing was written.
  *   <li>{@link StoreRejectedException}: one of the changes is at fault. Nothing was written.
  *   <li>{@link StoreUnavailableException} or anything else: whether the batch is on disk is not known. The caller commits
- *       the same batch again; what was applied is then recognised and reported as applied.
+ *       the same batch again before it commits anything else about the executions in it; what was applied is then
+ *       recognised and reported as applied.
  * </ul>
  *
- * <p>The reading methods throw {@link StoreUnavailableException} when the store cannot be read.
+ * <p>The reading methods throw {@link StoreUnavailableException} when the store cannot be read, and {@link
+ * IllegalArgumentException} for a limit out of range. A record "without payloads" has neither input nor output, but it
+ * has its error. An execution that <em>nobody runs</em> has no owner and has not ended.
  */
 public interface CheckpointStore extends EngineStore {
     /** Most rows that a reading method with a limit answers with. */
     int MAX_ROWS = 10_000;
 
+    /** Longest identity of a node, in characters. */
+    int MAX_NODE_LENGTH = 64;
+
     /**
-     * Announces a process. Called once, before anything else.
+     * Announces a process. Called once by each process, before anything else.
      *
-     * @param node its identity: new for each process start, 1 to 64 characters
+     * @param node its identity: new for each process start, 1 to {@link #MAX_NODE_LENGTH} characters
      */
     void open(String node, Instant now);
 
     /**
-     * Writes many changes in one transaction, in their order. A batch holds at most one {@link Change.Transition} of the
-     * same execution, and at most one {@link Change.Start} of the same id.
+     * Writes many changes in one transaction, in their order: each is judged by what those before it left. A batch holds
+     * at most one {@link Change.Transition} of the same execution, and at most one {@link Change.Start} of the same id. A
+     * change that is not applied does not keep the others from being applied.
      *
      * @return one result per change, in the same order
      */
     List<ChangeResult> commit(List<Change> batch);
 
-    /** An execution by its id, without input and output. */
+    /** An execution by its id, without payloads. */
     Optional<ExecutionRecord> find(String id);
 
     /** An execution by its id, with all payloads. */
@@ -55,24 +62,24 @@ public interface CheckpointStore extends EngineStore {
     /** Everything a run needs; empty if there is no such execution. */
     Optional<LoadedExecution> load(long no);
 
-    /** What has arrived with higher numbers than these and is not consumed. */
+    /** What has arrived with higher numbers than these and is not consumed; empty if there is no such execution. */
     Inbox inbox(long no, long afterSignal, long afterCommand);
 
     /**
-     * Executions that nobody runs and whose {@code wakeAt} is at or before the instant, soonest first, those of equal
-     * instants by number.
+     * Executions that nobody runs, that are neither blocked nor paused, and whose {@code wakeAt} is at or before the
+     * instant; soonest first, those of equal instants by number.
      *
      * @param limit 1 to {@link #MAX_ROWS}
      */
     List<DueExecution> due(Instant until, int limit);
 
-    /** When the soonest execution that nobody runs is to be run, or null if there is none. */
+    /** The {@code wakeAt} of the first execution that {@link #due} has in store, or null if there is none. */
     @Nullable
     Instant nextDue();
 
     /**
-     * Executions that nobody runs and for which something has arrived: a pending signal of the name that they wait for, or
-     * an open command. By number.
+     * Executions that nobody runs and for which something has arrived: an open command, or, unless they are blocked or
+     * paused, a pending signal of the name that their {@link WaitState} gives. By number.
      *
      * @param afterNo only those with a higher number
      * @param limit 1 to {@link #MAX_ROWS}
@@ -80,7 +87,8 @@ public interface CheckpointStore extends EngineStore {
     List<Long> withDeliveries(long afterNo, int limit);
 
     /**
-     * Executions whose owner is another node than this one, without input; state with output and error. By number.
+     * Executions that have not ended and whose owner is another node than this one, without input; state with output and
+     * error. By number.
      *
      * @param afterNo only those with a higher number
      * @param limit 1 to {@link #MAX_ROWS}
@@ -95,13 +103,21 @@ public interface CheckpointStore extends EngineStore {
      */
     List<ExecutionRecord> blocked(BlockReason reason, long afterNo, int limit);
 
-    /** Executions by filter, by descending number, without payloads but for the error; one more than the limit if there are more. */
+    /**
+     * Executions by filter, by descending number, without payloads; one more than the limit if there are more. The
+     * filter's cursor is the number of the last execution of the page before: only those with a lower number are meant.
+     */
     List<ExecutionRecord> list(ExecutionFilter filter);
 
-    /** Checkpoints of the present generation by scope and position, without arguments and output. */
+    /**
+     * Checkpoints of the present generation by scope and position, without arguments and output; empty if there is no such
+     * execution.
+     */
     List<CheckpointRecord> checkpoints(long no);
 
-    /** The history's events in the order in which they were written. */
+    /**
+     * The history's events of all generations in the order in which they were written; empty if there is no such execution.
+     */
     List<EventRecord> events(long no);
 
     /** Number of executions in each state; states without any may be missing. */

@@ -28,4 +28,9 @@ public record EventRecord(
     public EventRecord {
         at = at.truncatedTo(ChronoUnit.MILLIS);
     }
+
+    /** The same line, written by this revision. */
+    public EventRecord withRevision(long newRevision) {
+        return new EventRecord(newRevision, at, kind, scope, position, attempt, who, detail);
+    }
 }

@@ -6,11 +6,21 @@ package io.durableworkflow.store;
  * @param no the integer key that everything else refers to; 1 or more
  * @param start what never changes
  * @param state what changes
- * @param revision the revision of the last transition that wrote this row; a checkpoint may have a later one
+ * @param revision the revision of the last transition that wrote this row, 0 if none has; a checkpoint may have a later
+ *     one
  */
 public record ExecutionRecord(long no, StartRecord start, ExecutionState state, long revision) {
     /** The id. */
     public String id() {
         return start.id();
+    }
+
+    ExecutionRecord withoutInput() {
+        return new ExecutionRecord(no, start.withoutInput(), state, revision);
+    }
+
+    ExecutionRecord withoutPayloads() {
+        ExecutionState bare = state.toBuilder().output(null).build();
+        return new ExecutionRecord(no, start.withoutInput(), bare, revision);
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * @param execution the row, with payloads
  * @param checkpoints those of the present generation, by scope and position
  * @param inbox what has arrived and is not consumed
- * @param revision highest revision that anything of this execution has
+ * @param revision highest revision that anything of this execution has, in whatever generation; 0 if nothing has one
  */
 public record LoadedExecution(
         ExecutionRecord execution, List<CheckpointRecord> checkpoints, Inbox inbox, long revision) {

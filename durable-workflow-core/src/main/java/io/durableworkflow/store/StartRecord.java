@@ -39,4 +39,8 @@ public record StartRecord(
         deadline = deadline == null ? null : deadline.truncatedTo(ChronoUnit.MILLIS);
         tags = Map.copyOf(tags);
     }
+
+    StartRecord withoutInput() {
+        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, null);
+    }
 }

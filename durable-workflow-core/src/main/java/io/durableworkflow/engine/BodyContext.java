@@ -1,0 +1,316 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.DurableCallException;
+import io.durableworkflow.Identifiers;
+import io.durableworkflow.PayloadException;
+import io.durableworkflow.StepAction;
+import io.durableworkflow.StepBody;
+import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepOptions;
+import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointRecord;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The context that a body sees: checks that a call stands where it may, and hands it to the part that carries it out. */
+final class BodyContext implements WorkflowContext {
+    private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
+
+    private final EngineParts engine;
+    private final Run run;
+    private final Journal journal;
+    private final boolean rebuilding;
+    private final Thread thread = Thread.currentThread();
+    private final StepCalls steps;
+    private final WaitCalls waits;
+    private final SwallowGuard swallowGuard;
+    private Instant latest;
+    private @Nullable StepFrame frame;
+    private boolean rebuilt;
+    private int uuids;
+    private int randoms;
+    private int callsInStep;
+
+    /**
+     * @param rebuilding whether the body is replayed only to find its lambda compensations again: it ends at the first call
+     *     that has no result
+     */
+    BodyContext(EngineParts engine, Dispatcher dispatcher, Run run, boolean rebuilding) {
+        this.engine = engine;
+        this.run = run;
+        this.rebuilding = rebuilding;
+        journal = new Journal(run.bodyRecords());
+        latest = run.start().createdAt();
+        Waiting waiting = new Waiting(engine, dispatcher, run);
+        steps = new StepCalls(engine, run, this, waiting);
+        waits = new WaitCalls(engine, run, this, waiting);
+        swallowGuard = new SwallowGuard(run);
+    }
+
+    static @Nullable BodyContext onThisThread() {
+        return CURRENT.get();
+    }
+
+    /** Runs something with this context on the present thread. */
+    @Nullable
+    Object bound(StepFrame.Work work) throws Exception {
+        CURRENT.set(this);
+        try {
+            return work.run();
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** Runs one attempt. */
+    @Nullable
+    Object inStep(StepFrame newFrame, StepFrame.Work work) throws Exception {
+        frame = newFrame;
+        callsInStep = 0;
+        try {
+            return work.run();
+        } finally {
+            frame = null;
+        }
+    }
+
+    // ---- what the calls need ----
+
+    /** Checks that a call that records something may be made here and now. */
+    void checkCall(String what) {
+        checkThread(what);
+        if (frame != null) {
+            throw new DurableCallException(
+                    "%s is called inside the step '%s'. A step is one unit: move the call to the body of the workflow."
+                            .formatted(what, frame.name()));
+        }
+        try {
+            if (rebuilt) {
+                throw new JournalClosedError();
+            }
+            run.checkOpen();
+        } catch (JournalClosedError e) {
+            swallowGuard.thrownAgain();
+            throw e;
+        }
+    }
+
+    private void checkThread(String what) {
+        if (Thread.currentThread() != thread) {
+            throw new DurableCallException(
+                    ("%s of execution '%s' is called on the thread '%s', but its body runs on '%s'. Call"
+                                    + " it on the thread of the body; other threads may work inside a step.")
+                            .formatted(what, run.id(), Thread.currentThread().getName(), thread.getName()));
+        }
+    }
+
+    /** Takes the next position, and blocks the execution if something else is recorded there. */
+    NextMove next(CheckpointKind kind, String name) {
+        NextMove move = journal.next(kind, name);
+        if (rebuilding && !(move instanceof NextMove.Replay)) {
+            rebuilt = true;
+            throw new JournalClosedError();
+        }
+        if (move instanceof NextMove.Changed changed) {
+            throw run.unwind(new CloseReason.Blocked(
+                    BlockReason.CHANGED_CODE,
+                    "At position %d the journal holds %s, but the code calls %s."
+                            .formatted(
+                                    changed.recorded().position(),
+                                    described(changed.recorded()),
+                                    described(kind, name)),
+                    changed.recorded().position()));
+        }
+        if (move instanceof NextMove.Execute execute
+                && execute.position() >= engine.settings().maxCheckpoints()) {
+            throw new DurableCallException(
+                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, or raise the limit."
+                            .formatted(run.id(), execute.position()));
+        }
+        return move;
+    }
+
+    /** Reads a recorded value, and blocks the execution if it cannot be read as this type. */
+    @Nullable
+    Object decodeRecorded(CheckpointRecord recorded, Type type) {
+        try {
+            return engine.payloads().decode(described(recorded), recorded.output(), type);
+        } catch (PayloadException e) {
+            if (rebuilding) {
+                rebuilt = true;
+                throw new JournalClosedError();
+            }
+            throw run.unwind(new CloseReason.Blocked(
+                    BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), recorded.position()));
+        }
+    }
+
+    /** The first recorded call that the body has not made, or null. */
+    @Nullable
+    CheckpointRecord unread() {
+        return journal.unread();
+    }
+
+    void passed(@Nullable Instant instant) {
+        if (instant != null && instant.isAfter(latest)) {
+            latest = instant;
+        }
+    }
+
+    static String described(CheckpointRecord record) {
+        return described(record.kind(), record.name());
+    }
+
+    private static String described(CheckpointKind kind, String name) {
+        return switch (kind) {
+            case STEP -> "step '" + name + "'";
+            case SLEEP -> "sleep '" + name + "'";
+            case SIGNAL -> "a wait for signal '" + name + "'";
+            case COMPENSATION -> "the compensation of step '" + name + "'";
+        };
+    }
+
+    // ---- facts ----
+
+    @Override
+    public String executionId() {
+        return run.id();
+    }
+
+    @Override
+    public String workflow() {
+        return run.start().workflow();
+    }
+
+    @Override
+    public int attempt() {
+        return frame == null ? 1 : frame.attempt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        if (frame == null) {
+            throw new DurableCallException("An idempotency key belongs to a step: ask for it inside one.");
+        }
+        return frame.key();
+    }
+
+    /** An id for the next call of the engine that the running step makes: the same for every attempt. */
+    String nextKeyInStep() {
+        return idempotencyKey() + '-' + ++callsInStep;
+    }
+
+    @Override
+    public boolean isInStep() {
+        return frame != null;
+    }
+
+    @Override
+    public Instant now() {
+        return latest;
+    }
+
+    @Override
+    public UUID randomUUID() {
+        checkCall("randomUUID()");
+        return Keys.randomUuid(run.start().seed(), run.state().generation(), CheckpointRecord.BODY, uuids++);
+    }
+
+    @Override
+    public RandomGenerator random() {
+        checkCall("random()");
+        return new SplittableRandom(
+                Keys.randomSeed(run.start().seed(), run.state().generation(), CheckpointRecord.BODY, randoms++));
+    }
+
+    // ---- steps ----
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T step(String name, Class<T> type, StepBody<T, E> body)
+            throws E {
+        return step(name, type, StepOptions.defaults(), body);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the step returns null
+    public <T extends @Nullable Object, E extends Exception> T step(
+            String name, Class<T> type, StepOptions<T> options, StepBody<T, E> body) throws E {
+        return (T) steps.run(StepCall.of(name, type, options), body::run);
+    }
+
+    @Override
+    public <E extends Exception> void step(String name, StepAction<E> body) throws E {
+        steps.run(StepCall.of(name, Void.class, StepOptions.defaults()), () -> {
+            body.run();
+            return null;
+        });
+    }
+
+    @Override
+    public <E extends Exception> @Nullable Object step(
+            StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
+            throws E {
+        return steps.run(StepCall.of(definition, arguments), body::run);
+    }
+
+    // ---- waits ----
+
+    @Override
+    public void sleep(Duration duration) {
+        sleep("sleep", duration);
+    }
+
+    @Override
+    public void sleep(String name, Duration duration) {
+        waits.sleep(Identifiers.requireName("sleep", name), duration);
+    }
+
+    @Override
+    public void sleepUntil(Instant instant) {
+        sleepUntil("sleep", instant);
+    }
+
+    @Override
+    public void sleepUntil(String name, Instant instant) {
+        waits.sleepUntil(Identifiers.requireName("sleep", name), instant);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the signal carries none
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type) {
+        return (T) waits.awaitSignal(Identifiers.requireName("signal", name), type, null)
+                .payload();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Duration timeout) {
+        return received(name, type, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Instant deadline) {
+        return received(name, type, WaitDeadline.at(deadline));
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the signal carries none
+    private <T extends @Nullable Object> T received(String name, Class<T> type, WaitDeadline deadline) {
+        return (T) waits.awaitSignal(Identifiers.requireName("signal", name), type, deadline)
+                .payloadOrThrow(run.id(), name);
+    }
+
+    @Override
+    public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
+        Object payload = waits.awaitSignal(Identifiers.requireName("signal", name), type, WaitDeadline.after(timeout))
+                .payload();
+        return Optional.ofNullable(payload).map(type::cast);
+    }
+}

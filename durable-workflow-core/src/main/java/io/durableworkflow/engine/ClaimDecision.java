@@ -1,0 +1,92 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Outcome;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.CommandKind;
+import io.durableworkflow.store.CommandRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.Inbox;
+import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.WaitState;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What to do with an execution that may be runnable: a function of what is on disk and of the time. */
+sealed interface ClaimDecision {
+    /** Nothing: the hint was out of date. */
+    record Ignore() implements ClaimDecision {}
+
+    /** Take it and run it. */
+    record Take(int recoveryCount, boolean takenOver) implements ClaimDecision {}
+
+    /** End it without running it. */
+    record End(Outcome outcome, @Nullable CommandRecord command) implements ClaimDecision {}
+
+    /** It cannot be run. */
+    record Block(BlockReason reason, String detail, int recoveryCount) implements ClaimDecision {}
+
+    /**
+     * Decides.
+     *
+     * @param known whether its workflow is registered
+     */
+    static ClaimDecision decide(LoadedExecution loaded, Instant now, boolean known, int maxRecoveryAttempts) {
+        ExecutionState state = loaded.execution().state();
+        if (state.status().isEnded()) {
+            return new Ignore();
+        }
+        // Nobody runs it here, or this would not be asked; so an owner is one that died.
+        boolean takenOver = state.owner() != null;
+        Optional<CommandRecord> cancel = cancel(loaded.inbox());
+        boolean undecided = state.outcome() == null;
+        if (undecided && cancel.isPresent()) {
+            return new End(Outcome.CANCELLED, cancel.get());
+        }
+        if (!takenOver && !isRunnable(state, loaded.inbox(), now)) {
+            return new Ignore();
+        }
+        Instant deadline = loaded.execution().start().deadline();
+        if (undecided && deadline != null && !now.isBefore(deadline)) {
+            return new End(Outcome.TIMED_OUT, null);
+        }
+        int recoveryCount = state.recoveryCount() + (takenOver ? 1 : 0);
+        if (recoveryCount > maxRecoveryAttempts) {
+            return new Block(
+                    BlockReason.RECOVERY_ATTEMPTS_USED_UP,
+                    "%d processes died while they ran it, without any progress in between.".formatted(recoveryCount),
+                    recoveryCount);
+        }
+        if (undecided && !known) {
+            return new Block(
+                    BlockReason.NO_SUCH_WORKFLOW,
+                    "No workflow '%s' of version %d is registered."
+                            .formatted(
+                                    loaded.execution().start().workflow(),
+                                    loaded.execution().start().version()),
+                    recoveryCount);
+        }
+        return new Take(recoveryCount, takenOver);
+    }
+
+    private static boolean isRunnable(ExecutionState state, Inbox inbox, Instant now) {
+        if (state.status() == ExecutionStatus.BLOCKED || state.status() == ExecutionStatus.PAUSED) {
+            return false;
+        }
+        if (state.wakeAt() != null && !state.wakeAt().isAfter(now)) {
+            return true;
+        }
+        WaitState wait = state.waitState();
+        return wait != null
+                && wait.kind() == WaitKind.SIGNAL
+                && inbox.signals().stream().anyMatch(signal -> signal.name().equals(wait.name()));
+    }
+
+    private static Optional<CommandRecord> cancel(Inbox inbox) {
+        return inbox.commands().stream()
+                .filter(command -> command.kind() == CommandKind.CANCEL)
+                .findFirst();
+    }
+}

@@ -1,0 +1,232 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStatus;
+import io.durableworkflow.store.EventKind;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.WaitState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Undoes completed steps, last to first. The order follows from what is recorded of the body, which changes no more; so the
+ * n-th compensation is the same one after every restart. One that fails for good does not keep the others from running.
+ */
+final class Compensator {
+    private final EngineParts engine;
+    private final Run run;
+    private final BodyContext context;
+    private final Waiting waiting;
+    private final Map<Integer, CheckpointRecord> recorded = new HashMap<>();
+
+    Compensator(EngineParts engine, Run run, BodyContext context, Waiting waiting) {
+        this.engine = engine;
+        this.run = run;
+        this.context = context;
+        this.waiting = waiting;
+        run.compensationRecords().forEach(record -> recorded.put(record.position(), record));
+    }
+
+    /**
+     * Runs what is left.
+     *
+     * @return the state to end with, once every compensation is done or has failed for good
+     * @throws JournalClosedError if it has to wait, or the engine stops
+     */
+    ExecutionState run() {
+        List<CheckpointRecord> targets = run.undoable();
+        List<String> failed = new ArrayList<>();
+        for (int position = 0; position < targets.size(); position++) {
+            if (!undo(targets.get(position), position)) {
+                failed.add("'" + targets.get(position).name() + "'");
+            }
+        }
+        if (failed.isEmpty()) {
+            return Transitions.ended(
+                    run.state(),
+                    Objects.requireNonNull(run.state().outcome()),
+                    CompensationStatus.DONE,
+                    engine.clock().now());
+        }
+        String detail = "Undoing %s failed for good; the other steps were undone.".formatted(String.join(", ", failed));
+        return Transitions.blocked(run.state(), new CloseReason.Blocked(BlockReason.COMPENSATION_FAILED, detail, null))
+                .toBuilder()
+                .compensation(CompensationStatus.FAILED)
+                .build();
+    }
+
+    // Whether the step is undone; false if that failed for good.
+    private boolean undo(CheckpointRecord target, int position) {
+        CheckpointRecord record = recorded.get(position);
+        if (record != null && record.status() != CheckpointStatus.INTENT) {
+            return record.status() == CheckpointStatus.COMPLETED;
+        }
+        int attempt = 1;
+        if (record != null) {
+            Instant due = record.dueAt();
+            attempt = due == null ? record.attempt() : record.attempt() + 1;
+            if (due != null) {
+                pause(target, due, record.startedAt(), List.of(), List.of());
+            }
+        }
+        Instant startedAt = record == null ? engine.clock().now() : record.startedAt();
+        while (true) {
+            checkNotStopping();
+            Undoing undoing = new Undoing(target, position, attempt, startedAt);
+            try {
+                attempt(undoing);
+                succeeded(undoing);
+                return true;
+            } catch (JournalClosedError e) {
+                throw e;
+            } catch (Throwable failure) {
+                if (!failed(undoing, failure)) {
+                    return false;
+                }
+                attempt++;
+            }
+        }
+    }
+
+    private record Undoing(CheckpointRecord target, int position, int attempt, Instant startedAt) {
+        CheckpointRecord record(
+                CheckpointStatus status, @Nullable Instant due, @Nullable Instant ended, @Nullable String error) {
+            return new CheckpointRecord(
+                    target.generation(),
+                    CheckpointRecord.COMPENSATIONS,
+                    position,
+                    CheckpointKind.COMPENSATION,
+                    target.name(),
+                    status,
+                    attempt,
+                    1,
+                    due,
+                    startedAt,
+                    ended,
+                    null,
+                    null,
+                    null,
+                    error);
+        }
+    }
+
+    private void checkNotStopping() {
+        // A cancellation or a deadline does not reach here; a stop does, and so does a takeover.
+        if (run.closed() instanceof CloseReason.Stopping || run.closed() instanceof CloseReason.Fenced) {
+            throw new JournalClosedError();
+        }
+    }
+
+    private void attempt(Undoing undoing) throws Exception {
+        CheckpointRecord target = undoing.target();
+        run.stepBegins(new Run.RunningStep(
+                undoing.record(CheckpointStatus.INTENT, null, null, null),
+                engine.clock().now()));
+        StepFrame frame = new StepFrame(target.name(), key(undoing.position()), undoing.attempt());
+        RetryPolicy policy = policy(target);
+        Attempts.run(
+                engine,
+                run,
+                context,
+                frame,
+                failure -> AttemptOutcome.pauseAfter(policy, undoing.attempt(), failure, frame.key()) != null,
+                () -> {
+                    call(target);
+                    return null;
+                });
+    }
+
+    private void call(CheckpointRecord target) throws Exception {
+        String whose = BodyContext.described(target);
+        String name = Objects.requireNonNull(target.compensation());
+        LambdaUndo lambda = run.lambda(target.position());
+        if (lambda != null) {
+            lambda.run(engine.payloads().decode(whose, target.output(), lambda.type()));
+            return;
+        }
+        CompensationDefinition definition = engine.registry().compensation(name);
+        if (definition == null) {
+            throw new MissingCompensationException(target.name(), name);
+        }
+        definition
+                .body()
+                .undo(
+                        engine.payloads().decodeAll(whose, target.arguments(), definition.argumentTypes()),
+                        engine.payloads().decode(whose, target.output(), definition.resultType()));
+    }
+
+    private RetryPolicy policy(CheckpointRecord target) {
+        LambdaUndo lambda = run.lambda(target.position());
+        CompensationDefinition definition =
+                target.compensation() == null ? null : engine.registry().compensation(target.compensation());
+        RetryPolicy own = lambda != null ? lambda.retry() : definition == null ? null : definition.retry();
+        return own != null ? own : engine.settings().compensationRetry();
+    }
+
+    private String key(int position) {
+        return Keys.idempotencyKey(
+                run.start().seed(), run.state().generation(), CheckpointRecord.COMPENSATIONS, position);
+    }
+
+    private void succeeded(Undoing undoing) {
+        Instant now = engine.clock().now();
+        run.write(
+                List.of(
+                        undoing.record(CheckpointStatus.COMPLETED, null, now, null),
+                        undoing.target().withStatus(CheckpointStatus.COMPENSATED)),
+                List.of(),
+                null);
+    }
+
+    // Whether there is another attempt, after its pause.
+    private boolean failed(Undoing undoing, Throwable failure) {
+        Instant now = engine.clock().now();
+        String error = engine.payloads().encodeFailure(Failures.record(failure));
+        List<EventRecord> events = List.of(new EventRecord(
+                1,
+                now,
+                EventKind.ATTEMPT_FAILED,
+                CheckpointRecord.COMPENSATIONS,
+                undoing.position(),
+                undoing.attempt(),
+                null,
+                error));
+        Duration pause = AttemptOutcome.pauseAfter(
+                policy(undoing.target()), undoing.attempt(), failure, key(undoing.position()));
+        if (pause == null) {
+            run.write(List.of(undoing.record(CheckpointStatus.FAILED, null, now, error)), events, null);
+            return false;
+        }
+        Instant due = now.plus(pause);
+        pause(
+                undoing.target(),
+                due,
+                undoing.startedAt(),
+                List.of(undoing.record(CheckpointStatus.INTENT, due, null, error)),
+                events);
+        return true;
+    }
+
+    private void pause(
+            CheckpointRecord target,
+            Instant due,
+            Instant since,
+            List<CheckpointRecord> records,
+            List<EventRecord> events) {
+        checkNotStopping();
+        waiting.until(new WaitState(WaitKind.RETRY, target.name(), since), due, records, events);
+    }
+}

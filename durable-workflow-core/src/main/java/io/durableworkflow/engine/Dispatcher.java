@@ -1,0 +1,350 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.WorkflowClock;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.DueExecution;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings runnable executions and free threads together. An execution is runnable because an earlier process died with it,
+ * because something arrived for it, or because its time has come. A worker holds one permit, takes one execution after the
+ * other, and ends when nothing is left; so there is no thread that only waits, except the clock's.
+ *
+ * <p>What is remembered here is a hint: whether an execution may really be run is decided when it is claimed, from what is
+ * on disk. A hint too many costs a read; a hint is never missing, as everything that makes an execution runnable is on disk
+ * before it is told here, and what does not fit is read again from there.
+ */
+final class Dispatcher {
+    private static final System.Logger LOG = System.getLogger("io.durableworkflow");
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final CheckpointStore store;
+    private final WorkflowClock clock;
+    private final Executor executor;
+    private final int permits;
+    private final LongConsumer work;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Long> orphans = new ArrayDeque<>();
+    private final Set<Long> deliveries = new LinkedHashSet<>();
+    private final Set<Run> residents = new LinkedHashSet<>();
+    private final DueWindow window;
+    private boolean deliveriesOnDisk = true;
+    private boolean dispatching;
+    private int running;
+    private @Nullable Instant armedFor;
+    private Runnable disarm = () -> {};
+
+    Dispatcher(
+            CheckpointStore store, WorkflowClock clock, Executor executor, EngineSettings settings, LongConsumer work) {
+        this.store = store;
+        this.clock = clock;
+        this.executor = executor;
+        this.work = work;
+        permits = settings.maxConcurrentExecutions();
+        // Larger than the number of permits, so that reading again always finds something that is not being run
+        // already.
+        window = new DueWindow(
+                Math.min(Math.max(settings.maxRememberedTimers(), 2 * permits), CheckpointStore.MAX_ROWS));
+    }
+
+    void launch(Collection<Long> interrupted) {
+        lock.lock();
+        try {
+            orphans.addAll(interrupted);
+            dispatching = true;
+            startWorker();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stop() {
+        lock.lock();
+        try {
+            dispatching = false;
+            disarm.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a permit for a new execution, if one is free and nothing else waits for it. */
+    boolean tryReserve() {
+        lock.lock();
+        try {
+            if (!dispatching || running >= permits || hasReady()) {
+                return false;
+            }
+            running++;
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives a reserved permit back. */
+    void unreserve() {
+        lock.lock();
+        try {
+            running--;
+            startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Runs a new execution with a reserved permit. */
+    void handOver(Runnable first) {
+        execute(() -> worker(first));
+    }
+
+    /** The execution is to be run at an instant. */
+    void offer(DueExecution execution) {
+        lock.lock();
+        try {
+            window.offer(execution);
+            startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something has arrived for the execution. */
+    void deliver(long no) {
+        lock.lock();
+        try {
+            if (deliveries.size() < window.capacity()) {
+                deliveries.add(no);
+            } else {
+                deliveriesOnDisk = true;
+            }
+            startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether a run may keep its thread while it waits for a moment: nobody else needs it. It is asked to leave later. */
+    boolean mayStay(Run run) {
+        lock.lock();
+        try {
+            if (!dispatching || (running >= permits && hasReady())) {
+                return false;
+            }
+            residents.add(run);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void stayOver(Run run) {
+        lock.lock();
+        try {
+            residents.remove(run);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isDispatching() {
+        lock.lock();
+        try {
+            return dispatching;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int running() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int ready() {
+        lock.lock();
+        try {
+            return orphans.size() + deliveries.size() + window.dueCount(clock.now());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasReady() {
+        Instant now = clock.now();
+        return !orphans.isEmpty()
+                || !deliveries.isEmpty()
+                || deliveriesOnDisk
+                || window.hasDue(now)
+                || window.needsReading(now);
+    }
+
+    private void startWorkerIfUseful() {
+        if (!dispatching) {
+            return;
+        }
+        if (!hasReady()) {
+            arm();
+        } else if (running < permits) {
+            startWorker();
+        } else {
+            residents.stream().findFirst().ifPresent(Run::leave);
+        }
+    }
+
+    private void startWorker() {
+        running++;
+        execute(() -> worker(null));
+    }
+
+    private void execute(Runnable worker) {
+        try {
+            executor.execute(worker);
+        } catch (RejectedExecutionException e) {
+            // The executor is the application's and was shut down first. What was to run stays on disk.
+            LOG.log(System.Logger.Level.WARNING, "The executor takes no more executions; they stay on disk", e);
+            lock.lock();
+            try {
+                running--;
+                dispatching = false;
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private void worker(@Nullable Runnable first) {
+        if (first != null) {
+            attempt(first);
+        }
+        for (Long no = next(); no != null; no = next()) {
+            long taken = no;
+            attempt(() -> work.accept(taken));
+        }
+    }
+
+    private static void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) { // nothing that one execution does may end the worker, which holds a permit for all
+            LOG.log(System.Logger.Level.ERROR, "An execution could not be run; it stays as it is on disk", e);
+        }
+    }
+
+    // The next execution to run, or null when the permit was given back.
+    private @Nullable Long next() {
+        lock.lock();
+        try {
+            while (dispatching) {
+                Long no = poll();
+                if (no != null) {
+                    startWorkerIfUseful(); // others may be ready too: each worker that finds something calls the next
+                    return no;
+                }
+                if (!readMore()) {
+                    break;
+                }
+            }
+            running--;
+            if (dispatching) {
+                arm();
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Long poll() {
+        Long orphan = orphans.poll();
+        if (orphan != null) {
+            return orphan;
+        }
+        if (!deliveries.isEmpty()) {
+            Long delivered = deliveries.iterator().next();
+            deliveries.remove(delivered);
+            return delivered;
+        }
+        return window.poll(clock.now());
+    }
+
+    // Whether it is worth to poll again.
+    private boolean readMore() {
+        if (window.needsReading(clock.now())) {
+            window.beginReading();
+            List<DueExecution> read = read(() -> store.due(Instant.ofEpochMilli(Long.MAX_VALUE), window.capacity()));
+            if (read == null) {
+                window.abortReading();
+                return false;
+            }
+            window.endReading(read);
+            return true;
+        }
+        if (deliveriesOnDisk) {
+            deliveriesOnDisk = false; // before the read: what arrives during it sets it again or is added
+            List<Long> read = read(() -> store.withDeliveries(0, window.capacity()));
+            deliveriesOnDisk |= read == null || read.size() == window.capacity();
+            if (read != null) {
+                deliveries.addAll(read);
+            }
+            return read != null && !read.isEmpty();
+        }
+        return false;
+    }
+
+    private interface Read<T> {
+        T run();
+    }
+
+    // Without the lock, which starts and signals need. Null if the store cannot be read: it is tried again later.
+    private <T> @Nullable T read(Read<T> read) {
+        lock.unlock();
+        try {
+            return read.run();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The store cannot be read: " + e.getMessage() + ". Trying again soon.");
+            clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::wake);
+            return null;
+        } finally {
+            lock.lock();
+        }
+    }
+
+    // Sees to it that the clock calls when the next one becomes due.
+    private void arm() {
+        Instant next = window.next();
+        if (next == null || next.equals(armedFor)) {
+            return;
+        }
+        disarm.run();
+        armedFor = next;
+        disarm = clock.schedule(next, this::wake);
+    }
+
+    private void wake() {
+        lock.lock();
+        try {
+            armedFor = null;
+            startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.DurableEngineBuilder;
+import io.durableworkflow.EngineProvider;
+import io.durableworkflow.WorkflowContext;
+import org.jspecify.annotations.Nullable;
+
+/** Where the API comes in; it finds this class by its name. */
+final class EngineEntry implements EngineProvider {
+    @Override
+    public DurableEngineBuilder newBuilder() {
+        return new EngineBuilder();
+    }
+
+    @Override
+    public @Nullable WorkflowContext currentContext() {
+        return BodyContext.onThisThread();
+    }
+}

@@ -1,0 +1,347 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.EngineEvent;
+import io.durableworkflow.Outcome;
+import io.durableworkflow.PayloadException;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CommandRecord;
+import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EventKind;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.WaitState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives an execution that this process owns: runs its body, and writes what came of it once the thread has left the body.
+ */
+final class ExecutionTask {
+    private static final System.Logger LOG = System.getLogger("io.durableworkflow");
+
+    private final EngineParts engine;
+    private final Dispatcher dispatcher;
+    private final Waiters waiters;
+    private final Run run;
+    private final @Nullable WorkflowDefinition<?> definition;
+    private @Nullable DueExecution next;
+    private boolean again;
+
+    ExecutionTask(
+            EngineParts engine,
+            Dispatcher dispatcher,
+            Waiters waiters,
+            Run run,
+            @Nullable WorkflowDefinition<?> definition) {
+        this.engine = engine;
+        this.dispatcher = dispatcher;
+        this.waiters = waiters;
+        this.run = run;
+        this.definition = definition;
+    }
+
+    /** Runs the execution as far as it goes. */
+    void drive() {
+        engine.listeners().tell(new EngineEvent.RunEntered(run.id(), run.start().workflow()));
+        Runnable forgetDeadline = watchDeadline();
+        try {
+            if (run.state().outcome() == null) {
+                runBody();
+            } else {
+                compensate();
+            }
+        } catch (JournalClosedError e) {
+            settleAfterClose();
+        } finally {
+            forgetDeadline.run();
+            engine.listeners()
+                    .tell(new EngineEvent.RunLeft(run.id(), run.start().workflow()));
+        }
+    }
+
+    /** When the execution is to be run next, or null if only something from outside brings it on. */
+    @Nullable
+    DueExecution next() {
+        return next;
+    }
+
+    /** Whether something arrived at the last moment, so that it has to be run again at once; it is still owned. */
+    boolean isToRunAgain() {
+        return again;
+    }
+
+    private Runnable watchDeadline() {
+        Instant deadline = run.start().deadline();
+        return deadline == null || run.state().outcome() != null
+                ? () -> {}
+                : engine.clock().schedule(deadline, () -> run.close(new CloseReason.DeadlineReached()));
+    }
+
+    // ---- the body ----
+
+    private void runBody() {
+        BodyContext context;
+        try {
+            context = new BodyContext(engine, dispatcher, run, false);
+        } catch (IllegalArgumentException e) {
+            block(new CloseReason.Blocked(
+                    BlockReason.PAYLOAD_UNREADABLE, "Its records have a gap: " + e.getMessage() + ".", null));
+            return;
+        }
+        @Nullable Object result;
+        try {
+            result = context.bound(() -> callBody(context));
+        } catch (Throwable failure) {
+            if (run.closed() == null && AttemptOutcome.breaksProcess(failure)) {
+                run.close(new CloseReason.Broken(failure));
+            }
+            if (run.closed() != null) {
+                settleAfterClose();
+            } else if (!blockedByUnread(context)) {
+                conclude(Outcome.FAILED, failure, null);
+            }
+            return;
+        }
+        if (run.closed() != null) {
+            settleAfterClose();
+        } else if (!blockedByUnread(context)) {
+            complete(result);
+        }
+    }
+
+    private @Nullable Object callBody(BodyContext context) throws Exception {
+        WorkflowDefinition<?> code = Objects.requireNonNull(definition);
+        List<@Nullable Object> arguments;
+        try {
+            arguments = engine.payloads().decodeAll("the input", run.start().input(), code.parameterTypes());
+        } catch (PayloadException e) {
+            throw run.state().outcome() != null
+                    ? new JournalClosedError()
+                    : run.unwind(new CloseReason.Blocked(
+                            BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), null));
+        }
+        return code.body().run(context, arguments);
+    }
+
+    // A body that ends before it has asked for everything that is recorded is not the one that recorded it.
+    private boolean blockedByUnread(BodyContext context) {
+        CheckpointRecord unread = context.unread();
+        if (unread == null) {
+            return false;
+        }
+        block(new CloseReason.Blocked(
+                BlockReason.CHANGED_CODE,
+                "The journal holds %s at position %d, but the code ended before it."
+                        .formatted(BodyContext.described(unread), unread.position()),
+                unread.position()));
+        return true;
+    }
+
+    private void complete(@Nullable Object result) {
+        String output;
+        try {
+            output = engine.payloads()
+                    .encode(
+                            "the result",
+                            result,
+                            Objects.requireNonNull(definition).resultType());
+        } catch (PayloadException e) {
+            conclude(Outcome.FAILED, e, null);
+            return;
+        }
+        ExecutionState done =
+                Transitions.completed(run.state(), output, engine.clock().now());
+        try {
+            while (!run.writeState(done, List.of(), List.of())) {
+                CommandRecord cancel = run.cancellation();
+                if (cancel != null) {
+                    conclude(Outcome.CANCELLED, null, cancel);
+                    return;
+                }
+            }
+        } catch (StoreRejectedException e) {
+            conclude(Outcome.FAILED, new PayloadException("The store refuses the result: " + e.getMessage(), e), null);
+            return;
+        }
+        ended(done);
+    }
+
+    // ---- how a closed journal is settled ----
+
+    private void settleAfterClose() {
+        CloseReason reason = Objects.requireNonNull(run.closed());
+        try {
+            if (reason instanceof CloseReason.Suspended suspended) {
+                suspend(suspended.suspension());
+            } else if (reason instanceof CloseReason.Blocked blocked) {
+                block(blocked);
+            } else if (reason instanceof CloseReason.Cancelled cancelled) {
+                conclude(Outcome.CANCELLED, null, cancelled.command());
+            } else if (reason instanceof CloseReason.DeadlineReached) {
+                conclude(Outcome.TIMED_OUT, null, null);
+            } else if (reason instanceof CloseReason.Stopping) {
+                run.writeStateAnyway(
+                        Transitions.queued(run.state(), engine.clock().now()), List.of(), List.of(), null);
+            } else if (reason instanceof CloseReason.Broken broken) {
+                broken(broken.error());
+            }
+        } catch (JournalClosedError e) {
+            // Fenced: another run owns it, or the engine is closed. There is nothing left to write here.
+        }
+    }
+
+    private void suspend(Suspension suspension) {
+        WaitState wait = suspension.waitState();
+        boolean progress = !suspension.checkpoints().isEmpty();
+        ExecutionState suspended =
+                Transitions.suspended(
+                                run.state(),
+                                wait,
+                                suspension.wakeAt(),
+                                run.start().deadline())
+                        .toBuilder()
+                        .recoveryCount(progress ? 0 : run.state().recoveryCount())
+                        .build();
+        while (!run.writeState(suspended, suspension.checkpoints(), suspension.events())) {
+            boolean undecided = run.state().outcome() == null;
+            if (undecided && run.cancellation() != null) {
+                conclude(Outcome.CANCELLED, null, run.cancellation());
+                return;
+            }
+            if (wait.kind() == WaitKind.SIGNAL
+                    && run.pendingSignal(wait.name(), null).isPresent()) {
+                again = true;
+                return;
+            }
+        }
+        engine.listeners()
+                .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.name()));
+        if (suspended.wakeAt() != null) {
+            next = new DueExecution(run.no(), suspended.wakeAt());
+        }
+    }
+
+    void block(CloseReason.Blocked reason) {
+        ExecutionState blocked = Transitions.blocked(run.state(), reason);
+        run.writeStateAnyway(
+                blocked,
+                List.of(),
+                List.of(new EventRecord(
+                        1,
+                        engine.clock().now(),
+                        EventKind.BLOCKED,
+                        null,
+                        reason.position(),
+                        null,
+                        null,
+                        reason.detail())),
+                null);
+        tellBlocked(blocked);
+    }
+
+    private void tellBlocked(ExecutionState blocked) {
+        BlockReason reason = Objects.requireNonNull(blocked.blockReason());
+        String detail = String.valueOf(blocked.blockDetail());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "Execution ''{0}'' of workflow ''{1}'' is blocked ({2}): {3} To go on, {4}.",
+                run.id(),
+                run.start().workflow(),
+                reason,
+                detail,
+                reason.wayOut());
+        engine.listeners()
+                .tell(new EngineEvent.ExecutionBlocked(run.id(), run.start().workflow(), reason, detail));
+        waiters.settled(run.id(), blocked);
+    }
+
+    // Counts like a death of the process: what the code did to it may happen again.
+    private void broken(Throwable error) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "Execution '" + run.id() + "' ran into " + error + " and is run again",
+                error);
+        ExecutionState queued = Transitions.queued(run.state(), engine.clock().now()).toBuilder()
+                .recoveryCount(run.state().recoveryCount() + 1)
+                .build();
+        run.writeStateAnyway(queued, List.of(), List.of(), null);
+        next = new DueExecution(run.no(), Objects.requireNonNull(queued.wakeAt()));
+    }
+
+    // ---- the end ----
+
+    /** Decides the outcome, and undoes what was completed. */
+    void conclude(Outcome outcome, @Nullable Throwable failure, @Nullable CommandRecord command) {
+        String error = failure == null ? null : engine.payloads().encodeFailure(Failures.record(failure));
+        ExecutionState decided =
+                run.state().toBuilder().error(error).owner(engine.node()).build();
+        List<EventRecord> events = command == null
+                ? List.of()
+                : List.of(new EventRecord(
+                        1, engine.clock().now(), EventKind.CANCELLED, null, null, null, command.who(), command.why()));
+        if (run.undoable().isEmpty()) {
+            ExecutionState ended = Transitions.ended(
+                    decided, outcome, CompensationStatus.NONE, engine.clock().now());
+            run.writeStateAnyway(ended, List.of(), events, command);
+            ended(ended);
+            return;
+        }
+        run.writeStateAnyway(Transitions.compensating(decided, outcome), List.of(), events, command);
+        engine.listeners()
+                .tell(new EngineEvent.CompensationStarted(run.id(), run.start().workflow(), outcome));
+        again = true; // what comes next is a run of its own, with an open journal
+    }
+
+    private void compensate() {
+        BodyContext context = new BodyContext(engine, dispatcher, run, true);
+        ExecutionState end;
+        try {
+            findLambdas(context);
+            end = (ExecutionState) Objects.requireNonNull(context.bound(
+                    () -> new Compensator(engine, run, context, new Waiting(engine, dispatcher, run)).run()));
+        } catch (Exception e) {
+            throw new IllegalStateException("compensations record their failures", e);
+        }
+        run.writeStateAnyway(end, List.of(), List.of(), null);
+        if (end.blockReason() != null) {
+            tellBlocked(end);
+        } else {
+            ended(end);
+        }
+    }
+
+    // Lambda compensations exist only in the code: a replay that executes nothing finds them again.
+    private void findLambdas(BodyContext context) {
+        boolean missing = run.undoable().stream()
+                .anyMatch(step ->
+                        CheckpointRecord.LAMBDA.equals(step.compensation()) && run.lambda(step.position()) == null);
+        if (missing && definition != null) {
+            try {
+                context.bound(() -> callBody(context));
+            } catch (Throwable e) {
+                LOG.log(System.Logger.Level.DEBUG, "The replay for the compensations of ''{0}'' ended", run.id());
+            }
+        }
+    }
+
+    private void ended(ExecutionState state) {
+        Outcome outcome = Objects.requireNonNull(state.outcome());
+        Instant endedAt = Objects.requireNonNull(state.endedAt());
+        engine.listeners()
+                .tell(new EngineEvent.ExecutionEnded(
+                        run.id(),
+                        run.start().workflow(),
+                        outcome,
+                        state.compensation(),
+                        Duration.between(run.start().createdAt(), endedAt)));
+        waiters.settled(run.id(), state);
+    }
+}

@@ -1,0 +1,128 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.StepFailedException;
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns exceptions into records and back. */
+final class Failures {
+    static final int MAX_MESSAGE = 4_000;
+    static final int MAX_CAUSES = 5;
+    static final int MAX_FRAMES = 30;
+
+    private Failures() {}
+
+    static RecordedFailure record(Throwable failure) {
+        return record(failure, 0);
+    }
+
+    private static RecordedFailure record(Throwable failure, int depth) {
+        Throwable cause = failure.getCause();
+        return new RecordedFailure(
+                failure.getClass().getName(),
+                cut(failure.getMessage()),
+                Arrays.stream(failure.getStackTrace())
+                        .limit(MAX_FRAMES)
+                        .map(StackTraceElement::toString)
+                        .collect(Collectors.joining("\n")),
+                cause == null || depth >= MAX_CAUSES ? null : record(cause, depth + 1));
+    }
+
+    /** The exception as its own type, or as {@link StepFailedException}: both on the first run and on every replay. */
+    static Throwable ofStep(RecordedFailure recorded, String step, @Nullable Throwable original) {
+        Throwable rebuilt = rebuild(recorded, original);
+        if (rebuilt != null) {
+            return rebuilt;
+        }
+        StepFailedException failure = new StepFailedException(step, recorded.type(), recorded.message());
+        if (original != null) {
+            failure.setStackTrace(original.getStackTrace());
+        }
+        return failure;
+    }
+
+    /**
+     * The exception as its own type with the recorded message, or null if it cannot be made. Only throwable types are
+     * looked at, whatever the record names.
+     *
+     * @param original the exception itself where it is at hand: lends its stack trace and its class
+     */
+    static @Nullable Throwable rebuild(RecordedFailure recorded, @Nullable Throwable original) {
+        Class<? extends Throwable> type = original != null ? original.getClass() : throwableType(recorded.type());
+        if (type == null) {
+            return null;
+        }
+        Throwable originalCause = original == null ? null : original.getCause();
+        RecordedFailure recordedCause = recorded.cause();
+        Throwable cause = recordedCause == null ? null : rebuild(recordedCause, originalCause);
+        Throwable rebuilt = construct(type, recorded.message(), cause);
+        if (rebuilt != null && original != null) {
+            rebuilt.setStackTrace(original.getStackTrace());
+        }
+        return rebuilt;
+    }
+
+    private static @Nullable Class<? extends Throwable> throwableType(String name) {
+        try {
+            ClassLoader loader = Thread.currentThread().getContextClassLoader();
+            Class<?> type = Class.forName(name, false, loader != null ? loader : Failures.class.getClassLoader());
+            return Throwable.class.isAssignableFrom(type) ? type.asSubclass(Throwable.class) : null;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Throwable construct(
+            Class<? extends Throwable> type, @Nullable String message, @Nullable Throwable cause) {
+        Throwable made = tryConstruct(type, message, new Class<?>[] {String.class, Throwable.class}, message, cause);
+        if (made == null) {
+            made = withCause(tryConstruct(type, message, new Class<?>[] {String.class}, message), cause);
+        }
+        if (made == null && message == null) {
+            made = withCause(tryConstruct(type, null, new Class<?>[0]), cause);
+        }
+        return made;
+    }
+
+    private static @Nullable Throwable withCause(@Nullable Throwable made, @Nullable Throwable cause) {
+        if (made != null && cause != null && made.getCause() == null) {
+            try {
+                made.initCause(cause);
+            } catch (IllegalStateException e) {
+                return made; // a type that fixes its cause: better without than not at all
+            }
+        }
+        return made;
+    }
+
+    // A type that makes its own message out of its argument is not accepted: it would not be the same exception.
+    private static @Nullable Throwable tryConstruct(
+            Class<? extends Throwable> type,
+            @Nullable String message,
+            Class<?>[] parameters,
+            @Nullable Object... arguments) {
+        try {
+            Constructor<? extends Throwable> constructor = type.getDeclaredConstructor(parameters);
+            if (!constructor.trySetAccessible()) {
+                return null;
+            }
+            Throwable made = constructor.newInstance(arguments);
+            return Objects.equals(cut(made.getMessage()), message) ? made : null;
+        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String cut(@Nullable String message) {
+        return message == null || message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+    }
+
+    /** Throws anything, as proxies and generic signatures have to. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <E extends Throwable> RuntimeException sneaky(Throwable failure) throws E {
+        throw (E) failure;
+    }
+}

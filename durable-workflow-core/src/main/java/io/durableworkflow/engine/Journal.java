@@ -1,0 +1,47 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStatus;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The recorded calls of the body and how far it has come in them. Decides, and does nothing else. */
+final class Journal {
+    private final List<CheckpointRecord> recorded;
+    private int position;
+
+    /**
+     * @param recorded by position
+     * @throws IllegalArgumentException if there is a gap
+     */
+    Journal(List<CheckpointRecord> recorded) {
+        this.recorded = recorded;
+        for (int i = 0; i < recorded.size(); i++) {
+            if (recorded.get(i).position() != i) {
+                throw new IllegalArgumentException("no checkpoint is stored at position " + i);
+            }
+        }
+    }
+
+    /** Takes the next position. */
+    NextMove next(CheckpointKind kind, String name) {
+        int here = position++;
+        if (here >= recorded.size()) {
+            return new NextMove.Execute(here);
+        }
+        CheckpointRecord checkpoint = recorded.get(here);
+        if (checkpoint.kind() != kind || !checkpoint.name().equals(name)) {
+            return new NextMove.Changed(checkpoint);
+        }
+        return checkpoint.status() == CheckpointStatus.INTENT
+                ? new NextMove.Resume(checkpoint)
+                : new NextMove.Replay(checkpoint);
+    }
+
+    /** The first recorded call that the body has not asked for, or null. */
+    @Nullable
+    CheckpointRecord unread() {
+        return position < recorded.size() ? recorded.get(position) : null;
+    }
+}

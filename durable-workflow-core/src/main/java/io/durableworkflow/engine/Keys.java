@@ -1,0 +1,71 @@
+package io.durableworkflow.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/**
+ * Everything that derives from an execution's seed, and the seeds themselves. Hashes are SHA-256 (FIPS 180-4) cut to the
+ * length needed, so that keys of different places do not meet.
+ */
+final class Keys {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private Keys() {}
+
+    /** 128 random bits as 32 hexadecimal digits. */
+    static String newSeed() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** 36 characters, the same for all attempts at one place. */
+    static String idempotencyKey(String seed, int generation, int scope, int position) {
+        return uuid("key|" + seed + '|' + generation + '|' + scope + '|' + position)
+                .toString();
+    }
+
+    /** The n-th random UUID of a scope. */
+    static UUID randomUuid(String seed, int generation, int scope, int call) {
+        return uuid("uuid|" + seed + '|' + generation + '|' + scope + '|' + call);
+    }
+
+    /** The seed of the n-th random generator of a scope. */
+    static long randomSeed(String seed, int generation, int scope, int call) {
+        return ByteBuffer.wrap(sha256("random|" + seed + '|' + generation + '|' + scope + '|' + call))
+                .getLong();
+    }
+
+    /** Where in its jitter range a pause lies, 0 to 1: fixed for an attempt, spread over executions. */
+    static double jitter(String idempotencyKey, int attempt) {
+        long bits = ByteBuffer.wrap(sha256("jitter|" + idempotencyKey + '|' + attempt))
+                .getLong();
+        return (bits >>> 11) * 0x1.0p-53;
+    }
+
+    /** 32 hexadecimal digits. */
+    static String hash(String text) {
+        return HexFormat.of().formatHex(sha256(text), 0, 16);
+    }
+
+    private static UUID uuid(String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(sha256(text));
+        // Version 8 and variant 2 of RFC 9562: a UUID whose bits come from a function of the application's own.
+        long high = (bytes.getLong() & 0xffffffffffff0fffL) | 0x8000L;
+        long low = (bytes.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(high, low);
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.EngineEvent;
+import io.durableworkflow.EngineListener;
+import java.util.List;
+
+/** Tells every listener; one that throws disturbs nobody. */
+final class Listeners {
+    private static final System.Logger LOG = System.getLogger("io.durableworkflow");
+
+    private final List<EngineListener> all;
+
+    Listeners(List<EngineListener> all) {
+        this.all = List.copyOf(all);
+    }
+
+    void tell(EngineEvent event) {
+        for (EngineListener listener : all) {
+            try {
+                listener.onEvent(event);
+            } catch (Exception | LinkageError | AssertionError e) {
+                LOG.log(System.Logger.Level.WARNING, "A listener failed on " + event + " and was passed over", e);
+            }
+        }
+    }
+}

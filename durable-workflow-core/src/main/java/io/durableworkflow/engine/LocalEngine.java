@@ -1,0 +1,406 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.Audit;
+import io.durableworkflow.CommandResult;
+import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.DurableCallException;
+import io.durableworkflow.DurableEngine;
+import io.durableworkflow.EngineEvent;
+import io.durableworkflow.EngineListener;
+import io.durableworkflow.EngineView;
+import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionNotFoundException;
+import io.durableworkflow.ExecutionPage;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.ExecutionView;
+import io.durableworkflow.Identifiers;
+import io.durableworkflow.Outcome;
+import io.durableworkflow.RecoveryReport;
+import io.durableworkflow.Resolution;
+import io.durableworkflow.StepView;
+import io.durableworkflow.Workflow;
+import io.durableworkflow.WorkflowClock;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowFailedException;
+import io.durableworkflow.WorkflowHandle;
+import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.codec.PayloadCodec;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.Change.Transition;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.CommandKind;
+import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.LoadedExecution;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The engine of one process: checks what comes in, brings it to disk, and lets the other parts act on it. */
+final class LocalEngine implements DurableEngine {
+    private static final System.Logger LOG = System.getLogger("io.durableworkflow");
+    private static final int COMMAND_TRIES = 10;
+
+    private final EngineParts parts;
+    private final Intake intake;
+    private final Starter starter;
+    private final Waiters waiters = new Waiters();
+    private final Results results;
+    private final Executions executions;
+    private final Views views;
+    private final OperatorDecisions decisions;
+    private final Recovery recovery;
+    private volatile @Nullable RecoveryReport report;
+    private volatile boolean launched;
+    private volatile boolean closed;
+
+    LocalEngine(
+            CheckpointStore store,
+            PayloadCodec codec,
+            WorkflowClock clock,
+            Executor executor,
+            List<EngineListener> listenerList,
+            EngineSettings settings) {
+        Listeners listeners = new Listeners(listenerList);
+        Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
+        CommitPipeline pipeline =
+                new CommitPipeline(store, clock, listeners, settings.maxBatchSize(), settings.maxQueuedChanges());
+        parts = new EngineParts(Keys.newSeed(), store, payloads, clock, new Registry(), pipeline, listeners, settings);
+        intake = new Intake(pipeline, settings.storeTimeout());
+        results = new Results(store, payloads, waiters);
+        executions = new Executions(parts, waiters, executor);
+        starter = new Starter(parts, intake, executions);
+        views = new Views(payloads);
+        decisions = new OperatorDecisions(payloads);
+        recovery = new Recovery(parts);
+        store.open(parts.node(), clock.now());
+        pipeline.start();
+    }
+
+    // ---- code ----
+
+    @Override
+    public void register(WorkflowDefinition<?> definition) {
+        parts.registry().add(definition);
+        registered(definition);
+    }
+
+    private void registered(WorkflowDefinition<?> definition) {
+        if (launched) { // before that, the recovery scan does it for all
+            recovery.unblockKnown(row -> row.start().workflow().equals(definition.name())
+                            && row.start().version() == definition.version())
+                    .forEach(executions.dispatcher()::deliver);
+        }
+    }
+
+    @Override
+    public void register(CompensationDefinition definition) {
+        parts.registry().add(definition);
+    }
+
+    // ---- life ----
+
+    @Override
+    public synchronized RecoveryReport launch() {
+        RecoveryReport before = report;
+        if (before != null) {
+            return before;
+        }
+        Recovery.Findings findings = recovery.scan();
+        report = findings.report();
+        launched = true;
+        executions.dispatcher().launch(findings.interrupted());
+        parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
+        return findings.report();
+    }
+
+    @Override
+    public boolean stop(Duration limit) {
+        waiters.stop();
+        try {
+            return executions.stop(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        boolean left = stop(parts.settings().shutdownLimit());
+        if (!left) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} executions did not leave their threads in time; they are resumed at the next start",
+                    executions.dispatcher().running());
+        }
+        parts.pipeline().close(parts.settings().shutdownLimit());
+    }
+
+    // ---- starting ----
+
+    @Override
+    @SuppressWarnings("NullAway") // null only where the lambda returns null
+    public <R extends @Nullable Object> R run(String name, Workflow<R> body) throws Exception {
+        refuseInBody("run");
+        AtomicReference<R> live = new AtomicReference<>();
+        WorkflowDefinition<R> definition =
+                new WorkflowDefinition<>(name, 1, List.of(), Object.class, null, (context, arguments) -> {
+                    R result = body.run(context);
+                    live.set(result);
+                    return result;
+                });
+        if (parts.registry().addIfAbsent(definition)) {
+            registered(definition);
+        }
+        String id = starter.newId();
+        executions.useOwnCode(id, definition);
+        try {
+            starter.start(definition, WorkflowOptions.id(id), List.of());
+            awaitCall(id, Object.class);
+            return live.get();
+        } finally {
+            executions.forgetOwnCode(id);
+        }
+    }
+
+    @Override
+    public <R extends @Nullable Object> WorkflowHandle<R> start(
+            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return handleOf(definition, starter.start(definition, options, listOf(arguments)));
+    }
+
+    @SuppressWarnings("NullAway") // arguments may be null
+    private static List<@Nullable Object> listOf(@Nullable Object[] arguments) {
+        return Collections.unmodifiableList(Arrays.asList(arguments.clone()));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the lambda returns what the workflow returns
+    public <R extends @Nullable Object> WorkflowHandle<R> start(WorkflowOptions options, Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        String id = starter.start(captured.definition(), options, captured.arguments());
+        return (WorkflowHandle<R>) handleOf(captured.definition(), id);
+    }
+
+    private <R extends @Nullable Object> WorkflowHandle<R> handleOf(WorkflowDefinition<R> definition, String id) {
+        return new LocalHandle<>(id, definition.resultType(), results);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // a captured call has no result yet
+    public <R extends @Nullable Object> R call(
+            WorkflowDefinition<R> definition, List<? extends @Nullable Object> arguments) throws Exception {
+        StartCapture capture = StartCapture.onThisThread();
+        if (capture != null) {
+            capture.catchCall(definition, arguments);
+            return null;
+        }
+        refuseInBody("workflow '" + definition.name() + "'");
+        String id = starter.start(definition, WorkflowOptions.id(starter.newId()), arguments);
+        return awaitCall(id, definition.resultType());
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // decoded as the type that the definition names
+    private <R extends @Nullable Object> R awaitCall(String id, Type type) throws Exception {
+        try {
+            return results.await(id, type, parts.settings().callTimeout());
+        } catch (WorkflowFailedException e) {
+            if (e.getCause() instanceof Exception original) {
+                throw original;
+            }
+            if (e.getCause() instanceof Error original) {
+                throw original;
+            }
+            throw e;
+        }
+    }
+
+    private static void refuseInBody(String what) {
+        BodyContext context = BodyContext.onThisThread();
+        if (context != null && context.isInStep()) {
+            throw new DurableCallException(
+                    ("%s is called inside a step, which would have to wait for it. Call it in the body"
+                                    + " of a workflow, or start it with engine.start(..).")
+                            .formatted(what));
+        }
+        if (context != null) {
+            throw new DurableCallException(
+                    ("%s is called in the body of a workflow, and child workflows are not supported yet."
+                                    + " Start it inside a step with engine.start(..), and wait for a signal that it sends.")
+                            .formatted(what));
+        }
+    }
+
+    @Override
+    public <R> WorkflowHandle<R> handle(String id, Class<R> type) {
+        return new LocalHandle<>(Identifiers.requireId("execution id", id), type, results);
+    }
+
+    // ---- signals and commands ----
+
+    @Override
+    public void signal(String id, String name, @Nullable Object payload, @Nullable String dedupKey) {
+        Identifiers.requireId("execution id", id);
+        Identifiers.requireName("signal", name);
+        String key = CallsInSteps.dedupKey("signal", dedupKey);
+        Identifiers.requireId("dedup key", key);
+        String encoded = parts.payloads().encode("signal '" + name + "'", payload, Object.class);
+        ChangeResult result = intake.commit(
+                id, "signal", this::deliver, acceptedAt -> new Change.Signal(id, name, key, acceptedAt, encoded));
+        if (result instanceof ChangeResult.Ended ended) {
+            throw new ExecutionConflictException(
+                    id, "has ended as " + ended.execution().state().status(), "It takes no more signals.");
+        }
+        if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
+            parts.listeners()
+                    .tell(new EngineEvent.SignalAccepted(
+                            id, applied.execution().start().workflow(), name));
+            return;
+        }
+        throw new ExecutionNotFoundException(id);
+    }
+
+    // On the commit thread, so that it happens also when the caller has given up waiting.
+    private void deliver(@Nullable ChangeResult result) {
+        if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
+            executions.deliver(applied.execution().no());
+        }
+    }
+
+    @Override
+    public CommandResult cancel(String id, Audit audit) {
+        Identifiers.requireId("execution id", id);
+        CallsInSteps.refuseInBody("cancel");
+        ExecutionRecord row = parts.store().find(id).orElseThrow(() -> new ExecutionNotFoundException(id));
+        if (isCancelled(row)) {
+            return CommandResult.DONE;
+        }
+        ChangeResult result = intake.commit(
+                id,
+                "cancellation",
+                this::deliver,
+                acceptedAt -> new Change.Command(
+                        id, CommandKind.CANCEL, Keys.newSeed(), acceptedAt, audit.who(), audit.why()));
+        if (result instanceof ChangeResult.Ended ended) {
+            return isCancelled(ended.execution()) ? CommandResult.DONE : CommandResult.ACCEPTED;
+        }
+        if (result instanceof ChangeResult.Applied) {
+            return CommandResult.ACCEPTED;
+        }
+        throw new ExecutionNotFoundException(id);
+    }
+
+    private static boolean isCancelled(ExecutionRecord row) {
+        ExecutionState state = row.state();
+        if (state.outcome() == Outcome.CANCELLED) {
+            return true;
+        }
+        if (state.status().isEnded()) {
+            throw new ExecutionConflictException(
+                    row.id(), "has ended as " + state.status(), "There is nothing to cancel.");
+        }
+        if (state.outcome() != null) {
+            throw new ExecutionConflictException(
+                    row.id(), "ends as " + state.outcome() + " and undoes its steps", "Let it end.");
+        }
+        return false;
+    }
+
+    @Override
+    public CommandResult retry(String id, Audit audit) {
+        return decide(id, loaded -> decisions.retry(loaded, audit, parts.clock().now()));
+    }
+
+    @Override
+    public CommandResult resolve(String id, Resolution resolution, Audit audit) {
+        return decide(
+                id,
+                loaded -> decisions.resolve(
+                        loaded, resolution, audit, parts.clock().now()));
+    }
+
+    // Of two operators at once one is fenced; it looks again and gets an answer that fits what the other one did.
+    private CommandResult decide(String id, Function<LoadedExecution, Transition> decision) {
+        Identifiers.requireId("execution id", id);
+        CallsInSteps.refuseInBody("a command");
+        for (int i = 0; i < COMMAND_TRIES; i++) {
+            Transition transition = decision.apply(loaded(id));
+            ChangeResult result = intake.commit(id, "command", done -> decided(done, transition), at -> transition);
+            if (result instanceof ChangeResult.Applied) {
+                return CommandResult.DONE;
+            }
+        }
+        throw new ExecutionConflictException(id, "is changed by others at this moment", "Try again.");
+    }
+
+    private void decided(@Nullable ChangeResult result, Transition transition) {
+        ExecutionState state = transition.state();
+        if (result instanceof ChangeResult.Applied && state != null && state.wakeAt() != null) {
+            executions.dispatcher().offer(new DueExecution(transition.no(), state.wakeAt()));
+        }
+    }
+
+    private LoadedExecution loaded(String id) {
+        return parts.store()
+                .find(id)
+                .flatMap(row -> parts.store().load(row.no()))
+                .orElseThrow(() -> new ExecutionNotFoundException(id));
+    }
+
+    // ---- questions ----
+
+    @Override
+    public Optional<ExecutionView> find(String id) {
+        return parts.store().find(Identifiers.requireId("execution id", id)).map(views::execution);
+    }
+
+    @Override
+    public ExecutionPage find(ExecutionFilter filter) {
+        return views.page(parts.store().list(filter), filter.limit());
+    }
+
+    @Override
+    public List<StepView> steps(String id) {
+        ExecutionRecord row = parts.store()
+                .find(Identifiers.requireId("execution id", id))
+                .orElseThrow(() -> new ExecutionNotFoundException(id));
+        return views.steps(parts.store().checkpoints(row.no()), parts.store().events(row.no()));
+    }
+
+    @Override
+    public EngineView view() {
+        CommitPipeline.Outage outage = parts.pipeline().outage();
+        Dispatcher dispatcher = executions.dispatcher();
+        return new EngineView(
+                dispatcher.isDispatching(),
+                dispatcher.running(),
+                dispatcher.ready(),
+                parts.pipeline().queued(),
+                outage == null ? null : outage.reason(),
+                outage == null ? null : outage.since(),
+                report,
+                parts.registry().workflowNames());
+    }
+
+    @Override
+    public Map<ExecutionStatus, Long> countByStatus() {
+        return parts.store().countByStatus();
+    }
+}

@@ -1,0 +1,51 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.ExecutionNotFoundException;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.WorkflowHandle;
+import io.durableworkflow.WorkflowOptions;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A handle on an execution of this store. */
+final class LocalHandle<R extends @Nullable Object> implements WorkflowHandle<R> {
+    private final String id;
+    private final Type type;
+    private final Results results;
+
+    LocalHandle(String id, Type type, Results results) {
+        this.id = id;
+        this.type = type;
+        this.results = results;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public ExecutionStatus status() {
+        return results.find(id)
+                .orElseThrow(() -> new ExecutionNotFoundException(id))
+                .state()
+                .status();
+    }
+
+    @Override
+    public R result() throws InterruptedException {
+        return result(WorkflowOptions.LONGEST_TIMEOUT);
+    }
+
+    @Override
+    public R result(Duration limit) throws InterruptedException {
+        return results.await(id, type, limit);
+    }
+
+    @Override
+    public CompletableFuture<R> toFuture() {
+        return results.future(id, type);
+    }
+}

@@ -1,0 +1,205 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.Audit;
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Resolution;
+import io.durableworkflow.StepFailedException;
+import io.durableworkflow.store.Change.CheckpointKey;
+import io.durableworkflow.store.Change.Transition;
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStatus;
+import io.durableworkflow.store.EventKind;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.LoadedExecution;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator's command makes of an execution that nobody runs: the transition to write, or a conflict. The transition
+ * raises the fence, so that of two commands at once only one takes effect.
+ */
+final class OperatorDecisions {
+    private final Payloads payloads;
+
+    OperatorDecisions(Payloads payloads) {
+        this.payloads = payloads;
+    }
+
+    /** Go on from the step that failed. */
+    Transition retry(LoadedExecution loaded, Audit audit, Instant now) {
+        ExecutionState state = loaded.execution().state();
+        boolean blocked = state.status() == ExecutionStatus.BLOCKED;
+        boolean undoing = blocked && state.outcome() != null;
+        if (!blocked && state.status() != ExecutionStatus.FAILED) {
+            throw conflict(loaded, "is " + state.status(), "Only failed and blocked executions can be retried.");
+        }
+        if (!blocked && state.compensation() != CompensationStatus.NONE) {
+            throw conflict(loaded, "has failed and its steps were undone", "Start a new execution instead.");
+        }
+        List<CheckpointKey> removed = undoing
+                ? keys(failed(loaded, CheckpointRecord.COMPENSATIONS))
+                : blocked ? List.of() : keys(fromLastFailed(loaded));
+        ExecutionState next = (undoing
+                        ? state.toBuilder().compensation(CompensationStatus.RUNNING)
+                        : state.toBuilder().outcome(null).endedAt(null).error(null))
+                .recoveryCount(0)
+                .build();
+        return transition(
+                loaded,
+                Transitions.queued(next, now),
+                List.of(),
+                removed,
+                event(loaded, EventKind.RETRIED, audit, now));
+    }
+
+    /** Take the operator's word for what the execution cannot decide. */
+    Transition resolve(LoadedExecution loaded, Resolution resolution, Audit audit, Instant now) {
+        ExecutionState state = loaded.execution().state();
+        if (state.status() != ExecutionStatus.BLOCKED) {
+            throw conflict(loaded, "is " + state.status(), "Only blocked executions can be resolved.");
+        }
+        EventRecord event = event(loaded, EventKind.RESOLVED, audit, now);
+        if (resolution instanceof Resolution.Accept) {
+            return accept(loaded, event, now);
+        }
+        CheckpointRecord step = blockedStep(loaded);
+        ExecutionState next =
+                Transitions.queued(state.toBuilder().recoveryCount(0).build(), now);
+        return transition(loaded, next, List.of(resolved(step, resolution, now)), List.of(), event);
+    }
+
+    private Transition accept(LoadedExecution loaded, EventRecord event, Instant now) {
+        ExecutionState state = loaded.execution().state();
+        if (state.blockReason() != BlockReason.COMPENSATION_FAILED) {
+            throw conflict(
+                    loaded, "is blocked for " + state.blockReason(), "Only a failed compensation can be accepted.");
+        }
+        List<CheckpointRecord> accepted = failed(loaded, CheckpointRecord.COMPENSATIONS).stream()
+                .map(record -> record.withStatus(CheckpointStatus.COMPLETED))
+                .toList();
+        ExecutionState ended =
+                Transitions.ended(state, Objects.requireNonNull(state.outcome()), CompensationStatus.DONE, now);
+        return transition(loaded, ended, accepted, List.of(), event);
+    }
+
+    private CheckpointRecord blockedStep(LoadedExecution loaded) {
+        Integer position = loaded.execution().state().blockPosition();
+        Optional<CheckpointRecord> step = loaded.checkpoints().stream()
+                .filter(record -> record.scope() == CheckpointRecord.BODY)
+                .filter(record -> Objects.equals(record.position(), position))
+                .filter(record -> record.kind() == CheckpointKind.STEP)
+                .findFirst();
+        BlockReason reason = loaded.execution().state().blockReason();
+        if (step.isEmpty() || (reason != BlockReason.PAYLOAD_UNREADABLE && reason != BlockReason.OUTCOME_UNKNOWN)) {
+            throw conflict(
+                    loaded,
+                    "is blocked for " + reason,
+                    "A step can be resolved when its outcome is unknown or its result unreadable; here, "
+                            + Objects.requireNonNull(reason).wayOut() + ".");
+        }
+        return step.get();
+    }
+
+    private CheckpointRecord resolved(CheckpointRecord step, Resolution resolution, Instant now) {
+        if (resolution instanceof Resolution.Result result) {
+            String output = payloads.encode("step '" + step.name() + "'", result.value(), Object.class);
+            return rewritten(step, CheckpointStatus.COMPLETED, now, output, null);
+        }
+        if (resolution instanceof Resolution.Failure failure) {
+            RecordedFailure recorded =
+                    new RecordedFailure(StepFailedException.class.getName(), failure.message(), null, null);
+            return rewritten(step, CheckpointStatus.FAILED, now, null, payloads.encodeFailure(recorded));
+        }
+        return rewritten(step, CheckpointStatus.INTENT, null, null, null);
+    }
+
+    private static CheckpointRecord rewritten(
+            CheckpointRecord step,
+            CheckpointStatus status,
+            @Nullable Instant endedAt,
+            @Nullable String output,
+            @Nullable String error) {
+        return new CheckpointRecord(
+                step.generation(),
+                step.scope(),
+                step.position(),
+                step.kind(),
+                step.name(),
+                status,
+                step.attempt(),
+                step.revision(),
+                null,
+                step.startedAt(),
+                endedAt,
+                step.compensation(),
+                step.arguments(),
+                output,
+                error);
+    }
+
+    // The last failed step, and what the code did after it: all that is dropped when it is run again.
+    private static List<CheckpointRecord> fromLastFailed(LoadedExecution loaded) {
+        List<CheckpointRecord> failed = failed(loaded, CheckpointRecord.BODY);
+        if (failed.isEmpty()) {
+            return List.of();
+        }
+        int position = failed.get(failed.size() - 1).position();
+        return loaded.checkpoints().stream()
+                .filter(record -> record.scope() == CheckpointRecord.BODY && record.position() >= position)
+                .toList();
+    }
+
+    private static List<CheckpointRecord> failed(LoadedExecution loaded, int scope) {
+        return loaded.checkpoints().stream()
+                .filter(record -> record.scope() == scope && record.status() == CheckpointStatus.FAILED)
+                .toList();
+    }
+
+    private static List<CheckpointKey> keys(List<CheckpointRecord> records) {
+        return records.stream()
+                .map(record -> new CheckpointKey(record.generation(), record.scope(), record.position()))
+                .toList();
+    }
+
+    private static EventRecord event(LoadedExecution loaded, EventKind kind, Audit audit, Instant now) {
+        String from = loaded.execution().state().status().name();
+        String detail = audit.why() == null ? "It was " + from + "." : "It was " + from + ". " + audit.why();
+        return new EventRecord(1, now, kind, null, null, null, audit.who(), detail);
+    }
+
+    private static Transition transition(
+            LoadedExecution loaded,
+            ExecutionState next,
+            List<CheckpointRecord> checkpoints,
+            List<CheckpointKey> removed,
+            EventRecord event) {
+        long revision = loaded.revision() + 1;
+        long fence = loaded.execution().state().fence();
+        List<CheckpointRecord> numbered = new ArrayList<>();
+        checkpoints.forEach(checkpoint -> numbered.add(checkpoint.withRevision(revision)));
+        return new Transition(
+                loaded.execution().no(),
+                fence,
+                revision,
+                next.toBuilder().fence(fence + 1).build(),
+                numbered,
+                removed,
+                List.of(),
+                List.of(),
+                List.of(event.withRevision(revision)),
+                null);
+    }
+
+    private static ExecutionConflictException conflict(LoadedExecution loaded, String state, String cure) {
+        return new ExecutionConflictException(loaded.execution().id(), state, cure);
+    }
+}

@@ -1,0 +1,111 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.PayloadException;
+import io.durableworkflow.codec.PayloadCodec;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The codec with the limit on sizes, and with messages that say whose value it is. */
+final class Payloads {
+    private final PayloadCodec codec;
+    private final int maxBytes;
+
+    Payloads(PayloadCodec codec, int maxBytes) {
+        this.codec = codec;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Null stays null: a missing value needs no text. */
+    @Nullable
+    String encode(String whose, @Nullable Object value, Type type) {
+        if (value == null) {
+            return null;
+        }
+        try {
+            return checked(whose, type, codec.encode(value, type));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "written", type, e);
+        }
+    }
+
+    @Nullable
+    Object decode(String whose, @Nullable String payload, Type type) {
+        if (payload == null || type == void.class || type == Void.class) {
+            return null;
+        }
+        try {
+            return codec.decode(payload, type);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "read", type, e);
+        }
+    }
+
+    String encodeAll(String whose, List<? extends @Nullable Object> values, List<Type> types) {
+        try {
+            return checked(whose, Object[].class, codec.encodeAll(values, types));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "written", types, e);
+        }
+    }
+
+    List<@Nullable Object> decodeAll(String whose, @Nullable String payload, List<Type> types) {
+        if (payload == null) {
+            return List.of();
+        }
+        try {
+            return codec.decodeAll(payload, types);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained(whose, "read", types, e);
+        }
+    }
+
+    String hash(List<? extends @Nullable Object> values, List<Type> types) {
+        try {
+            return Keys.hash(codec.canonical(values, types));
+        } catch (RuntimeException | StackOverflowError e) {
+            throw explained("the input", "written", types, e);
+        }
+    }
+
+    String encodeFailure(RecordedFailure failure) {
+        return codec.encode(failure, RecordedFailure.class);
+    }
+
+    /** Never throws: a failure that cannot be read is still a failure. */
+    RecordedFailure decodeFailure(@Nullable String payload) {
+        if (payload == null) {
+            return new RecordedFailure("unknown", null, null, null);
+        }
+        try {
+            Object decoded = codec.decode(payload, RecordedFailure.class);
+            return decoded instanceof RecordedFailure failure
+                    ? failure
+                    : new RecordedFailure("unknown", payload, null, null);
+        } catch (RuntimeException e) {
+            return new RecordedFailure("unknown", "its record cannot be read: " + e.getMessage(), null, null);
+        }
+    }
+
+    private String checked(String whose, Type type, String payload) {
+        // A char becomes at most three bytes, so most values need no second look.
+        if (payload.length() > maxBytes / 3) {
+            int bytes = payload.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > maxBytes) {
+                throw new PayloadException(
+                        "The value of %s (%s) has %d bytes when encoded, and the limit is %d. Store it elsewhere and keep a reference, or raise the limit."
+                                .formatted(whose, type.getTypeName(), bytes, maxBytes));
+            }
+        }
+        return payload;
+    }
+
+    private static PayloadException explained(String whose, String done, Object type, Throwable failure) {
+        return failure instanceof PayloadException
+                ? new PayloadException(
+                        "The value of %s cannot be %s: %s".formatted(whose, done, failure.getMessage()), failure)
+                : new PayloadException(
+                        "The value of %s cannot be %s as %s: %s".formatted(whose, done, type, failure), failure);
+    }
+}

@@ -1,0 +1,152 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.RecoveryReport;
+import io.durableworkflow.store.Change.Transition;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.EventKind;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.LoadedExecution;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what an earlier process left behind. What is due or has got a signal needs no scan: the dispatcher reads it. */
+final class Recovery {
+    private static final System.Logger LOG = System.getLogger("io.durableworkflow");
+    private static final int PAGE = 500;
+
+    private final EngineParts engine;
+
+    /** What was found, and the executions that an earlier process was running. */
+    record Findings(RecoveryReport report, List<Long> interrupted) {}
+
+    Recovery(EngineParts engine) {
+        this.engine = engine;
+    }
+
+    Findings scan() {
+        long begin = System.nanoTime();
+        List<Long> interrupted = new ArrayList<>();
+        int blocked = 0;
+        for (ExecutionRecord orphan : interrupted()) {
+            interrupted.add(orphan.no());
+            boolean undecided = orphan.state().outcome() == null;
+            if (orphan.state().recoveryCount() >= engine.settings().maxRecoveryAttempts()
+                    || (undecided && !isKnown(orphan))) {
+                blocked++;
+            }
+        }
+        unblockKnown(this::isKnown);
+        Map<ExecutionStatus, Long> counts = engine.store().countByStatus();
+        long active = counts.entrySet().stream()
+                .filter(entry -> !entry.getKey().isEnded())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        long blockedBefore = counts.getOrDefault(ExecutionStatus.BLOCKED, 0L);
+        return new Findings(
+                new RecoveryReport(
+                        (int) Math.min(active, Integer.MAX_VALUE),
+                        interrupted.size() - blocked,
+                        (int) Math.min(blockedBefore + blocked, Integer.MAX_VALUE),
+                        Duration.ofNanos(System.nanoTime() - begin)),
+                interrupted);
+    }
+
+    private boolean isKnown(ExecutionRecord row) {
+        return engine.registry().workflow(row.start().workflow(), row.start().version()) != null;
+    }
+
+    private List<ExecutionRecord> interrupted() {
+        List<ExecutionRecord> all = new ArrayList<>();
+        List<ExecutionRecord> page;
+        long after = 0;
+        do {
+            page = engine.store().orphans(engine.node(), after, PAGE);
+            all.addAll(page);
+            after = page.isEmpty() ? after : page.get(page.size() - 1).no();
+        } while (page.size() == PAGE);
+        return all;
+    }
+
+    /**
+     * Lets executions go on that were blocked because their workflow was missing.
+     *
+     * @param now which of them
+     * @return their numbers
+     */
+    List<Long> unblockKnown(Predicate<ExecutionRecord> now) {
+        CheckpointStore store = engine.store();
+        List<Long> unblocked = new ArrayList<>();
+        List<ExecutionRecord> page;
+        long after = 0;
+        do {
+            page = store.blocked(BlockReason.NO_SUCH_WORKFLOW, after, PAGE);
+            for (ExecutionRecord row : page) {
+                after = row.no();
+                if (now.test(row) && unblock(row.no())) {
+                    unblocked.add(row.no());
+                }
+            }
+        } while (page.size() == PAGE);
+        return unblocked;
+    }
+
+    private boolean unblock(long no) {
+        try {
+            return engine.store()
+                    .load(no)
+                    .map(this::unblocked)
+                    .map(this::commit)
+                    .orElse(false);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Execution number " + no + " could not be unblocked; it stays as it is",
+                    e);
+            return false;
+        }
+    }
+
+    private boolean commit(Transition transition) {
+        return engine.pipeline().submit(transition).await() instanceof ChangeResult.Applied;
+    }
+
+    private @Nullable Transition unblocked(LoadedExecution loaded) {
+        ExecutionState state = loaded.execution().state();
+        if (state.blockReason() != BlockReason.NO_SUCH_WORKFLOW) {
+            return null;
+        }
+        long revision = loaded.revision() + 1;
+        ExecutionState next = Transitions.queued(
+                state.toBuilder().fence(state.fence() + 1).build(),
+                engine.clock().now());
+        EventRecord event = new EventRecord(
+                revision,
+                engine.clock().now(),
+                EventKind.RETRIED,
+                null,
+                null,
+                null,
+                null,
+                "The workflow is registered again.");
+        return new Transition(
+                loaded.execution().no(),
+                state.fence(),
+                revision,
+                next,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(event),
+                null);
+    }
+}

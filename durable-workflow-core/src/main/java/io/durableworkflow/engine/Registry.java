@@ -1,0 +1,52 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.WorkflowDefinition;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The code that is known, by name. */
+final class Registry {
+    private record Key(String name, int version) {}
+
+    private final ConcurrentMap<Key, WorkflowDefinition<?>> workflows = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CompensationDefinition> compensations = new ConcurrentHashMap<>();
+
+    void add(WorkflowDefinition<?> definition) {
+        if (!addIfAbsent(definition)) {
+            throw new IllegalArgumentException(
+                    "Workflow '%s' version %d is registered already. Give it another name or version."
+                            .formatted(definition.name(), definition.version()));
+        }
+    }
+
+    boolean addIfAbsent(WorkflowDefinition<?> definition) {
+        return workflows.putIfAbsent(new Key(definition.name(), definition.version()), definition) == null;
+    }
+
+    void add(CompensationDefinition definition) {
+        if (compensations.putIfAbsent(definition.name(), definition) != null) {
+            throw new IllegalArgumentException(
+                    "Compensation '%s' is registered already. Give it another name.".formatted(definition.name()));
+        }
+    }
+
+    @Nullable
+    WorkflowDefinition<?> workflow(String name, int version) {
+        return workflows.get(new Key(name, version));
+    }
+
+    @Nullable
+    CompensationDefinition compensation(String name) {
+        return compensations.get(name);
+    }
+
+    List<String> workflowNames() {
+        return workflows.keySet().stream()
+                .map(key -> key.name() + ":" + key.version())
+                .sorted()
+                .toList();
+    }
+}

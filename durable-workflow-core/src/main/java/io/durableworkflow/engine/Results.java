@@ -1,0 +1,92 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.ExecutionNotFoundException;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.ResultTimeoutException;
+import io.durableworkflow.WorkflowBlockedException;
+import io.durableworkflow.WorkflowCancelledException;
+import io.durableworkflow.WorkflowFailedException;
+import io.durableworkflow.WorkflowTimedOutException;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Answers those who ask how an execution ended, or wait for it. */
+final class Results {
+    private final CheckpointStore store;
+    private final Payloads payloads;
+    private final Waiters waiters;
+
+    Results(CheckpointStore store, Payloads payloads, Waiters waiters) {
+        this.store = store;
+        this.payloads = payloads;
+        this.waiters = waiters;
+    }
+
+    Optional<ExecutionRecord> find(String id) {
+        return store.find(id);
+    }
+
+    @SuppressWarnings("UnusedException") // what the caller is told says it all
+    <R extends @Nullable Object> R await(String id, Type type, Duration limit) throws InterruptedException {
+        CompletableFuture<ExecutionState> settled = settled(id);
+        try {
+            return read(id, type, settled.get(limit.toNanos() > 0 ? limit.toMillis() : 0, TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            throw new ResultTimeoutException(id, limit);
+        } catch (ExecutionException e) {
+            throw Failures.<RuntimeException>sneaky(Objects.requireNonNull(e.getCause()));
+        } finally {
+            waiters.unregister(id, settled);
+        }
+    }
+
+    <R extends @Nullable Object> CompletableFuture<R> future(String id, Type type) {
+        return settled(id).thenApply(state -> read(id, type, state));
+    }
+
+    // Registered first, looked up second: an end in between is told.
+    private CompletableFuture<ExecutionState> settled(String id) {
+        CompletableFuture<ExecutionState> future = waiters.register(id);
+        try {
+            ExecutionRecord row = store.findWithPayloads(id).orElseThrow(() -> new ExecutionNotFoundException(id));
+            if (row.state().status().isEnded() || row.state().status() == ExecutionStatus.BLOCKED) {
+                waiters.unregister(id, future);
+                future.complete(row.state());
+            }
+        } catch (RuntimeException e) {
+            waiters.unregister(id, future);
+            future.completeExceptionally(e);
+        }
+        return future;
+    }
+
+    // Decoded as the type that the handle was made with; null only where the workflow returns null.
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+    private <R extends @Nullable Object> R read(String id, Type type, ExecutionState state) {
+        switch (state.status()) {
+            case COMPLETED:
+                return (R) payloads.decode("the result of execution '" + id + "'", state.output(), type);
+            case TIMED_OUT:
+                throw new WorkflowTimedOutException(id);
+            case CANCELLED:
+                throw new WorkflowCancelledException(id);
+            case BLOCKED:
+                throw new WorkflowBlockedException(
+                        id, Objects.requireNonNull(state.blockReason()), String.valueOf(state.blockDetail()));
+            default:
+                RecordedFailure failure = payloads.decodeFailure(state.error());
+                throw new WorkflowFailedException(
+                        id, failure.type(), failure.message(), Failures.rebuild(failure, null));
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.durableworkflow.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which executions this process is running. An execution has a slot from before it is claimed until after it is released,
+ * so that it never runs twice here, and so that what arrives meanwhile is not missed.
+ */
+final class RunSlots {
+    private static final class Slot {
+        private volatile @Nullable Run run;
+        private boolean lookAgain;
+    }
+
+    private final Map<Long, Slot> slots = new ConcurrentHashMap<>();
+    private final Object emptied = new Object();
+
+    /** Takes the slot, unless the execution has one. */
+    boolean take(long no) {
+        return slots.putIfAbsent(no, new Slot()) == null;
+    }
+
+    /** The slot's run, from the claim on. */
+    void set(long no, Run run) {
+        slots.computeIfPresent(no, (key, slot) -> {
+            slot.run = run;
+            if (slot.lookAgain) {
+                run.lookAgain();
+            }
+            return slot;
+        });
+    }
+
+    /** Gives the slot back; true if something arrived that no run has been told of. */
+    boolean release(long no) {
+        boolean[] missed = new boolean[1];
+        slots.computeIfPresent(no, (key, slot) -> {
+            missed[0] = slot.lookAgain;
+            return null;
+        });
+        if (slots.isEmpty()) {
+            synchronized (emptied) {
+                emptied.notifyAll();
+            }
+        }
+        return missed[0];
+    }
+
+    /** Tells the run that something has arrived; false if the execution does not run here. */
+    boolean tell(long no) {
+        boolean[] told = new boolean[1];
+        slots.computeIfPresent(no, (key, slot) -> {
+            told[0] = true;
+            slot.lookAgain = true;
+            if (slot.run != null) {
+                slot.run.lookAgain();
+            }
+            return slot;
+        });
+        return told[0];
+    }
+
+    List<Run> runs() {
+        return slots.values().stream()
+                .map(slot -> slot.run)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Waits in real time until nothing runs; false if something still does after the limit. */
+    boolean awaitEmpty(long nanos) throws InterruptedException {
+        long deadline = System.nanoTime() + nanos;
+        synchronized (emptied) {
+            while (!slots.isEmpty()) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return false;
+                }
+                emptied.wait(left);
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.EngineEvent;
+import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Identifiers;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowNotRegisteredException;
+import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.WorkflowOptions.OnDifferentInput;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.StartRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts executions. One that finds a free thread is written as claimed already, so that its first step follows the same
+ * commit; any other is written as queued.
+ */
+final class Starter {
+    private final EngineParts engine;
+    private final Intake intake;
+    private final Executions executions;
+
+    Starter(EngineParts engine, Intake intake, Executions executions) {
+        this.engine = engine;
+        this.intake = intake;
+        this.executions = executions;
+    }
+
+    String newId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** @return the id of the execution, new or found */
+    String start(
+            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        if (engine.registry().workflow(definition.name(), definition.version()) == null) {
+            throw new WorkflowNotRegisteredException(definition.name());
+        }
+        if (arguments.size() != definition.parameterTypes().size()) {
+            throw new IllegalArgumentException("workflow '%s' takes %d arguments, were %d"
+                    .formatted(definition.name(), definition.parameterTypes().size(), arguments.size()));
+        }
+        CallsInSteps.refuseInBody("start");
+        BodyContext context = BodyContext.onThisThread();
+        String id = Identifiers.requireId(
+                "execution id",
+                options.id() != null ? options.id() : context == null ? newId() : context.nextKeyInStep());
+        String input = arguments.isEmpty()
+                ? null
+                : engine.payloads()
+                        .encodeAll(
+                                "the input of workflow '" + definition.name() + "'",
+                                arguments,
+                                definition.parameterTypes());
+        String hash = engine.payloads().hash(arguments, definition.parameterTypes());
+        Duration timeout = options.timeout() != null ? options.timeout() : definition.timeout();
+        boolean reserved = executions.dispatcher().tryReserve();
+        StartRecord[] written = new StartRecord[1];
+        ChangeResult result = intake.commit(
+                Identifiers.requireId("execution id", id),
+                "start",
+                done -> started(done, written[0], reserved),
+                now -> {
+                    written[0] = startRecord(definition, options, id, input, hash, timeout, now);
+                    return new Change.Start(written[0], firstState(reserved, now));
+                });
+        if (result instanceof ChangeResult.Exists exists) {
+            requireSame(exists.execution(), definition, hash, options);
+        }
+        return id;
+    }
+
+    private static StartRecord startRecord(
+            WorkflowDefinition<?> definition,
+            WorkflowOptions options,
+            String id,
+            @Nullable String input,
+            String hash,
+            @Nullable Duration timeout,
+            Instant now) {
+        return new StartRecord(
+                id,
+                definition.name(),
+                definition.version(),
+                Keys.newSeed(),
+                now,
+                timeout == null ? null : now.plus(timeout),
+                options.tags(),
+                hash,
+                input);
+    }
+
+    private ExecutionState firstState(boolean reserved, Instant now) {
+        ExecutionState queued = ExecutionState.queued(now);
+        return reserved ? Transitions.taken(queued, engine.node(), 0, now) : queued;
+    }
+
+    // On the commit thread, so that the execution is run also when the caller has given up waiting.
+    private void started(@Nullable ChangeResult result, @Nullable StartRecord written, boolean reserved) {
+        if (!(result instanceof ChangeResult.Applied applied)) {
+            if (reserved) {
+                executions.dispatcher().unreserve();
+            }
+            return;
+        }
+        ExecutionRecord row = Objects.requireNonNull(applied.execution());
+        engine.listeners()
+                .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
+        if (reserved) {
+            // The answer of the store has no payloads; what was written has.
+            executions.runNew(
+                    new ExecutionRecord(row.no(), Objects.requireNonNull(written), row.state(), row.revision()));
+        } else if (row.state().status() == ExecutionStatus.QUEUED && row.state().wakeAt() != null) {
+            executions.dispatcher().offer(new DueExecution(row.no(), row.state().wakeAt()));
+        }
+    }
+
+    private static void requireSame(
+            ExecutionRecord existing, WorkflowDefinition<?> definition, String hash, WorkflowOptions options) {
+        if (!existing.start().workflow().equals(definition.name())) {
+            throw new ExecutionConflictException(
+                    existing.id(),
+                    "is an execution of workflow '" + existing.start().workflow() + "'",
+                    "Use another id for workflow '" + definition.name() + "'.");
+        }
+        if (!existing.start().inputHash().equals(hash) && options.onDifferentInput() == OnDifferentInput.CONFLICT) {
+            throw new ExecutionConflictException(
+                    existing.id(),
+                    "was started with another input",
+                    "Use another id, or start it with the same input.");
+        }
+    }
+}

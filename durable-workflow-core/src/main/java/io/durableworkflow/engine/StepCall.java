@@ -1,0 +1,53 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.Compensation;
+import io.durableworkflow.Identifiers;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepOptions;
+import io.durableworkflow.store.CheckpointRecord;
+import java.lang.reflect.Type;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step as it was called, by lambda or by annotation.
+ *
+ * @param compensation what the record names: a registered compensation, {@link CheckpointRecord#LAMBDA}, or null
+ * @param lambda the compensation itself where it is a lambda
+ * @param lambdaRetry its retry policy, or null for the default
+ */
+record StepCall(
+        String name,
+        Type type,
+        @Nullable RetryPolicy retry,
+        @Nullable String compensation,
+        List<? extends @Nullable Object> arguments,
+        List<Type> argumentTypes,
+        @Nullable Compensation<?> lambda,
+        @Nullable RetryPolicy lambdaRetry) {
+
+    static StepCall of(String name, Class<?> type, StepOptions<?> options) {
+        return new StepCall(
+                Identifiers.requireName("step", name),
+                type,
+                options.retry(),
+                options.compensation() == null ? null : CheckpointRecord.LAMBDA,
+                List.of(),
+                List.of(),
+                options.compensation(),
+                options.compensationRetry());
+    }
+
+    static StepCall of(StepDefinition definition, List<? extends @Nullable Object> arguments) {
+        return new StepCall(
+                definition.name(),
+                definition.resultType(),
+                definition.retry(),
+                definition.compensation(),
+                arguments,
+                definition.argumentTypes(),
+                null,
+                null);
+    }
+}

@@ -1,0 +1,296 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.PayloadException;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStatus;
+import io.durableworkflow.store.EventKind;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.WaitState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the steps of a body: answers from the record, or runs attempts until one ends the step. Each attempt that
+ * ends is on disk before the body hears of it.
+ */
+final class StepCalls {
+    private final EngineParts engine;
+    private final Run run;
+    private final BodyContext context;
+    private final Waiting waiting;
+
+    StepCalls(EngineParts engine, Run run, BodyContext context, Waiting waiting) {
+        this.engine = engine;
+        this.run = run;
+        this.context = context;
+        this.waiting = waiting;
+    }
+
+    @Nullable
+    Object run(StepCall call, StepFrame.Work work) {
+        context.checkCall("step '" + call.name() + "'");
+        NextMove move = context.next(CheckpointKind.STEP, call.name());
+        if (move instanceof NextMove.Replay replay) {
+            return replayed(call, replay.recorded());
+        }
+        if (move instanceof NextMove.Resume resume) {
+            return resumed(call, resume.recorded(), work);
+        }
+        return execute(call, first(call, ((NextMove.Execute) move).position()), 1, work);
+    }
+
+    private @Nullable Object replayed(StepCall call, CheckpointRecord recorded) {
+        context.passed(recorded.endedAt());
+        keepLambda(call, recorded.position());
+        if (recorded.status() == CheckpointStatus.FAILED) {
+            throw Failures.<RuntimeException>sneaky(
+                    Failures.ofStep(engine.payloads().decodeFailure(recorded.error()), call.name(), null));
+        }
+        return context.decodeRecorded(recorded, call.type());
+    }
+
+    private @Nullable Object resumed(StepCall call, CheckpointRecord recorded, StepFrame.Work work) {
+        Instant due = recorded.dueAt();
+        if (due == null) {
+            // The attempt was interrupted: it may have had its effect, and does not count as failed.
+            return execute(call, recorded, Math.max(1, recorded.attempt()), work);
+        }
+        waiting.until(new WaitState(WaitKind.RETRY, call.name(), recorded.startedAt()), due, List.of(), List.of());
+        return execute(call, recorded, recorded.attempt() + 1, work);
+    }
+
+    private CheckpointRecord first(StepCall call, int position) {
+        return new CheckpointRecord(
+                run.state().generation(),
+                CheckpointRecord.BODY,
+                position,
+                CheckpointKind.STEP,
+                call.name(),
+                CheckpointStatus.INTENT,
+                1,
+                1,
+                null,
+                engine.clock().now(),
+                null,
+                call.compensation(),
+                null,
+                null,
+                null);
+    }
+
+    private @Nullable Object execute(StepCall call, CheckpointRecord begun, int firstAttempt, StepFrame.Work work) {
+        RetryPolicy policy =
+                call.retry() != null ? call.retry() : engine.settings().defaultRetry();
+        String key =
+                Keys.idempotencyKey(run.start().seed(), begun.generation(), CheckpointRecord.BODY, begun.position());
+        CheckpointRecord record = begun;
+        for (int attempt = firstAttempt; ; attempt++) {
+            record = ofAttempt(record, attempt);
+            StepFrame frame = new StepFrame(call.name(), key, attempt);
+            Completion completion;
+            try {
+                completion = attempt(call, record, frame, policy, work);
+            } catch (JournalClosedError e) {
+                throw e;
+            } catch (Throwable failure) {
+                record = failed(call, record, policy, key, failure); // or throws, if that was the last one
+                continue;
+            }
+            return completed(call, record, completion);
+        }
+    }
+
+    private record Completion(
+            @Nullable Object value,
+            @Nullable String output,
+            @Nullable String arguments) {}
+
+    private Completion attempt(
+            StepCall call, CheckpointRecord record, StepFrame frame, RetryPolicy policy, StepFrame.Work work)
+            throws Exception {
+        String whose = "step '" + call.name() + "'";
+        // Before the work, so that a step whose arguments cannot be stored has no effect that nobody can undo.
+        String arguments = call.compensation() == null || call.argumentTypes().isEmpty()
+                ? null
+                : engine.payloads().encodeAll(whose, call.arguments(), call.argumentTypes());
+        run.stepBegins(new Run.RunningStep(record, engine.clock().now()));
+        Object value = Attempts.run(
+                engine,
+                run,
+                context,
+                frame,
+                failure -> AttemptOutcome.pauseAfter(policy, frame.attempt(), failure, frame.key()) != null,
+                work);
+        try {
+            String output = call.type() == void.class || call.type() == Void.class
+                    ? null
+                    : engine.payloads().encode(whose, value, call.type());
+            // Read back at once: the body sees what a replay will see, and an unreadable result fails here and now.
+            return new Completion(engine.payloads().decode(whose, output, call.type()), output, arguments);
+        } catch (PayloadException e) {
+            throw new ResultNotStorable(e, arguments);
+        }
+    }
+
+    /** The step has had its effect, but its result cannot be stored: it fails, and can still be undone. */
+    private static final class ResultNotStorable extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient @Nullable String arguments;
+
+        ResultNotStorable(PayloadException cause, @Nullable String arguments) {
+            super(cause);
+            this.arguments = arguments;
+        }
+    }
+
+    private @Nullable Object completed(StepCall call, CheckpointRecord record, Completion completion) {
+        Instant now = engine.clock().now();
+        CheckpointRecord result = ended(
+                record,
+                CheckpointStatus.COMPLETED,
+                now,
+                call.compensation(),
+                completion.arguments(),
+                completion.output(),
+                null);
+        try {
+            run.write(List.of(result), List.of(), null);
+        } catch (StoreRejectedException e) {
+            PayloadException refused = new PayloadException(
+                    "The store refuses the result of step '" + call.name() + "': " + e.getMessage(), e);
+            return failForGood(call, record, new ResultNotStorable(refused, null), List.of());
+        }
+        keepLambda(call, record.position());
+        context.passed(result.endedAt());
+        return completion.value();
+    }
+
+    private CheckpointRecord failed(
+            StepCall call, CheckpointRecord record, RetryPolicy policy, String key, Throwable failure) {
+        Throwable shown =
+                failure instanceof ResultNotStorable && failure.getCause() != null ? failure.getCause() : failure;
+        Instant now = engine.clock().now();
+        String error = engine.payloads().encodeFailure(Failures.record(shown));
+        List<EventRecord> events = List.of(new EventRecord(
+                1,
+                now,
+                EventKind.ATTEMPT_FAILED,
+                CheckpointRecord.BODY,
+                record.position(),
+                record.attempt(),
+                null,
+                error));
+        Duration pause = failure instanceof ResultNotStorable
+                ? null
+                : AttemptOutcome.pauseAfter(policy, record.attempt(), failure, key);
+        if (pause == null) {
+            failForGood(call, record, failure, events);
+        }
+        CheckpointRecord retried = paused(record, now.plus(Objects.requireNonNull(pause)), error);
+        waiting.until(
+                new WaitState(WaitKind.RETRY, call.name(), now),
+                Objects.requireNonNull(retried.dueAt()),
+                List.of(retried),
+                events);
+        return retried;
+    }
+
+    private @Nullable Object failForGood(
+            StepCall call, CheckpointRecord record, Throwable failure, List<EventRecord> events) {
+        boolean undoable = failure instanceof ResultNotStorable && call.compensation() != null;
+        Throwable shown =
+                failure instanceof ResultNotStorable && failure.getCause() != null ? failure.getCause() : failure;
+        RecordedFailure recorded = Failures.record(shown);
+        CheckpointRecord result = ended(
+                record,
+                CheckpointStatus.FAILED,
+                engine.clock().now(),
+                undoable ? call.compensation() : null,
+                failure instanceof ResultNotStorable notStorable ? notStorable.arguments : null,
+                null,
+                engine.payloads().encodeFailure(recorded));
+        run.write(List.of(result), events, null);
+        if (undoable) {
+            keepLambda(call, record.position());
+        }
+        context.passed(result.endedAt());
+        throw Failures.<RuntimeException>sneaky(Failures.ofStep(recorded, call.name(), shown));
+    }
+
+    private void keepLambda(StepCall call, int position) {
+        if (call.lambda() != null) {
+            run.addLambda(position, new LambdaUndo(call.lambda(), call.type(), call.lambdaRetry()));
+        }
+    }
+
+    private static CheckpointRecord ofAttempt(CheckpointRecord record, int attempt) {
+        return new CheckpointRecord(
+                record.generation(),
+                record.scope(),
+                record.position(),
+                record.kind(),
+                record.name(),
+                CheckpointStatus.INTENT,
+                attempt,
+                record.revision(),
+                null,
+                record.startedAt(),
+                null,
+                record.compensation(),
+                null,
+                null,
+                record.error());
+    }
+
+    private static CheckpointRecord paused(CheckpointRecord record, Instant dueAt, String error) {
+        return new CheckpointRecord(
+                record.generation(),
+                record.scope(),
+                record.position(),
+                record.kind(),
+                record.name(),
+                CheckpointStatus.INTENT,
+                record.attempt(),
+                record.revision(),
+                dueAt,
+                record.startedAt(),
+                null,
+                record.compensation(),
+                null,
+                null,
+                error);
+    }
+
+    private static CheckpointRecord ended(
+            CheckpointRecord record,
+            CheckpointStatus status,
+            Instant endedAt,
+            @Nullable String compensation,
+            @Nullable String arguments,
+            @Nullable String output,
+            @Nullable String error) {
+        return new CheckpointRecord(
+                record.generation(),
+                record.scope(),
+                record.position(),
+                record.kind(),
+                record.name(),
+                status,
+                record.attempt(),
+                record.revision(),
+                null,
+                record.startedAt(),
+                endedAt,
+                compensation,
+                arguments,
+                output,
+                error);
+    }
+}

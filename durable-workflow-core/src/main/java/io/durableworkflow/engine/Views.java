@@ -1,0 +1,90 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.ExecutionPage;
+import io.durableworkflow.ExecutionView;
+import io.durableworkflow.StepView;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.EventKind;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.WaitState;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns rows into what operators see. */
+final class Views {
+    private final Payloads payloads;
+
+    Views(Payloads payloads) {
+        this.payloads = payloads;
+    }
+
+    ExecutionView execution(ExecutionRecord row) {
+        ExecutionState state = row.state();
+        WaitState wait = state.waitState();
+        RecordedFailure failure = failure(state.error());
+        return new ExecutionView(
+                row.id(),
+                row.start().workflow(),
+                row.start().version(),
+                state.status(),
+                WaitingFor.sentence(row),
+                wait == null ? null : wait.since(),
+                state.wakeAt(),
+                state.blockReason(),
+                state.outcome(),
+                state.compensation(),
+                failure == null ? null : failure.type(),
+                failure == null ? null : failure.message(),
+                state.recoveryCount(),
+                row.start().tags(),
+                row.start().createdAt(),
+                state.startedAt(),
+                state.endedAt(),
+                row.start().deadline());
+    }
+
+    /** @param rows one more than the limit if there are more */
+    ExecutionPage page(List<ExecutionRecord> rows, int limit) {
+        List<ExecutionRecord> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
+        String next = rows.size() > limit ? String.valueOf(shown.get(limit - 1).no()) : null;
+        return new ExecutionPage(shown.stream().map(this::execution).toList(), next);
+    }
+
+    List<StepView> steps(List<CheckpointRecord> checkpoints, List<EventRecord> events) {
+        return checkpoints.stream().map(checkpoint -> step(checkpoint, events)).toList();
+    }
+
+    private StepView step(CheckpointRecord checkpoint, List<EventRecord> events) {
+        RecordedFailure failure = failure(checkpoint.error());
+        return new StepView(
+                checkpoint.kind().name(),
+                checkpoint.position(),
+                checkpoint.name(),
+                checkpoint.status().name(),
+                checkpoint.attempt(),
+                events.stream()
+                        .filter(event -> event.kind() == EventKind.ATTEMPT_FAILED)
+                        .filter(event -> Objects.equals(event.scope(), checkpoint.scope())
+                                && Objects.equals(event.position(), checkpoint.position()))
+                        .map(this::attempt)
+                        .toList(),
+                checkpoint.dueAt(),
+                checkpoint.startedAt(),
+                checkpoint.endedAt(),
+                failure == null ? null : failure.type(),
+                failure == null ? null : failure.message());
+    }
+
+    private StepView.FailedAttempt attempt(EventRecord event) {
+        RecordedFailure failure = payloads.decodeFailure(event.detail());
+        return new StepView.FailedAttempt(
+                event.attempt() == null ? 1 : event.attempt(), event.at(), failure.type(), failure.message());
+    }
+
+    private @Nullable RecordedFailure failure(@Nullable String error) {
+        return error == null ? null : payloads.decodeFailure(error);
+    }
+}

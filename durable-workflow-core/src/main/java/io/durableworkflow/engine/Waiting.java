@@ -1,0 +1,61 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.WaitState;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits in a body. A short wait keeps the thread while nobody else needs it; any other unwinds the body, and is written
+ * together with the release once the thread has left.
+ */
+final class Waiting {
+    private final EngineParts engine;
+    private final Dispatcher dispatcher;
+    private final Run run;
+
+    Waiting(EngineParts engine, Dispatcher dispatcher, Run run) {
+        this.engine = engine;
+        this.dispatcher = dispatcher;
+        this.run = run;
+    }
+
+    /**
+     * Returns when the instant has come, or unwinds the body.
+     *
+     * @param records the record of the wait, if it is not on disk yet
+     * @param events what led to it
+     */
+    void until(WaitState state, Instant due, List<CheckpointRecord> records, List<EventRecord> events) {
+        boolean over = !engine.clock().now().isBefore(due);
+        if (!over && !mayStay(due)) {
+            throw suspend(state, due, records, events);
+        }
+        try {
+            if (!records.isEmpty()) {
+                run.write(records, events, null);
+            }
+            while (!over) {
+                over = run.stayUntil(due);
+                run.checkOpen();
+                if (!over && run.mustLeave()) {
+                    throw suspend(state, due, List.of(), List.of());
+                }
+            }
+        } finally {
+            dispatcher.stayOver(run);
+        }
+    }
+
+    private boolean mayStay(Instant due) {
+        return run.until(due).compareTo(engine.settings().residentWait()) <= 0 && dispatcher.mayStay(run);
+    }
+
+    /** Unwinds the body; it is run again at the instant, or when something arrives. */
+    JournalClosedError suspend(
+            WaitState state, @Nullable Instant due, List<CheckpointRecord> records, List<EventRecord> events) {
+        throw run.unwind(new CloseReason.Suspended(new Suspension(state, due, records, events)));
+    }
+}

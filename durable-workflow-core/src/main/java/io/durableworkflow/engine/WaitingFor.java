@@ -1,0 +1,49 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.WaitState;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Answers "what is it waiting for?" in one sentence. */
+final class WaitingFor {
+    private WaitingFor() {}
+
+    static @Nullable String sentence(ExecutionRecord execution) {
+        ExecutionState state = execution.state();
+        return switch (state.status()) {
+            case QUEUED -> "It waits for a free thread" + orDeadline(execution) + ".";
+            case RUNNING -> "It is running" + orDeadline(execution) + ".";
+            case SUSPENDED -> waiting(execution, Objects.requireNonNull(state.waitState()));
+            case PAUSED -> "It was paused and waits to be resumed.";
+            case COMPENSATING ->
+                "It ends as " + state.outcome() + " and undoes its completed steps"
+                        + (state.waitState() == null
+                                ? "."
+                                : "; undoing step '" + state.waitState().name() + "' is attempted again at "
+                                        + state.wakeAt() + ".");
+            case BLOCKED ->
+                "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
+                        + Objects.requireNonNull(state.blockReason()).wayOut() + ".";
+            case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> null;
+        };
+    }
+
+    private static String waiting(ExecutionRecord execution, WaitState wait) {
+        Instant wakeAt = execution.state().wakeAt();
+        return switch (wait.kind()) {
+            case SLEEP -> "It sleeps ('" + wait.name() + "') until " + wakeAt + ".";
+            case SIGNAL ->
+                "It waits for the signal '" + wait.name() + "'"
+                        + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case RETRY -> "It attempts the step '" + wait.name() + "' again at " + wakeAt + ".";
+        };
+    }
+
+    private static String orDeadline(ExecutionRecord execution) {
+        Instant deadline = execution.start().deadline();
+        return deadline == null ? "" : " and times out at " + deadline;
+    }
+}

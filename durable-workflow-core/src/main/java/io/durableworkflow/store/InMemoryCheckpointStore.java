@@ -1,0 +1,174 @@
+package io.durableworkflow.store;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps executions in memory: for tests, and for trying things out. It outlives the engines that use it, so that a test
+ * restarts by building the next engine on the same instance; it does not outlive the process. Safe to use from any
+ * thread.
+ */
+public final class InMemoryCheckpointStore implements CheckpointStore {
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final MemoryTables tables = new MemoryTables();
+    private final Map<String, Instant> nodes = new HashMap<>();
+
+    @Override
+    public void open(String node, Instant now) {
+        if (node.isEmpty() || node.length() > MAX_NODE_LENGTH) {
+            throw new IllegalArgumentException(
+                    "node must have 1 to " + MAX_NODE_LENGTH + " characters, was '" + node + "'");
+        }
+        writing(() -> nodes.put(node, now));
+    }
+
+    @Override
+    public List<ChangeResult> commit(List<Change> batch) {
+        return writing(() -> new MemoryCommit(tables).write(batch));
+    }
+
+    @Override
+    public Optional<ExecutionRecord> find(String id) {
+        return findWithPayloads(id).map(ExecutionRecord::withoutPayloads);
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findWithPayloads(String id) {
+        return reading(() -> Optional.ofNullable(tables.find(id)).map(MemoryExecution::row));
+    }
+
+    @Override
+    public Optional<LoadedExecution> load(long no) {
+        return reading(() -> Optional.ofNullable(tables.find(no)).map(MemoryExecution::loaded));
+    }
+
+    @Override
+    public Inbox inbox(long no, long afterSignal, long afterCommand) {
+        return reading(() -> Optional.ofNullable(tables.find(no))
+                .map(execution -> execution.inbox(afterSignal, afterCommand))
+                .orElseGet(() -> new Inbox(List.of(), List.of())));
+    }
+
+    @Override
+    public List<DueExecution> due(Instant until, int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.index().due(until, limit));
+    }
+
+    @Override
+    public @Nullable Instant nextDue() {
+        lock.readLock().lock();
+        try {
+            return tables.index().nextDue();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    @Override
+    public List<Long> withDeliveries(long afterNo, int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.index().withDeliveries(afterNo, limit));
+    }
+
+    @Override
+    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+        requireLimit(limit);
+        return reading(() -> rows(tables.index().owned(), afterNo, limit, state -> !node.equals(state.owner())));
+    }
+
+    @Override
+    public List<ExecutionRecord> blocked(BlockReason reason, long afterNo, int limit) {
+        requireLimit(limit);
+        return reading(() -> rows(tables.index().blocked(), afterNo, limit, state -> state.blockReason() == reason));
+    }
+
+    @Override
+    public List<ExecutionRecord> list(ExecutionFilter filter) {
+        long below = filter.cursor() == null ? Long.MAX_VALUE : Long.parseLong(filter.cursor());
+        return reading(() -> rows(tables.byNo().headMap(below, false).descendingMap().values().stream())
+                .filter(row -> matches(filter, row))
+                .limit(filter.limit() + 1L)
+                .map(ExecutionRecord::withoutPayloads)
+                .toList());
+    }
+
+    @Override
+    public List<CheckpointRecord> checkpoints(long no) {
+        return reading(() -> Optional.ofNullable(tables.find(no))
+                        .map(MemoryExecution::checkpoints)
+                        .orElse(List.of()))
+                .stream()
+                .map(CheckpointRecord::withoutPayloads)
+                .toList();
+    }
+
+    @Override
+    public List<EventRecord> events(long no) {
+        return reading(() -> Optional.ofNullable(tables.find(no))
+                .map(MemoryExecution::events)
+                .orElse(List.of()));
+    }
+
+    @Override
+    public Map<ExecutionStatus, Long> countByStatus() {
+        return reading(() -> tables.index().counts());
+    }
+
+    private List<ExecutionRecord> rows(
+            NavigableSet<Long> numbers, long afterNo, int limit, Predicate<ExecutionState> condition) {
+        return rows(numbers.tailSet(afterNo, false).stream().map(tables.byNo()::get))
+                .filter(row -> condition.test(row.state()))
+                .limit(limit)
+                .map(ExecutionRecord::withoutInput)
+                .toList();
+    }
+
+    private static Stream<ExecutionRecord> rows(Stream<MemoryExecution> executions) {
+        return executions.map(MemoryExecution::row);
+    }
+
+    private static boolean matches(ExecutionFilter filter, ExecutionRecord row) {
+        return (filter.workflow() == null
+                        || filter.workflow().equals(row.start().workflow()))
+                && (filter.statuses().isEmpty()
+                        || filter.statuses().contains(row.state().status()));
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_ROWS) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_ROWS + ", was " + limit);
+        }
+    }
+
+    private <T> T reading(Supplier<T> action) {
+        lock.readLock().lock();
+        try {
+            return action.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private <T> T writing(Supplier<T> action) {
+        lock.writeLock().lock();
+        try {
+            return action.get();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.durableworkflow.store;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes one batch, whole or not at all. Each change sees what those before it wrote; if one is refused, all of them are
+ * taken back. The index is brought up to date at the end, once for each execution that was touched.
+ */
+final class MemoryCommit {
+    private static final ChangeResult APPLIED = new ChangeResult.Applied(null);
+    private static final ChangeResult FENCED = new ChangeResult.Fenced();
+    private static final ChangeResult LOOK_AGAIN = new ChangeResult.LookAgain();
+    private static final ChangeResult NOT_FOUND = new ChangeResult.NotFound();
+
+    private final MemoryTables tables;
+    private final UndoLog undo = new UndoLog();
+    private final Set<MemoryExecution> touched = new LinkedHashSet<>();
+
+    MemoryCommit(MemoryTables tables) {
+        this.tables = tables;
+    }
+
+    List<ChangeResult> write(List<Change> batch) {
+        List<ChangeResult> results = new ArrayList<>(batch.size());
+        try {
+            batch.forEach(change -> results.add(write(change)));
+        } catch (RuntimeException | Error refused) {
+            undo.rollBack();
+            throw refused;
+        } finally {
+            touched.forEach(tables.index()::add);
+        }
+        return List.copyOf(results);
+    }
+
+    private ChangeResult write(Change change) {
+        if (change instanceof Change.Start start) {
+            return start(start);
+        } else if (change instanceof Change.Transition transition) {
+            return transition(transition);
+        } else if (change instanceof Change.Signal signal) {
+            return signal(signal);
+        } else {
+            return command((Change.Command) change);
+        }
+    }
+
+    private ChangeResult start(Change.Start start) {
+        MemoryExecution existing = tables.find(start.start().id());
+        if (existing != null) {
+            return existing.row().start().seed().equals(start.start().seed())
+                    ? applied(existing)
+                    : new ChangeResult.Exists(existing.row().withoutPayloads());
+        }
+        MemoryExecution execution = tables.insert(start, undo);
+        undo.add(touched, execution);
+        return applied(execution);
+    }
+
+    private ChangeResult transition(Change.Transition transition) {
+        MemoryExecution execution = tables.find(transition.no());
+        if (execution == null) {
+            return FENCED;
+        }
+        if (!execution.admits(transition)) {
+            return execution.holds(transition) ? APPLIED : FENCED;
+        }
+        if (transition.guard() != null && execution.hasUnseen(transition.guard())) {
+            return LOOK_AGAIN;
+        }
+        touch(execution);
+        execution.write(transition, undo);
+        return APPLIED;
+    }
+
+    private ChangeResult signal(Change.Signal signal) {
+        MemoryExecution execution = tables.find(signal.executionId());
+        if (execution == null) {
+            return NOT_FOUND;
+        }
+        if (!execution.knowsSignal(signal.dedupKey())) {
+            if (execution.state().status().isEnded()) {
+                return new ChangeResult.Ended(execution.row().withoutPayloads());
+            }
+            touch(execution);
+            execution.accept(tables.nextSignal(), signal, undo);
+        }
+        return applied(execution);
+    }
+
+    private ChangeResult command(Change.Command command) {
+        MemoryExecution execution = tables.find(command.executionId());
+        if (execution == null) {
+            return NOT_FOUND;
+        }
+        if (!execution.knowsCommand(command.token())) {
+            if (execution.state().status().isEnded()) {
+                return new ChangeResult.Ended(execution.row().withoutPayloads());
+            }
+            touch(execution);
+            execution.accept(tables.nextCommand(), command, undo);
+        }
+        return applied(execution);
+    }
+
+    private void touch(MemoryExecution execution) {
+        if (touched.add(execution)) {
+            tables.index().remove(execution);
+        }
+    }
+
+    private static ChangeResult applied(MemoryExecution execution) {
+        return new ChangeResult.Applied(execution.row().withoutPayloads());
+    }
+}

@@ -1,0 +1,189 @@
+package io.durableworkflow.store;
+
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.Change.CheckpointKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything of one execution. Guarded by the lock of the store. What crosses the port is immutable, so it is handed out
+ * as it is; only these collections change.
+ */
+final class MemoryExecution {
+    private static final Comparator<CheckpointKey> BY_PLACE = Comparator.comparingInt(CheckpointKey::generation)
+            .thenComparingInt(CheckpointKey::scope)
+            .thenComparingInt(CheckpointKey::position);
+
+    private final NavigableMap<CheckpointKey, CheckpointRecord> checkpoints = new TreeMap<>(BY_PLACE);
+    private final List<EventRecord> events = new ArrayList<>();
+    private final NavigableMap<Long, SignalRecord> pendingSignals = new TreeMap<>();
+    private final NavigableMap<Long, CommandRecord> openCommands = new TreeMap<>();
+    // Those of delivered and expired signals and of closed commands too: repeats are recognised for ever.
+    private final Set<String> dedupKeys = new HashSet<>();
+    private final Set<String> tokens = new HashSet<>();
+    private ExecutionRecord row;
+    private long revision;
+
+    MemoryExecution(long no, Change.Start start) {
+        row = new ExecutionRecord(no, start.start(), start.state(), 0);
+    }
+
+    long no() {
+        return row.no();
+    }
+
+    ExecutionRecord row() {
+        return row;
+    }
+
+    ExecutionState state() {
+        return row.state();
+    }
+
+    List<EventRecord> events() {
+        return List.copyOf(events);
+    }
+
+    List<CheckpointRecord> checkpoints() {
+        int generation = state().generation();
+        return List.copyOf(checkpoints
+                .subMap(new CheckpointKey(generation, 0, 0), new CheckpointKey(generation + 1, 0, 0))
+                .values());
+    }
+
+    Inbox inbox(long afterSignal, long afterCommand) {
+        return new Inbox(
+                pendingSignals.tailMap(afterSignal, false).values().stream()
+                        .limit(Inbox.MAX_SIGNALS)
+                        .toList(),
+                List.copyOf(openCommands.tailMap(afterCommand, false).values()));
+    }
+
+    LoadedExecution loaded() {
+        return new LoadedExecution(row, checkpoints(), inbox(0, 0), revision);
+    }
+
+    /** When it is to be run, or null if it runs, waits for something else or cannot run. */
+    @Nullable
+    DueExecution due() {
+        return state().owner() == null && canRun() && state().wakeAt() != null
+                ? new DueExecution(no(), state().wakeAt())
+                : null;
+    }
+
+    boolean hasDelivery() {
+        return state().owner() == null && !state().status().isEnded() && (!openCommands.isEmpty() || isSignalled());
+    }
+
+    private boolean isSignalled() {
+        WaitState wait = state().waitState();
+        return canRun()
+                && wait != null
+                && wait.kind() == WaitKind.SIGNAL
+                && pendingSignals.values().stream()
+                        .anyMatch(signal -> signal.name().equals(wait.name()));
+    }
+
+    private boolean canRun() {
+        ExecutionStatus status = state().status();
+        return !status.isEnded() && status != ExecutionStatus.BLOCKED && status != ExecutionStatus.PAUSED;
+    }
+
+    boolean knowsSignal(String dedupKey) {
+        return dedupKeys.contains(dedupKey);
+    }
+
+    void accept(long number, Change.Signal signal, UndoLog undo) {
+        undo.add(dedupKeys, signal.dedupKey());
+        undo.put(
+                pendingSignals, number, new SignalRecord(number, signal.name(), signal.acceptedAt(), signal.payload()));
+    }
+
+    boolean knowsCommand(String token) {
+        return tokens.contains(token);
+    }
+
+    void accept(long number, Change.Command command, UndoLog undo) {
+        undo.add(tokens, command.token());
+        undo.put(
+                openCommands,
+                number,
+                new CommandRecord(number, command.kind(), command.acceptedAt(), command.who(), command.why()));
+    }
+
+    /** Whether the transition comes next for the one who holds this fence. */
+    boolean admits(Change.Transition transition) {
+        return state().fence() == transition.fence() && revision < transition.revision();
+    }
+
+    /** Whether this very transition was the last that wrote what it writes. */
+    boolean holds(Change.Transition transition) {
+        ExecutionState state = transition.state();
+        return state().fence() == (state == null ? transition.fence() : state.fence())
+                && (state == null || (row.revision() == transition.revision() && state().equals(state)))
+                && transition.checkpoints().stream()
+                        .allMatch(checkpoint -> checkpoint.equals(checkpoints.get(checkpoint.key())))
+                && transition.events().equals(eventsOf(transition.revision()));
+    }
+
+    private List<EventRecord> eventsOf(long wanted) {
+        return events.stream().filter(event -> event.revision() == wanted).toList();
+    }
+
+    boolean hasUnseen(Change.Guard guard) {
+        return !pendingSignals.tailMap(guard.seenSignal(), false).isEmpty()
+                || !openCommands.tailMap(guard.seenCommand(), false).isEmpty();
+    }
+
+    /** @throws StoreRejectedException if it consumes what is not pending; then nothing was written */
+    void write(Change.Transition transition, UndoLog undo) {
+        if (!pendingSignals.keySet().containsAll(transition.consumed())) {
+            throw new StoreRejectedException(
+                    "Execution '%s' has not all of the signals %s pending, so revision %d cannot consume them."
+                            .formatted(row.id(), transition.consumed(), transition.revision()),
+                    null);
+        }
+        transition.consumed().forEach(number -> undo.remove(pendingSignals, number));
+        transition.closed().forEach(number -> undo.remove(openCommands, number));
+        transition.removed().forEach(key -> undo.remove(checkpoints, key));
+        transition.checkpoints().forEach(checkpoint -> undo.put(checkpoints, checkpoint.key(), checkpoint));
+        writeEvents(transition.events(), undo);
+        writeRow(transition, undo);
+    }
+
+    private void writeEvents(List<EventRecord> lines, UndoLog undo) {
+        int before = events.size();
+        undo.note(() -> events.subList(before, events.size()).clear());
+        events.addAll(lines);
+    }
+
+    private void writeRow(Change.Transition transition, UndoLog undo) {
+        ExecutionRecord oldRow = row;
+        long oldRevision = revision;
+        undo.note(() -> {
+            row = oldRow;
+            revision = oldRevision;
+        });
+        revision = transition.revision();
+        ExecutionState state = transition.state();
+        if (state != null) {
+            row = new ExecutionRecord(no(), row.start(), state, revision);
+            if (state.status().isEnded()) {
+                dropDeliveries(undo);
+            }
+        }
+    }
+
+    /** Nobody will ask for them any more: the signals expire, the commands are closed. */
+    private void dropDeliveries(UndoLog undo) {
+        List.copyOf(pendingSignals.keySet()).forEach(number -> undo.remove(pendingSignals, number));
+        List.copyOf(openCommands.keySet()).forEach(number -> undo.remove(openCommands, number));
+    }
+}

@@ -1,0 +1,80 @@
+package io.durableworkflow.store;
+
+import io.durableworkflow.ExecutionStatus;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds executions without looking at all of them. Guarded by the lock of the store. */
+final class MemoryIndex {
+    private final NavigableSet<DueExecution> due =
+            new TreeSet<>(Comparator.comparing(DueExecution::wakeAt).thenComparingLong(DueExecution::no));
+    private final NavigableSet<Long> withDeliveries = new TreeSet<>();
+    private final NavigableSet<Long> owned = new TreeSet<>();
+    private final NavigableSet<Long> blocked = new TreeSet<>();
+    private final Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
+
+    void add(MemoryExecution execution) {
+        ExecutionState state = execution.state();
+        counts.merge(state.status(), 1L, Long::sum);
+        DueExecution entry = execution.due();
+        if (entry != null) {
+            due.add(entry);
+        }
+        if (execution.hasDelivery()) {
+            withDeliveries.add(execution.no());
+        }
+        if (state.owner() != null && !state.status().isEnded()) {
+            owned.add(execution.no());
+        }
+        if (state.status() == ExecutionStatus.BLOCKED) {
+            blocked.add(execution.no());
+        }
+    }
+
+    /** To be called before the execution changes: it is found by what it is. */
+    void remove(MemoryExecution execution) {
+        counts.merge(execution.state().status(), -1L, Long::sum);
+        DueExecution entry = execution.due();
+        if (entry != null) {
+            due.remove(entry);
+        }
+        withDeliveries.remove(execution.no());
+        owned.remove(execution.no());
+        blocked.remove(execution.no());
+    }
+
+    List<DueExecution> due(Instant until, int limit) {
+        return due.headSet(new DueExecution(Long.MAX_VALUE, until), true).stream()
+                .limit(limit)
+                .toList();
+    }
+
+    @Nullable
+    Instant nextDue() {
+        return due.isEmpty() ? null : due.first().wakeAt();
+    }
+
+    List<Long> withDeliveries(long afterNo, int limit) {
+        return withDeliveries.tailSet(afterNo, false).stream().limit(limit).toList();
+    }
+
+    /** Numbers of those that have an owner, in order. */
+    NavigableSet<Long> owned() {
+        return owned;
+    }
+
+    /** Numbers of those that are blocked, in order. */
+    NavigableSet<Long> blocked() {
+        return blocked;
+    }
+
+    Map<ExecutionStatus, Long> counts() {
+        return Map.copyOf(counts);
+    }
+}

@@ -1,0 +1,51 @@
+package io.durableworkflow.store;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All executions and the next numbers. Guarded by the lock of the store. */
+final class MemoryTables {
+    private final Map<String, MemoryExecution> byId = new HashMap<>();
+    private final NavigableMap<Long, MemoryExecution> byNo = new TreeMap<>();
+    private final MemoryIndex index = new MemoryIndex();
+    private long lastSignal;
+    private long lastCommand;
+
+    @Nullable
+    MemoryExecution find(String id) {
+        return byId.get(id);
+    }
+
+    @Nullable
+    MemoryExecution find(long no) {
+        return byNo.get(no);
+    }
+
+    NavigableMap<Long, MemoryExecution> byNo() {
+        return byNo;
+    }
+
+    MemoryIndex index() {
+        return index;
+    }
+
+    MemoryExecution insert(Change.Start start, UndoLog undo) {
+        long no = byNo.isEmpty() ? 1 : byNo.lastKey() + 1;
+        MemoryExecution execution = new MemoryExecution(no, start);
+        undo.put(byId, start.start().id(), execution);
+        undo.put(byNo, no, execution);
+        return execution;
+    }
+
+    // Numbers that a batch took before it was refused stay unused: nobody minds gaps.
+    long nextSignal() {
+        return ++lastSignal;
+    }
+
+    long nextCommand() {
+        return ++lastCommand;
+    }
+}

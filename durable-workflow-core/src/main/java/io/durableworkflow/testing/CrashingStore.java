@@ -1,0 +1,253 @@
+package io.durableworkflow.testing;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.Inbox;
+import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.StoreRejectedException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes between an engine and its store, and lets the "process" die at a chosen commit. From then on everything that the
+ * engine asks of it ends with {@link SimulatedCrash}, so that nothing of a dead process reaches the store; the test goes on
+ * by building a new engine over the store beneath. It also plays a store that fails, refuses, or loses its answer.
+ *
+ * <p>One plan, one number of failures and one refusal are in force at a time: setting one replaces the one before. Safe to
+ * use from any thread.
+ */
+public final class CrashingStore implements CheckpointStore {
+    private final CheckpointStore store;
+    private final CommitLog log = new CommitLog();
+    // Held during a commit: once a crash has been announced, no commit of the dead process is still under way.
+    private final ReentrantLock committing = new ReentrantLock();
+    private volatile boolean dead;
+    private volatile int commits;
+    private @Nullable CrashPlan plan;
+    private int failures;
+    private Predicate<Change> refused = change -> false;
+
+    /** A store that works until told otherwise. */
+    public CrashingStore(CheckpointStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Plans what happens at a commit.
+     *
+     * @param nthCommit which, counted as by {@link #commits()}; 1 is the first
+     * @throws IllegalArgumentException if that commit is past
+     */
+    public void crashAt(int nthCommit, CrashPoint point) {
+        configure(() -> {
+            if (nthCommit <= commits) {
+                throw new IllegalArgumentException("commit " + nthCommit + " is past, " + commits + " were made");
+            }
+            plan = new CrashPlan((commit, batch) -> commit == nthCommit, point);
+        });
+    }
+
+    /** Plans what happens at the next commit that holds such a change and is neither failed nor refused. */
+    public void crashAt(Predicate<Change> change, CrashPoint point) {
+        configure(() -> plan = new CrashPlan((commit, batch) -> batch.stream().anyMatch(change), point));
+    }
+
+    /** Lets the process die now, between two commits. */
+    public void crash() {
+        configure(() -> {
+            dead = true;
+            log.died();
+        });
+    }
+
+    /** The next commits write nothing and end with {@link StoreUnavailableException}. */
+    public void failNextCommits(int n) {
+        configure(() -> failures = n);
+    }
+
+    /** From now on a batch that holds such a change is refused with {@link StoreRejectedException}. */
+    public void reject(Predicate<Change> change) {
+        configure(() -> refused = change);
+    }
+
+    /** How many commits were asked for, those that failed included. */
+    public int commits() {
+        return commits;
+    }
+
+    /** Whether a plan has been carried out: the process died at its commit, or the answer was lost. */
+    public boolean reached() {
+        return log.isReached();
+    }
+
+    /**
+     * Waits until {@link #reached()}.
+     *
+     * @throws AssertionError if that is not so within the limit
+     */
+    public void awaitReached(Duration realLimit) throws InterruptedException {
+        log.awaitReached(realLimit);
+    }
+
+    /**
+     * Waits until such a change was applied, be it before this call. Only the latest 10000 changes are remembered.
+     *
+     * @param change must not call the store
+     * @return the latest such change
+     * @throws AssertionError if there was none within the limit, or before the process died
+     */
+    public Change awaitCommit(Predicate<Change> change, Duration realLimit) throws InterruptedException {
+        return log.awaitApplied(change, realLimit);
+    }
+
+    @Override
+    public List<ChangeResult> commit(List<Change> batch) {
+        committing.lock();
+        try {
+            alive();
+            int commit = commits + 1;
+            commits = commit;
+            CrashPoint point = plan != null && plan.choice().isAt(commit, batch) ? plan.point() : null;
+            if (point == CrashPoint.BEFORE_COMMIT) {
+                throw dieAsPlanned();
+            }
+            List<ChangeResult> results = write(batch);
+            if (point == CrashPoint.AFTER_COMMIT) {
+                throw dieAsPlanned();
+            }
+            if (point == CrashPoint.ANSWER_LOST) {
+                throw loseAnswer();
+            }
+            return results;
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    private List<ChangeResult> write(List<Change> batch) {
+        if (failures > 0) {
+            failures--;
+            throw new StoreUnavailableException("Commit " + commits + " failed, as planned", null);
+        }
+        if (batch.stream().anyMatch(refused)) {
+            throw new StoreRejectedException("Commit " + commits + " was refused, as planned", null);
+        }
+        List<ChangeResult> results = store.commit(batch);
+        log.add(batch, results);
+        return results;
+    }
+
+    private SimulatedCrash dieAsPlanned() {
+        dead = true; // first: who waits for the crash may rely on it
+        log.reached();
+        log.died();
+        return new SimulatedCrash("The process died at commit " + commits);
+    }
+
+    private StoreUnavailableException loseAnswer() {
+        plan = null;
+        log.reached();
+        return new StoreUnavailableException("The answer to commit " + commits + " was lost, as planned", null);
+    }
+
+    private CheckpointStore alive() {
+        if (dead) {
+            throw new SimulatedCrash("The process is dead since commit " + commits);
+        }
+        return store;
+    }
+
+    private void configure(Runnable action) {
+        committing.lock();
+        try {
+            action.run();
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    @Override
+    public void open(String node, Instant now) {
+        alive().open(node, now);
+    }
+
+    @Override
+    public Optional<ExecutionRecord> find(String id) {
+        return alive().find(id);
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findWithPayloads(String id) {
+        return alive().findWithPayloads(id);
+    }
+
+    @Override
+    public Optional<LoadedExecution> load(long no) {
+        return alive().load(no);
+    }
+
+    @Override
+    public Inbox inbox(long no, long afterSignal, long afterCommand) {
+        return alive().inbox(no, afterSignal, afterCommand);
+    }
+
+    @Override
+    public List<DueExecution> due(Instant until, int limit) {
+        return alive().due(until, limit);
+    }
+
+    @Override
+    public @Nullable Instant nextDue() {
+        return alive().nextDue();
+    }
+
+    @Override
+    public List<Long> withDeliveries(long afterNo, int limit) {
+        return alive().withDeliveries(afterNo, limit);
+    }
+
+    @Override
+    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+        return alive().orphans(node, afterNo, limit);
+    }
+
+    @Override
+    public List<ExecutionRecord> blocked(BlockReason reason, long afterNo, int limit) {
+        return alive().blocked(reason, afterNo, limit);
+    }
+
+    @Override
+    public List<ExecutionRecord> list(ExecutionFilter filter) {
+        return alive().list(filter);
+    }
+
+    @Override
+    public List<CheckpointRecord> checkpoints(long no) {
+        return alive().checkpoints(no);
+    }
+
+    @Override
+    public List<EventRecord> events(long no) {
+        return alive().events(no);
+    }
+
+    @Override
+    public Map<ExecutionStatus, Long> countByStatus() {
+        return alive().countByStatus();
+    }
+}

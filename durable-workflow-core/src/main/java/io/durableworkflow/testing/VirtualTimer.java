@@ -1,0 +1,18 @@
+package io.durableworkflow.testing;
+
+import java.time.Instant;
+
+/**
+ * A task of a {@link VirtualClock}.
+ *
+ * @param at when it is due
+ * @param number in order of scheduling
+ * @param task what to call
+ */
+record VirtualTimer(Instant at, long number, Runnable task) implements Comparable<VirtualTimer> {
+    @Override
+    public int compareTo(VirtualTimer other) {
+        int byTime = at.compareTo(other.at);
+        return byTime != 0 ? byTime : Long.compare(number, other.number);
+    }
+}
