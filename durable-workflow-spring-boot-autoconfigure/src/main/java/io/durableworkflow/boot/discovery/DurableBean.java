@@ -18,25 +18,24 @@ import org.springframework.beans.factory.BeanFactory;
 /** A bean with durable methods: what the engine has to know of them, and how it calls them. Safe for all threads. */
 final class DurableBean {
     private final String name;
-    private final DurableType type;
     private final BeanFactory beanFactory;
     private final Supplier<RetryPolicy> defaultRetry;
     private final Map<DurableMethod, Object> definitions = new ConcurrentHashMap<>();
     private final AtomicInteger runningBodies = new AtomicInteger();
 
-    DurableBean(String name, DurableType type, BeanFactory beanFactory, Supplier<RetryPolicy> defaultRetry) {
+    DurableBean(String name, BeanFactory beanFactory, Supplier<RetryPolicy> defaultRetry) {
         this.name = name;
-        this.type = type;
         this.beanFactory = beanFactory;
         this.defaultRetry = defaultRetry;
     }
 
-    String name() {
-        return name;
+    /** Name of a step's compensation; recorded with each step that has one. */
+    static String compensationName(String beanName, StepMethod step) {
+        return beanName + "." + step.name();
     }
 
-    DurableType type() {
-        return type;
+    String name() {
+        return name;
     }
 
     WorkflowDefinition<?> definitionOf(WorkflowMethod workflow) {
@@ -52,7 +51,7 @@ final class DurableBean {
         Method method = CompensationMethod.of(step);
         int parameters = method.getParameterCount();
         return new CompensationDefinition(
-                compensationName(step), step.parameterTypes(), step.resultType(), null, (arguments, result) -> {
+                compensationName(name, step), step.parameterTypes(), step.resultType(), null, (arguments, result) -> {
                     List<@Nullable Object> passed = new ArrayList<>(arguments);
                     if (parameters > arguments.size()) {
                         passed.add(result);
@@ -98,11 +97,7 @@ final class DurableBean {
                 step.parameterTypes(),
                 step.resultType(),
                 StepRetry.of(step.annotation(), defaultRetry.get()),
-                step.isCompensated() ? compensationName(step) : null);
-    }
-
-    private String compensationName(StepMethod step) {
-        return name + "." + step.name();
+                step.isCompensated() ? compensationName(name, step) : null);
     }
 
     private @Nullable Object call(Method method, @Nullable Object[] arguments) throws Exception {

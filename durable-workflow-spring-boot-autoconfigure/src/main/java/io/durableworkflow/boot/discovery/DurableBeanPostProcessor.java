@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.discovery;
 
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.boot.discovery.CheckedBean.Origin;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanClassLoaderAware;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.util.ClassUtils;
 
@@ -21,6 +23,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class DurableBeanPostProcessor implements SmartInstantiationAwareBeanPostProcessor, BeanClassLoaderAware {
     private final DurableBeans beans;
+    private final DurableBeanInspector inspector;
     private final DurableCalls calls;
     private final Map<String, SelfReference> unfinished = new ConcurrentHashMap<>();
     private final Set<String> proxiedEarly = ConcurrentHashMap.newKeySet();
@@ -30,13 +33,19 @@ public final class DurableBeanPostProcessor implements SmartInstantiationAwareBe
      * Creates the post-processor. None of the arguments is used before the first durable call.
      *
      * @param beans shared with {@link DurableMethodRegistrar}
+     * @param inspector inspects what shows its class only when it is there
      * @param engine asked once
      * @param enabled false: workflow calls are refused, rather than run without being durable
      * @param foreignThreads what happens to a step called on a thread that runs no execution
      */
     public DurableBeanPostProcessor(
-            DurableBeans beans, Supplier<DurableEngine> engine, boolean enabled, ForeignThreadPolicy foreignThreads) {
+            DurableBeans beans,
+            DurableBeanInspector inspector,
+            Supplier<DurableEngine> engine,
+            boolean enabled,
+            ForeignThreadPolicy foreignThreads) {
         this.beans = beans;
+        this.inspector = inspector;
         this.calls = new DurableCalls(engine, enabled, foreignThreads);
     }
 
@@ -79,10 +88,12 @@ public final class DurableBeanPostProcessor implements SmartInstantiationAwareBe
                     "The bean is wrapped in a " + bean.getClass().getName()
                             + ", which is no proxy of Spring's, so its durable methods cannot be reached through it");
         }
-        DurableBean durable = beans.get(beanName, type);
+        if (self == null) {
+            inspector.inspectCreated(new CheckedBean(beanName, type, Origin.FACTORY, BeanDefinition.SCOPE_SINGLETON));
+        }
         Object proxy = DurableProxies.advise(
                 bean,
-                new DurableAdvisor(type, new DurableCallInterceptor(durable, calls)),
+                new DurableAdvisor(type, new DurableCallInterceptor(beans.get(beanName), type, calls)),
                 new DurableAdvisor(type, new ArrivalInterceptor(type)),
                 loader);
         if (self != null) {

@@ -24,7 +24,7 @@ public final class DurableBeans {
     }
 
     /** The bean of this name; creates what is known of it, never the bean. */
-    DurableBean get(String name, DurableType type) {
-        return byName.computeIfAbsent(name, key -> new DurableBean(name, type, beanFactory, defaultRetry));
+    DurableBean get(String name) {
+        return byName.computeIfAbsent(name, key -> new DurableBean(name, beanFactory, defaultRetry));
     }
 }

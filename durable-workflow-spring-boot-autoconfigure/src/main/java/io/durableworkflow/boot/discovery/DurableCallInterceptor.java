@@ -8,16 +8,18 @@ import org.springframework.aop.ProxyMethodInvocation;
 /** The outermost interceptor: takes a call to the engine before any other advice sees it. */
 final class DurableCallInterceptor implements MethodInterceptor {
     private final DurableBean bean;
+    private final DurableType type;
     private final DurableCalls calls;
 
-    DurableCallInterceptor(DurableBean bean, DurableCalls calls) {
+    DurableCallInterceptor(DurableBean bean, DurableType type, DurableCalls calls) {
         this.bean = bean;
+        this.type = type;
         this.calls = calls;
     }
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-        DurableMethod called = bean.type().find(invocation.getMethod());
+        DurableMethod called = type.find(invocation.getMethod());
         if (called instanceof StepMethod step) {
             return calls.step(bean, step, (ProxyMethodInvocation) invocation);
         }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.core.BridgeMethodResolver;
-import org.springframework.core.GenericTypeResolver;
 
 /** A method with one of the annotations, as seen from the class of its bean. */
 sealed interface DurableMethod permits WorkflowMethod, StepMethod {
@@ -21,14 +20,15 @@ sealed interface DurableMethod permits WorkflowMethod, StepMethod {
 
     /** Types of the parameters, type variables filled in from the class of the bean. */
     default List<Type> parameterTypes() {
+        TypeVariables variables = new TypeVariables(beanClass());
         return Arrays.stream(declared().getGenericParameterTypes())
-                .map(type -> GenericTypeResolver.resolveType(type, beanClass()))
+                .map(variables::replacedIn)
                 .toList();
     }
 
     /** Type of the result, type variables filled in from the class of the bean. */
     default Type resultType() {
-        return GenericTypeResolver.resolveType(declared().getGenericReturnType(), beanClass());
+        return new TypeVariables(beanClass()).replacedIn(declared().getGenericReturnType());
     }
 
     /** The method as people write it, such as {@code charge(Order)}. */

@@ -9,8 +9,8 @@ public interface TypeCheck {
     /**
      * Looks at a type.
      *
-     * @return what is wrong with it, as the rest of a sentence such as "has no constructor that Jackson can call"; empty
-     *     if nothing is
+     * @return why not, as a clause that names the type at fault, such as "com.acme.Money has no constructor"; empty if
+     *     nothing speaks against it
      */
     Optional<String> problemWith(Type type);
 }
