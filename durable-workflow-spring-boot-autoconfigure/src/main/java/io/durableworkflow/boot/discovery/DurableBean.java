@@ -76,6 +76,7 @@ final class DurableBean {
         return runningBodies.get() > 0;
     }
 
+    @SuppressWarnings("NullAway") // not aware of the nullness of type arguments: the body may return null
     private WorkflowDefinition<?> define(WorkflowMethod workflow) {
         // Through the proxy, so that a recovered body is validated and advised like a new one. The proxy would take the
         // call

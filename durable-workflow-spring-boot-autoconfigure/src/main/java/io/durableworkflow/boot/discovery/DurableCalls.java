@@ -41,7 +41,7 @@ final class DurableCalls {
     }
 
     /** Runs a step, or answers from its record; outside an execution and in another step the call is a plain one. */
-    @SuppressWarnings("NullAway") // javac 17 does not read the @Nullable of a type argument from a class file
+    @SuppressWarnings("NullAway") // not aware of the nullness of type arguments: an attempt may return null
     @Nullable
     Object step(DurableBean bean, StepMethod step, ProxyMethodInvocation invocation) throws Throwable {
         WorkflowContext context = EngineProvider.loaded().currentContext();
