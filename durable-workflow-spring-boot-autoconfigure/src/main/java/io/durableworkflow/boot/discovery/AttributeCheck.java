@@ -1,0 +1,72 @@
+package io.durableworkflow.boot.discovery;
+
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepGuarantee;
+import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** What is written in the annotations must be in range. */
+final class AttributeCheck implements BeanCheck {
+    @Override
+    public Stream<Problem> problemsOf(CheckedBean bean) {
+        return Stream.concat(
+                bean.type().workflows().flatMap(workflow -> workflow(bean, workflow)),
+                bean.type().steps().flatMap(step -> Stream.concat(retry(bean, step), guarantee(bean, step))));
+    }
+
+    private static Stream<Problem> workflow(CheckedBean bean, WorkflowMethod workflow) {
+        try {
+            requireVersion(workflow.version());
+            Duration timeout = workflow.timeout();
+            if (timeout != null) {
+                WorkflowOptions.defaults().withTimeout(timeout);
+            }
+            return Stream.empty();
+        } catch (IllegalArgumentException e) {
+            return badAttribute(bean, workflow, "@DurableWorkflow", e);
+        }
+    }
+
+    private static void requireVersion(int version) {
+        if (version < 1) {
+            throw new IllegalArgumentException("version must be 1 or more, was " + version);
+        }
+    }
+
+    private static Stream<Problem> retry(CheckedBean bean, StepMethod step) {
+        try {
+            // Any default does: what a step says itself is never overruled by one.
+            StepRetry.of(step.annotation(), RetryPolicy.none());
+            return Stream.empty();
+        } catch (IllegalArgumentException e) {
+            return badAttribute(bean, step, "@Step", e);
+        }
+    }
+
+    private static Stream<Problem> guarantee(CheckedBean bean, StepMethod step) {
+        if (step.annotation().guarantee() != StepGuarantee.AT_MOST_ONCE) {
+            return Stream.empty();
+        }
+        Problem unsupported = bean.problem(
+                step,
+                "asks for AT_MOST_ONCE, which is not supported yet",
+                "Leave the guarantee away, and make the effect repeatable with WorkflowContext.idempotencyKey().");
+        return step.annotation().maxAttempts() <= 1
+                ? Stream.of(unsupported)
+                : Stream.of(
+                        unsupported,
+                        bean.problem(
+                                step,
+                                "asks for AT_MOST_ONCE and for %d attempts"
+                                        .formatted(step.annotation().maxAttempts()),
+                                "Choose one of the two."));
+    }
+
+    private static Stream<Problem> badAttribute(
+            CheckedBean bean, DurableMethod durable, String annotation, IllegalArgumentException e) {
+        return Stream.of(bean.problem(
+                durable, "has a bad attribute in " + annotation + ": " + e.getMessage(), "Correct the value."));
+    }
+}

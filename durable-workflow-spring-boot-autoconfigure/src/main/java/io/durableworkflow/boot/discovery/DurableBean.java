@@ -1,0 +1,107 @@
+package io.durableworkflow.boot.discovery;
+
+import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepDefinition;
+import io.durableworkflow.WorkflowBody;
+import io.durableworkflow.WorkflowDefinition;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+
+/** A bean with durable methods: what the engine has to know of them, and how it calls them. Safe for all threads. */
+final class DurableBean {
+    private final String name;
+    private final BeanFactory beanFactory;
+    private final Supplier<RetryPolicy> defaultRetry;
+    private final Map<DurableMethod, Object> definitions = new ConcurrentHashMap<>();
+    private final AtomicInteger runningBodies = new AtomicInteger();
+
+    DurableBean(String name, BeanFactory beanFactory, Supplier<RetryPolicy> defaultRetry) {
+        this.name = name;
+        this.beanFactory = beanFactory;
+        this.defaultRetry = defaultRetry;
+    }
+
+    /** Name of a step's compensation; recorded with each step that has one. */
+    static String compensationName(String beanName, StepMethod step) {
+        return beanName + "." + step.name();
+    }
+
+    String name() {
+        return name;
+    }
+
+    WorkflowDefinition<?> definitionOf(WorkflowMethod workflow) {
+        return (WorkflowDefinition<?>) definitions.computeIfAbsent(workflow, key -> define(workflow));
+    }
+
+    StepDefinition definitionOf(StepMethod step) {
+        return (StepDefinition) definitions.computeIfAbsent(step, key -> define(step));
+    }
+
+    /** The compensation of a step that has one. */
+    CompensationDefinition compensationOf(StepMethod step) {
+        Method method = CompensationMethod.of(step);
+        int parameters = method.getParameterCount();
+        return new CompensationDefinition(
+                compensationName(name, step), step.parameterTypes(), step.resultType(), null, (arguments, result) -> {
+                    List<@Nullable Object> passed = new ArrayList<>(arguments);
+                    if (parameters > arguments.size()) {
+                        passed.add(result);
+                    }
+                    call(method, passed.toArray());
+                });
+    }
+
+    /** Runs the body of a workflow, once the call has arrived at the proxy. */
+    @Nullable
+    Object runBody(HandOver.Call rest) throws Throwable {
+        runningBodies.incrementAndGet();
+        try {
+            return rest.proceed();
+        } finally {
+            runningBodies.decrementAndGet();
+        }
+    }
+
+    /** Whether a workflow of this bean is running on any thread. */
+    boolean isRunning() {
+        return runningBodies.get() > 0;
+    }
+
+    @SuppressWarnings("NullAway") // not aware of the nullness of type arguments: the body may return null
+    private WorkflowDefinition<?> define(WorkflowMethod workflow) {
+        // Through the proxy, so that a recovered body is validated and advised like a new one. The proxy would take the
+        // call
+        // for a new start if it were not told.
+        WorkflowBody<@Nullable Object> body = (context, arguments) -> Checked.run(
+                () -> HandOver.announce(this, workflow.method(), () -> call(workflow.method(), arguments.toArray())));
+        return new WorkflowDefinition<@Nullable Object>(
+                workflow.name(),
+                workflow.version(),
+                workflow.parameterTypes(),
+                workflow.resultType(),
+                workflow.timeout(),
+                body);
+    }
+
+    private StepDefinition define(StepMethod step) {
+        return new StepDefinition(
+                step.name(),
+                step.parameterTypes(),
+                step.resultType(),
+                StepRetry.of(step.annotation(), defaultRetry.get()),
+                step.isCompensated() ? compensationName(name, step) : null);
+    }
+
+    private @Nullable Object call(Method method, @Nullable Object[] arguments) throws Exception {
+        return Checked.run(() -> ProxyCall.invoke(beanFactory.getBean(name), method, arguments));
+    }
+}

@@ -1,0 +1,59 @@
+package io.durableworkflow.boot.discovery;
+
+import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/** The start-up checks: what cannot work is refused before the first execution, all at once, each with its cure. */
+public final class DurableBeanInspector {
+    private record Inspected(String beanName, Class<?> beanClass) {}
+
+    private final List<BeanCheck> checks;
+    private final Set<Inspected> inspected = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Creates an inspector.
+     *
+     * @param payloads says which types can be stored
+     * @param storeSharesDataSource whether the store writes to the DataSource that the application's transactions are on;
+     *     asked when the beans are inspected
+     */
+    public DurableBeanInspector(TypeCheck payloads, BooleanSupplier storeSharesDataSource) {
+        checks = List.of(
+                new BeanShapeCheck(),
+                new MethodShapeCheck(),
+                new NameCheck(),
+                new AttributeCheck(),
+                new AdviceCheck(storeSharesDataSource),
+                new CompensationCheck(),
+                new PayloadCheck(payloads),
+                new SelfCallCheck());
+    }
+
+    /**
+     * Inspects beans.
+     *
+     * @throws InvalidDurableBeanException if there is anything wrong with one of them
+     */
+    void inspect(List<CheckedBean> beans) {
+        List<Problem> problems = new ArrayList<>();
+        for (CheckedBean bean : beans) {
+            inspected.add(new Inspected(bean.name(), bean.beanClass()));
+            checks.forEach(check -> check.problemsOf(bean).forEach(problems::add));
+        }
+        problems.addAll(WorkflowNames.problemsOf(beans));
+        if (!problems.isEmpty()) {
+            throw new InvalidDurableBeanException(problems);
+        }
+    }
+
+    /** Inspects a bean whose class became known only with its object, unless that class has been inspected already. */
+    void inspectCreated(CheckedBean bean) {
+        if (!inspected.contains(new Inspected(bean.name(), bean.beanClass()))) {
+            inspect(List.of(bean));
+        }
+    }
+}
