@@ -68,7 +68,6 @@ public final class JacksonPayloadCodec implements PayloadCodec {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // javac 17 does not read from a class file that the elements may be null
     public List<@Nullable Object> decodeAll(String payload, List<Type> types) {
         List<@Nullable Object> values = new ArrayList<>(types.size());
         try (JsonParser parser = mapper.createParser(payload)) {

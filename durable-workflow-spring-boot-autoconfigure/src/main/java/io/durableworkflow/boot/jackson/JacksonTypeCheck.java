@@ -44,10 +44,11 @@ public final class JacksonTypeCheck {
         if (type.isJavaLangObject() || type.hasHandlers() || !seen.add(type)) {
             return Optional.empty();
         }
-        return ownProblem(type).or(() -> partsOf(type).stream()
-                .map(part -> problem(part, seen))
-                .flatMap(Optional::stream)
-                .findFirst());
+        return ownProblem(type)
+                .or(() -> partsOf(type).stream()
+                        .map(part -> problem(part, seen))
+                        .flatMap(Optional::stream)
+                        .findFirst());
     }
 
     private Optional<String> ownProblem(JavaType type) {

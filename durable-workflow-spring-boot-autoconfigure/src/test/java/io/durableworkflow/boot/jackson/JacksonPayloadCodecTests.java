@@ -127,7 +127,7 @@ class JacksonPayloadCodecTests {
     void namesTypeAndPlaceOfWhatItCannotRead() {
         assertThatExceptionOfType(PayloadException.class)
                 .isThrownBy(() -> codec.decode("{\"items\":[{\"price\":\"much\"}]}", Order.class))
-                .withMessageStartingWith("DW-113: Cannot read the stored JSON as " + Order.class.getName())
+                .withMessageStartingWith("Cannot read the stored JSON as " + Order.class.getName())
                 .withMessageContaining("[\"items\"]");
         for (String broken : List.of("", "{", "[1]", "{} {}", "7.5")) {
             assertThatExceptionOfType(PayloadException.class)

@@ -170,13 +170,12 @@ class JacksonTypeCheckTests {
     }
 
     static class NoGetters {
-        private String name;
-
         public void setName(String name) {
-            this.name = name + "!";
+            throw new UnsupportedOperationException(name);
         }
     }
 
+    @SuppressWarnings("ClassCanBeStatic") // that it cannot be created without its owner is the point
     class Inner {
         public int value;
     }
