@@ -3,6 +3,7 @@ package io.durableworkflow.boot;
 import static io.durableworkflow.boot.PropertyCheck.inRange;
 import static io.durableworkflow.boot.PropertyCheck.require;
 
+import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.RetryPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -76,6 +77,23 @@ public record DurableWorkflowProperties(
         inRange(PREFIX + "max-checkpoints", maxCheckpoints, 1, 10_000_000);
         inRange(PREFIX + "store-timeout", storeTimeout, MILLISECOND, HOUR);
         inRange(PREFIX + "call-timeout", callTimeout, MILLISECOND, Duration.ofDays(36_500));
+    }
+
+    /** Hands the engine what it needs to know of these. */
+    DurableEngineBuilder applyTo(DurableEngineBuilder builder) {
+        return builder.maxConcurrentExecutions(maxConcurrentExecutions)
+                .defaultRetry(retry.policy())
+                .compensationRetry(compensation.policy())
+                .maxPayloadBytes(Math.toIntExact(maxPayload.toBytes()))
+                .maxRecoveryAttempts(maxRecoveryAttempts)
+                .residentWait(residentWait)
+                .maxBatchSize(commit.maxBatchSize())
+                .maxQueuedChanges(commit.maxQueued())
+                .intentDelay(commit.intentDelay())
+                .maxRememberedTimers(maxRememberedTimers)
+                .maxCheckpoints(maxCheckpoints)
+                .storeTimeout(storeTimeout)
+                .callTimeout(callTimeout);
     }
 
     /** What happens when a step is called on a thread that does not run the execution. */

@@ -1,6 +1,8 @@
 package io.durableworkflow.boot;
 
 import java.time.Duration;
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.unit.DataSize;
 
 /** The ranges of properties, checked with the name, the value and the range in the message. */
@@ -31,18 +33,9 @@ final class PropertyCheck {
         }
     }
 
-    /** As one writes it in a property: {@code 365d}, not {@code PT8760H}. */
+    /** As one writes it in a property: {@code 1m30s}, not {@code PT1M30S}. */
     static String shown(Duration duration) {
-        if (duration.isZero()) {
-            return "0s";
-        }
-        if (duration.getNano() != 0) {
-            return duration.getNano() % 1_000_000 == 0 ? duration.toMillis() + "ms" : duration.toString();
-        }
-        long seconds = duration.toSeconds();
-        return seconds % 86_400 == 0
-                ? seconds / 86_400 + "d"
-                : seconds % 3_600 == 0 ? seconds / 3_600 + "h" : seconds + "s";
+        return DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
     }
 
     private static String shown(DataSize size) {

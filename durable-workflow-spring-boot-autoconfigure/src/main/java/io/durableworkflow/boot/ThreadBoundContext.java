@@ -76,7 +76,6 @@ final class ThreadBoundContext implements WorkflowContext {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // javac 17 does not read from a class file that the result may be null
     public <E extends Exception> @Nullable Object step(
             StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
             throws E {

@@ -43,7 +43,7 @@ class DurableWorkflowPropertiesTests {
             max-payload               | 1B        | 1KB to 64MB
             max-payload               | 65MB      | 1KB to 64MB
             max-recovery-attempts     | 0         | 1 to 1000
-            resident-wait             | 61s       | 0s to 60s
+            resident-wait             | 61s       | 0s to 1m
             max-remembered-timers     | 0         | 1 to 1000000
             max-checkpoints           | 0         | 1 to 10000000
             store-timeout             | 0s        | 1ms to 1h

@@ -36,11 +36,11 @@ final class WorkflowEngineMeters implements MeterBinder {
                 .register(registry);
         gauge("commit.queued", "Changes that wait for a transaction", EngineView::queuedChanges)
                 .register(registry);
-        recovery("found", "Executions that an earlier process left behind", RecoveryReport::found)
+        recovery("found", "Open executions that the last recovery found", RecoveryReport::found)
                 .register(registry);
-        recovery("resumed", "Executions left behind that run again", RecoveryReport::resumed)
+        recovery("resumed", "Executions that the last recovery runs again", RecoveryReport::resumed)
                 .register(registry);
-        recovery("blocked", "Executions left behind that cannot go on", RecoveryReport::blocked)
+        recovery("blocked", "Executions that the last recovery found unable to go on", RecoveryReport::blocked)
                 .register(registry);
         TimeGauge.builder(
                         "durable.workflow.recovery.duration",
