@@ -1,0 +1,248 @@
+package io.durableworkflow.boot;
+
+import static io.durableworkflow.boot.PropertyCheck.inRange;
+import static io.durableworkflow.boot.PropertyCheck.require;
+
+import io.durableworkflow.DurableEngineBuilder;
+import io.durableworkflow.RetryPolicy;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Configuration properties for durable workflows. A value out of range stops the start.
+ *
+ * @param enabled Whether workflows are run durably. When disabled, no database is opened and every durable call is
+ *     refused.
+ * @param dispatch Whether this process runs workflows. When disabled, it only accepts starts, signals and commands.
+ * @param sqlite Database file of the library's own.
+ * @param datasource Which database is used.
+ * @param tablePrefix Prefix of the names of all tables. A letter or underscore, then letters, digits and underscores; at
+ *     most 24 characters.
+ * @param maxConcurrentExecutions Most executions that run at the same time.
+ * @param retry Retries of steps that do not say otherwise.
+ * @param compensation Retries of compensations that do not say otherwise.
+ * @param maxPayload Most bytes of a stored argument list, result or signal payload.
+ * @param maxRecoveryAttempts How often the process may die while it runs an execution before that execution is blocked.
+ * @param residentWait Longest remaining wait that keeps its thread while no other execution needs it.
+ * @param commit How changes are gathered into transactions.
+ * @param maxRememberedTimers Most due or soon due executions that are kept in memory. The others are on disk only.
+ * @param maxCheckpoints Most recorded calls of one execution.
+ * @param storeTimeout How long a start, signal or command waits for the database.
+ * @param callTimeout How long a direct call of a workflow waits for its result. The workflow itself goes on.
+ * @param foreignThread What happens when a step is called on a thread that does not run the execution.
+ */
+@ConfigurationProperties("durable-workflow")
+public record DurableWorkflowProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("true") boolean dispatch,
+        @DefaultValue Sqlite sqlite,
+        @DefaultValue Datasource datasource,
+        @DefaultValue("dw_") String tablePrefix,
+        @DefaultValue("64") int maxConcurrentExecutions,
+        @DefaultValue Retry retry,
+        @DefaultValue Compensation compensation,
+        @DefaultValue("1MB") DataSize maxPayload,
+        @DefaultValue("5") int maxRecoveryAttempts,
+        @DefaultValue("100ms") Duration residentWait,
+        @DefaultValue Commit commit,
+        @DefaultValue("10000") int maxRememberedTimers,
+        @DefaultValue("100000") int maxCheckpoints,
+        @DefaultValue("30s") Duration storeTimeout,
+        @DefaultValue("36500d") Duration callTimeout,
+        @DefaultValue("WARN") ForeignThread foreignThread) {
+
+    private static final String PREFIX = "durable-workflow.";
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    // 24 characters leave room for the longest table and index name within the 63 of PostgreSQL.
+    private static final Pattern TABLE_PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,23}");
+
+    public DurableWorkflowProperties {
+        require(
+                TABLE_PREFIX.matcher(tablePrefix).matches(),
+                PREFIX + "table-prefix",
+                tablePrefix,
+                "a letter or underscore, then letters, digits and underscores, at most 24 characters");
+        inRange(PREFIX + "max-concurrent-executions", maxConcurrentExecutions, 1, 100_000);
+        inRange(PREFIX + "max-payload", maxPayload, DataSize.ofKilobytes(1), DataSize.ofMegabytes(64));
+        inRange(PREFIX + "max-recovery-attempts", maxRecoveryAttempts, 1, 1_000);
+        inRange(PREFIX + "resident-wait", residentWait, Duration.ZERO, Duration.ofMinutes(1));
+        inRange(PREFIX + "max-remembered-timers", maxRememberedTimers, 1, 1_000_000);
+        inRange(PREFIX + "max-checkpoints", maxCheckpoints, 1, 10_000_000);
+        inRange(PREFIX + "store-timeout", storeTimeout, MILLISECOND, HOUR);
+        inRange(PREFIX + "call-timeout", callTimeout, MILLISECOND, Duration.ofDays(36_500));
+    }
+
+    /** Hands the engine what it needs to know of these. */
+    DurableEngineBuilder applyTo(DurableEngineBuilder builder) {
+        return builder.maxConcurrentExecutions(maxConcurrentExecutions)
+                .defaultRetry(retry.policy())
+                .compensationRetry(compensation.policy())
+                .maxPayloadBytes(Math.toIntExact(maxPayload.toBytes()))
+                .maxRecoveryAttempts(maxRecoveryAttempts)
+                .residentWait(residentWait)
+                .maxBatchSize(commit.maxBatchSize())
+                .maxQueuedChanges(commit.maxQueued())
+                .intentDelay(commit.intentDelay())
+                .maxRememberedTimers(maxRememberedTimers)
+                .maxCheckpoints(maxCheckpoints)
+                .storeTimeout(storeTimeout)
+                .callTimeout(callTimeout);
+    }
+
+    /** What happens when a step is called on a thread that does not run the execution. */
+    public enum ForeignThread {
+        /** It is logged, and the step runs as a plain method. */
+        WARN,
+        /** The call throws an exception. */
+        REFUSE
+    }
+
+    /**
+     * The library's own database file.
+     *
+     * @param path Database file, absolute or relative to the working directory. Created if it is missing.
+     * @param lockWait How long the start waits for another process to let go of the file.
+     * @param synchronous Whether a commit waits until the disk has it. NORMAL may lose the last commits at power loss.
+     */
+    public record Sqlite(
+            @DefaultValue("durable-workflow.db") String path,
+            @DefaultValue("30s") Duration lockWait,
+            @DefaultValue("FULL") Synchronous synchronous) {
+        private static final List<String> NOT_FILES = List.of("jdbc:", "file:", ":memory:", "classpath:");
+
+        public Sqlite {
+            require(isFile(path), PREFIX + "sqlite.path", path, "the path of a file, without jdbc:, file: or :memory:");
+            inRange(PREFIX + "sqlite.lock-wait", lockWait, Duration.ZERO, HOUR);
+        }
+
+        /** The database file. */
+        public Path file() {
+            return Path.of(path).toAbsolutePath().normalize();
+        }
+
+        private static boolean isFile(String path) {
+            try {
+                return !path.isBlank()
+                        && NOT_FILES.stream().noneMatch(path::startsWith)
+                        && Path.of(path).getFileName() != null;
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        }
+    }
+
+    /** What the database does before a commit returns. */
+    public enum Synchronous {
+        /** It waits for the disk: a commit survives power loss. */
+        FULL,
+        /** It does not: power loss may take the last commits, a crash of the process none. */
+        NORMAL
+    }
+
+    /**
+     * Which database is used.
+     *
+     * @param mode Whether workflows are kept in a file of their own or in the application's DataSource. A bean that is
+     *     qualified with WorkflowDataSource is used in any case.
+     */
+    public record Datasource(@DefaultValue("OWN") Mode mode) {}
+
+    /** Whose database is used. */
+    public enum Mode {
+        /** A file of the library's own. */
+        OWN,
+        /** The application's DataSource, which must be the only one or the primary one. */
+        APPLICATION
+    }
+
+    /**
+     * Retries of steps that do not say otherwise.
+     *
+     * @param maxAttempts Most attempts of a step, the first call included.
+     * @param delay Pause before the second attempt.
+     * @param multiplier Factor by which the pause grows with each further attempt.
+     * @param maxDelay Longest pause.
+     * @param jitter Share of the pause by which it is varied, 0 to 1.
+     */
+    public record Retry(
+            @DefaultValue("1") int maxAttempts,
+            @DefaultValue("1s") Duration delay,
+            @DefaultValue("2") double multiplier,
+            @DefaultValue("1m") Duration maxDelay,
+            @DefaultValue("0") double jitter) {
+        public Retry {
+            checkRetry(PREFIX + "retry.", maxAttempts, delay, multiplier, maxDelay, jitter);
+        }
+
+        /** As the engine takes it. */
+        public RetryPolicy policy() {
+            return DurableWorkflowProperties.policy(maxAttempts, delay, multiplier, maxDelay, jitter);
+        }
+    }
+
+    /**
+     * Retries of compensations that do not say otherwise.
+     *
+     * @param maxAttempts Most attempts of a compensation, the first call included.
+     * @param delay Pause before the second attempt.
+     * @param multiplier Factor by which the pause grows with each further attempt.
+     * @param maxDelay Longest pause.
+     * @param jitter Share of the pause by which it is varied, 0 to 1.
+     */
+    public record Compensation(
+            @DefaultValue("10") int maxAttempts,
+            @DefaultValue("1s") Duration delay,
+            @DefaultValue("2") double multiplier,
+            @DefaultValue("1m") Duration maxDelay,
+            @DefaultValue("0") double jitter) {
+        public Compensation {
+            checkRetry(PREFIX + "compensation.", maxAttempts, delay, multiplier, maxDelay, jitter);
+        }
+
+        /** As the engine takes it. */
+        public RetryPolicy policy() {
+            return DurableWorkflowProperties.policy(maxAttempts, delay, multiplier, maxDelay, jitter);
+        }
+    }
+
+    /**
+     * How changes are gathered into transactions.
+     *
+     * @param maxBatchSize Most changes in one transaction.
+     * @param maxQueued Most changes that wait for a transaction. Further starts and signals wait.
+     * @param intentDelay How long a step may run before its beginning is recorded too.
+     */
+    public record Commit(
+            @DefaultValue("512") int maxBatchSize,
+            @DefaultValue("10000") int maxQueued,
+            @DefaultValue("100ms") Duration intentDelay) {
+        public Commit {
+            inRange(PREFIX + "commit.max-batch-size", maxBatchSize, 1, 10_000);
+            inRange(PREFIX + "commit.max-queued", maxQueued, 1, 1_000_000);
+            inRange(PREFIX + "commit.intent-delay", intentDelay, MILLISECOND, HOUR);
+        }
+    }
+
+    private static void checkRetry(
+            String prefix, int maxAttempts, Duration delay, double multiplier, Duration maxDelay, double jitter) {
+        inRange(prefix + "max-attempts", maxAttempts, 1, RetryPolicy.MAX_ATTEMPTS);
+        inRange(prefix + "delay", delay, Duration.ZERO, RetryPolicy.LONGEST_DELAY);
+        inRange(prefix + "multiplier", multiplier, 1, 1_000);
+        inRange(prefix + "max-delay", maxDelay, delay, RetryPolicy.LONGEST_DELAY);
+        inRange(prefix + "jitter", jitter, 0, 1);
+    }
+
+    private static RetryPolicy policy(
+            int maxAttempts, Duration delay, double multiplier, Duration maxDelay, double jitter) {
+        return RetryPolicy.exponential(maxAttempts, delay, multiplier)
+                .withMaxDelay(maxDelay)
+                .withJitter(jitter);
+    }
+}

@@ -1,0 +1,75 @@
+package io.durableworkflow.boot;
+
+import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.DurableEngine;
+import io.durableworkflow.DurableEngineBuilder;
+import io.durableworkflow.EngineListener;
+import io.durableworkflow.WorkflowClock;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.codec.PayloadCodec;
+import io.durableworkflow.store.CheckpointStore;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The engine, and what starts and stops it with the application. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
+class EngineConfiguration {
+    // When the engine is closed, its bodies have long been told to stop: whatever still runs then does not listen.
+    private static final Duration LAST_WAIT = Duration.ofSeconds(1);
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean(DurableEngine.class)
+    DurableEngine durableWorkflowEngine(
+            DurableWorkflowProperties properties,
+            CheckpointStore store,
+            PayloadCodec codec,
+            WorkflowClock clock,
+            ObjectProvider<EngineListener> listeners) {
+        DurableEngineBuilder builder =
+                DurableEngine.builder().store(store).codec(codec).clock(clock).shutdownLimit(LAST_WAIT);
+        listeners.orderedStream().forEach(builder::listener);
+        return properties.applyTo(builder).build();
+    }
+
+    @Bean
+    EngineLifecycle durableWorkflowEngineLifecycle(
+            DurableEngine engine,
+            ObjectProvider<WorkflowDefinition<?>> workflows,
+            ObjectProvider<CompensationDefinition> compensations) {
+        return new EngineLifecycle(engine, workflows, compensations);
+    }
+
+    @Bean
+    DispatchLifecycle durableWorkflowDispatchLifecycle(
+            DurableEngine engine,
+            DurableWorkflowProperties properties,
+            Environment environment,
+            ApplicationEventPublisher events) {
+        return new DispatchLifecycle(engine, properties.dispatch(), ShutdownLimit.of(environment), "a store", events);
+    }
+
+    @Bean
+    StatusCounts durableWorkflowStatusCounts(DurableEngine engine) {
+        return new StatusCounts(engine, System::nanoTime);
+    }
+
+    @Bean
+    LoggingContext durableWorkflowLoggingContext() {
+        return new LoggingContext();
+    }
+
+    // With lazy initialization nobody would ask for these, and the application would run no workflows.
+    @Bean
+    static LazyInitializationExcludeFilter durableWorkflowLazyInitializationExcludeFilter() {
+        return LazyInitializationExcludeFilter.forBeanTypes(
+                DurableEngine.class, EngineLifecycle.class, DispatchLifecycle.class);
+    }
+}

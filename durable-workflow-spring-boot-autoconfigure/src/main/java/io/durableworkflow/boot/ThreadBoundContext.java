@@ -1,0 +1,130 @@
+package io.durableworkflow.boot;
+
+import io.durableworkflow.EngineProvider;
+import io.durableworkflow.StepAction;
+import io.durableworkflow.StepBody;
+import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepOptions;
+import io.durableworkflow.WorkflowContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context as a bean: stands for the execution that runs on the calling thread. Outside an execution every call says
+ * so in an exception, but for {@link #isInStep()}, which answers the truth.
+ */
+final class ThreadBoundContext implements WorkflowContext {
+    private static WorkflowContext current() {
+        return WorkflowContext.current();
+    }
+
+    @Override
+    public String executionId() {
+        return current().executionId();
+    }
+
+    @Override
+    public String workflow() {
+        return current().workflow();
+    }
+
+    @Override
+    public int attempt() {
+        return current().attempt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return current().idempotencyKey();
+    }
+
+    @Override
+    public Instant now() {
+        return current().now();
+    }
+
+    @Override
+    public UUID randomUUID() {
+        return current().randomUUID();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return current().random();
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T step(String name, Class<T> type, StepBody<T, E> body)
+            throws E {
+        return current().step(name, type, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T step(
+            String name, Class<T> type, StepOptions<T> options, StepBody<T, E> body) throws E {
+        return current().step(name, type, options, body);
+    }
+
+    @Override
+    public <E extends Exception> void step(String name, StepAction<E> body) throws E {
+        current().step(name, body);
+    }
+
+    @Override
+    public <E extends Exception> @Nullable Object step(
+            StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
+            throws E {
+        return current().step(definition, arguments, body);
+    }
+
+    @Override
+    public boolean isInStep() {
+        WorkflowContext context = EngineProvider.loaded().currentContext();
+        return context != null && context.isInStep();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+        current().sleep(duration);
+    }
+
+    @Override
+    public void sleep(String name, Duration duration) {
+        current().sleep(name, duration);
+    }
+
+    @Override
+    public void sleepUntil(Instant instant) {
+        current().sleepUntil(instant);
+    }
+
+    @Override
+    public void sleepUntil(String name, Instant instant) {
+        current().sleepUntil(name, instant);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type) {
+        return current().awaitSignal(name, type);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Duration timeout) {
+        return current().awaitSignal(name, type, timeout);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Instant deadline) {
+        return current().awaitSignal(name, type, deadline);
+    }
+
+    @Override
+    public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
+        return current().tryAwaitSignal(name, type, timeout);
+    }
+}

@@ -1,0 +1,46 @@
+package io.durableworkflow.boot.actuate;
+
+import io.durableworkflow.DurableEngine;
+import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
+import io.durableworkflow.boot.StatusCounts;
+import java.util.List;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** {@link AutoConfiguration Auto-configuration} for the actuator endpoint and the health indicator. */
+@AutoConfiguration(after = DurableWorkflowAutoConfiguration.class)
+@ConditionalOnBean(StatusCounts.class)
+@ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
+public final class DurableWorkflowActuatorAutoConfiguration {
+    // The conditions of optional modules stand on the methods: on a class they would fail where the module is absent.
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({WebEndpoint.class, ConditionalOnAvailableEndpoint.class})
+    static class EndpointConfiguration {
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        WorkflowsEndpoint durableWorkflowEndpoint(DurableEngine engine) {
+            return new WorkflowsEndpoint(engine);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+    static class HealthConfiguration {
+        @Bean
+        @ConditionalOnMissingBean(name = "durableWorkflowHealthIndicator")
+        @ConditionalOnEnabledHealthIndicator("durableWorkflow")
+        WorkflowHealthIndicator durableWorkflowHealthIndicator(DurableEngine engine, StatusCounts counts) {
+            return new WorkflowHealthIndicator(engine, counts, List::of);
+        }
+    }
+}

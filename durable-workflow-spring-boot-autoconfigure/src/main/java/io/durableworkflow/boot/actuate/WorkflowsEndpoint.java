@@ -1,0 +1,147 @@
+package io.durableworkflow.boot.actuate;
+
+import io.durableworkflow.DurableEngine;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionNotFoundException;
+import io.durableworkflow.ExecutionPage;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.ExecutionView;
+import io.durableworkflow.StepView;
+import io.durableworkflow.StoreUnavailableException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
+
+/**
+ * {@code /actuator/workflows} and {@code /actuator/workflows/{id}}: which executions there are, and what one of them has
+ * done. Reads only, and never shows a payload.
+ */
+@WebEndpoint(id = "workflows", defaultAccess = Access.READ_ONLY)
+public final class WorkflowsEndpoint {
+    /** Most steps in an answer; of a longer execution the latest are shown. */
+    static final int MAX_STEPS = 1_000;
+
+    private static final int DEFAULT_LIMIT = 100;
+
+    private final DurableEngine engine;
+
+    WorkflowsEndpoint(DurableEngine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * Executions, newest first.
+     *
+     * @param workflow only those of this name
+     * @param status only those in one of these states, separated by commas
+     * @param cursor the nextCursor of the page before
+     * @param limit most executions on the page. As text, because the answer to a wrong one then names the range.
+     */
+    @ReadOperation
+    public WebEndpointResponse<?> workflows(
+            @Nullable String workflow, @Nullable String status, @Nullable String cursor, @Nullable String limit) {
+        return answer(() -> {
+            ExecutionFilter filter = new ExecutionFilter(workflow, statuses(status), cursor, limit(limit));
+            return Optional.of(Page.of(engine.find(filter)));
+        });
+    }
+
+    /** One execution and its steps. */
+    @ReadOperation
+    public WebEndpointResponse<?> workflow(@Selector String id) {
+        return answer(() -> engine.find(id).map(execution -> Detail.of(execution, engine.steps(id))));
+    }
+
+    private static WebEndpointResponse<?> answer(Supplier<Optional<?>> question) {
+        try {
+            return question.get()
+                    .<WebEndpointResponse<?>>map(WebEndpointResponse::new)
+                    .orElseGet(() -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+        } catch (ExecutionNotFoundException deletedMeanwhile) {
+            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+        } catch (IllegalArgumentException e) {
+            return problem(WebEndpointResponse.STATUS_BAD_REQUEST, e);
+        } catch (StoreUnavailableException e) {
+            return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, e);
+        }
+    }
+
+    private static WebEndpointResponse<Problem> problem(int status, RuntimeException e) {
+        return new WebEndpointResponse<>(new Problem(status, String.valueOf(e.getMessage())), status);
+    }
+
+    private static Set<ExecutionStatus> statuses(@Nullable String list) {
+        Set<ExecutionStatus> statuses = EnumSet.noneOf(ExecutionStatus.class);
+        if (list != null) {
+            Arrays.stream(list.split(",", -1)).map(WorkflowsEndpoint::status).forEach(statuses::add);
+        }
+        return statuses;
+    }
+
+    private static ExecutionStatus status(String name) {
+        return Arrays.stream(ExecutionStatus.values())
+                .filter(status -> status.name().equals(name.strip().toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("status must be a comma-separated list of "
+                        + Arrays.toString(ExecutionStatus.values()) + ", was '" + name + "'"));
+    }
+
+    private static int limit(@Nullable String limit) {
+        try {
+            return limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "limit must be 1 to " + ExecutionFilter.MAX_LIMIT + ", was '" + limit + "'", e);
+        }
+    }
+
+    /** A page of the list. */
+    record Page(List<Summary> executions, @Nullable String nextCursor) {
+        static Page of(ExecutionPage page) {
+            return new Page(page.executions().stream().map(Summary::of).toList(), page.nextCursor());
+        }
+    }
+
+    /** An execution in the list. */
+    record Summary(
+            String id,
+            String workflow,
+            int version,
+            ExecutionStatus status,
+            @Nullable String waitingFor,
+            Instant createdAt,
+            @Nullable Instant endedAt) {
+        static Summary of(ExecutionView view) {
+            return new Summary(
+                    view.id(),
+                    view.workflow(),
+                    view.version(),
+                    view.status(),
+                    view.waitingFor(),
+                    view.createdAt(),
+                    view.endedAt());
+        }
+    }
+
+    /** One execution: where it stands, and its latest steps. */
+    record Detail(ExecutionView execution, int stepCount, List<StepView> steps) {
+        static Detail of(ExecutionView execution, List<StepView> steps) {
+            int from = Math.max(0, steps.size() - MAX_STEPS);
+            return new Detail(execution, steps.size(), List.copyOf(steps.subList(from, steps.size())));
+        }
+    }
+
+    /** Why there is no answer. */
+    record Problem(int status, String error) {}
+}

@@ -1,0 +1,33 @@
+package io.durableworkflow.boot.metrics;
+
+import io.durableworkflow.DurableEngine;
+import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
+import io.durableworkflow.boot.StatusCounts;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/** {@link AutoConfiguration Auto-configuration} for the meters of durable workflows. */
+@AutoConfiguration(
+        after = DurableWorkflowAutoConfiguration.class,
+        afterName = {
+            "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+            "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration"
+        })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({MeterRegistry.class, StatusCounts.class})
+@ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
+public final class DurableWorkflowMetricsAutoConfiguration {
+    @Bean
+    WorkflowEventMeters durableWorkflowEventMeters(MeterRegistry registry) {
+        return new WorkflowEventMeters(registry);
+    }
+
+    @Bean
+    WorkflowEngineMeters durableWorkflowEngineMeters(DurableEngine engine, StatusCounts counts) {
+        return new WorkflowEngineMeters(engine, counts);
+    }
+}

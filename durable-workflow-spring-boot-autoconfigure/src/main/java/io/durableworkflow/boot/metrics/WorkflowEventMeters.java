@@ -1,0 +1,58 @@
+package io.durableworkflow.boot.metrics;
+
+import io.durableworkflow.EngineEvent;
+import io.durableworkflow.EngineListener;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** Measures what happens in the engine as it happens. */
+final class WorkflowEventMeters implements EngineListener {
+    private final MeterRegistry registry;
+    private final Timer commits;
+    private final DistributionSummary batches;
+    private final BoundedName workflows = new BoundedName();
+    private final BoundedName steps = new BoundedName();
+
+    WorkflowEventMeters(MeterRegistry registry) {
+        this.registry = registry;
+        commits = Timer.builder("durable.workflow.commit")
+                .description("Transactions that are on disk, and how long they took")
+                .register(registry);
+        batches = DistributionSummary.builder("durable.workflow.commit.batch.size")
+                .description("Changes in one transaction")
+                .baseUnit("changes")
+                .register(registry);
+    }
+
+    @Override
+    public void onEvent(EngineEvent event) {
+        if (event instanceof EngineEvent.StepLeft step) {
+            attempt(step);
+        } else if (event instanceof EngineEvent.ExecutionEnded execution) {
+            ended(execution);
+        } else if (event instanceof EngineEvent.BatchCommitted batch) {
+            commits.record(batch.took());
+            batches.record(batch.changes());
+        }
+    }
+
+    private void attempt(EngineEvent.StepLeft step) {
+        Timer.builder("durable.workflow.step.attempts")
+                .description("Attempts of steps and compensations, and how long they ran")
+                .tag("workflow", workflows.of(step.workflow()))
+                .tag("step", steps.of(step.step()))
+                .tag("result", step.result().name())
+                .register(registry)
+                .record(step.took());
+    }
+
+    private void ended(EngineEvent.ExecutionEnded execution) {
+        Timer.builder("durable.workflow.executions")
+                .description("Executions that have ended, and how long they took from their start, waits included")
+                .tag("workflow", workflows.of(execution.workflow()))
+                .tag("outcome", execution.outcome().name())
+                .register(registry)
+                .record(execution.sinceCreation());
+    }
+}

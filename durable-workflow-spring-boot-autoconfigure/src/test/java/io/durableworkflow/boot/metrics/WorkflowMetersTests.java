@@ -1,0 +1,139 @@
+package io.durableworkflow.boot.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.DurableEngine;
+import io.durableworkflow.EngineEvent;
+import io.durableworkflow.EngineEvent.StepResult;
+import io.durableworkflow.EngineView;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Outcome;
+import io.durableworkflow.RecoveryReport;
+import io.durableworkflow.boot.StatusCounts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WorkflowMetersTests {
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final WorkflowEventMeters listener = new WorkflowEventMeters(registry);
+
+    @Test
+    void timesAttemptsOfSteps() {
+        listener.onEvent(step("charge", StepResult.RETRIED, Duration.ofMillis(20)));
+        listener.onEvent(step("charge", StepResult.COMPLETED, Duration.ofMillis(30)));
+
+        assertThat(registry.get("durable.workflow.step.attempts")
+                        .tags("workflow", "checkout", "step", "charge", "result", "COMPLETED")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(30);
+        assertThat(registry.get("durable.workflow.step.attempts").timers()).hasSize(2);
+    }
+
+    @Test
+    void timesExecutions() {
+        listener.onEvent(new EngineEvent.ExecutionEnded(
+                "order-42", "checkout", Outcome.FAILED, CompensationStatus.DONE, Duration.ofHours(3)));
+
+        assertThat(registry.get("durable.workflow.executions")
+                        .tags("workflow", "checkout", "outcome", "FAILED")
+                        .timer()
+                        .totalTime(TimeUnit.HOURS))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void measuresTransactions() {
+        listener.onEvent(new EngineEvent.BatchCommitted(12, Duration.ofMillis(3)));
+
+        assertThat(registry.get("durable.workflow.commit").timer().count()).isEqualTo(1);
+        assertThat(registry.get("durable.workflow.commit.batch.size").summary().totalAmount())
+                .isEqualTo(12);
+    }
+
+    @Test
+    void neverHasMoreThanABoundedNumberOfTagValues() {
+        for (int i = 0; i < BoundedName.MAX_NAMES + 50; i++) {
+            listener.onEvent(step("step-" + i, StepResult.COMPLETED, Duration.ZERO));
+        }
+        listener.onEvent(step("step-0", StepResult.COMPLETED, Duration.ZERO));
+
+        assertThat(registry.get("durable.workflow.step.attempts").timers()).hasSize(BoundedName.MAX_NAMES + 1);
+        assertThat(attempts("step-0")).isEqualTo(2);
+        assertThat(attempts(BoundedName.OTHER)).isEqualTo(50);
+    }
+
+    @Test
+    void neverTagsWithIds() {
+        listener.onEvent(step("charge", StepResult.COMPLETED, Duration.ZERO));
+        listener.onEvent(new EngineEvent.ExecutionEnded(
+                "order-42", "checkout", Outcome.COMPLETED, CompensationStatus.NONE, Duration.ZERO));
+        listener.onEvent(
+                new EngineEvent.ExecutionBlocked("order-42", "checkout", BlockReason.CHANGED_CODE, "order-42 differs"));
+
+        assertThat(registry.getMeters())
+                .flatExtracting(meter -> meter.getId().getTags())
+                .noneMatch(tag -> tag.getValue().contains("order-42"));
+    }
+
+    @Test
+    void showsWhereTheEngineStands() {
+        DurableEngine engine = mock();
+        StatusCounts counts = mock();
+        given(counts.latest()).willReturn(Map.of(ExecutionStatus.SUSPENDED, 7L));
+        given(engine.view())
+                .willReturn(new EngineView(
+                        true, 2, 3, 4, null, null, new RecoveryReport(5, 4, 1, Duration.ofMillis(250)), List.of()));
+        new WorkflowEngineMeters(engine, counts).bindTo(registry);
+
+        assertThat(registry.get("durable.workflow.active")
+                        .tag("status", "SUSPENDED")
+                        .gauge()
+                        .value())
+                .isEqualTo(7);
+        assertThat(registry.find("durable.workflow.active")
+                        .tag("status", "COMPLETED")
+                        .gauge())
+                .isNull();
+        assertThat(gauge("running")).isEqualTo(2);
+        assertThat(gauge("ready")).isEqualTo(3);
+        assertThat(gauge("commit.queued")).isEqualTo(4);
+        assertThat(gauge("store.available")).isEqualTo(1);
+        assertThat(gauge("recovery.found")).isEqualTo(5);
+        assertThat(gauge("recovery.resumed")).isEqualTo(4);
+        assertThat(gauge("recovery.blocked")).isEqualTo(1);
+        assertThat(registry.get("durable.workflow.recovery.duration")
+                        .timeGauge()
+                        .value(TimeUnit.MILLISECONDS))
+                .isEqualTo(250);
+
+        given(engine.view()).willReturn(new EngineView(true, 0, 0, 0, "disk full", Instant.EPOCH, null, List.of()));
+        assertThat(gauge("store.available")).isZero();
+        assertThat(gauge("recovery.found")).isNaN();
+    }
+
+    private double gauge(String name) {
+        return registry.get("durable.workflow." + name).gauge().value();
+    }
+
+    private long attempts(String step) {
+        return registry.get("durable.workflow.step.attempts")
+                .tag("step", step)
+                .timer()
+                .count();
+    }
+
+    private static EngineEvent step(String name, StepResult result, Duration took) {
+        return new EngineEvent.StepLeft("order-42", "checkout", name, 1, result, took);
+    }
+}
