@@ -14,6 +14,9 @@ public interface EngineProvider {
     @Nullable
     WorkflowContext currentContext();
 
+    /** Whether a workflow call on this thread would be started by a surrounding {@code start}, and not be run. */
+    boolean isStarting();
+
     /** The engine in this class path. */
     static EngineProvider loaded() {
         return EngineProviderHolder.PROVIDER;

@@ -13,6 +13,11 @@ final class EngineEntry implements EngineProvider {
     }
 
     @Override
+    public boolean isStarting() {
+        return StartCapture.onThisThread() != null;
+    }
+
+    @Override
     public @Nullable WorkflowContext currentContext() {
         return BodyContext.onThisThread();
     }
