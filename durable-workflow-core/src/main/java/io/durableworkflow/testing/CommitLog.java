@@ -40,6 +40,10 @@ final class CommitLog {
         });
     }
 
+    void planned() {
+        note(() -> reached = false);
+    }
+
     void reached() {
         note(() -> reached = true);
     }

@@ -58,13 +58,13 @@ public final class CrashingStore implements CheckpointStore {
             if (nthCommit <= commits) {
                 throw new IllegalArgumentException("commit " + nthCommit + " is past, " + commits + " were made");
             }
-            plan = new CrashPlan((commit, batch) -> commit == nthCommit, point);
+            plan((commit, batch) -> commit == nthCommit, point);
         });
     }
 
     /** Plans what happens at the next commit that holds such a change and is neither failed nor refused. */
     public void crashAt(Predicate<Change> change, CrashPoint point) {
-        configure(() -> plan = new CrashPlan((commit, batch) -> batch.stream().anyMatch(change), point));
+        configure(() -> plan((commit, batch) -> batch.stream().anyMatch(change), point));
     }
 
     /** Lets the process die now, between two commits. */
@@ -90,7 +90,7 @@ public final class CrashingStore implements CheckpointStore {
         return commits;
     }
 
-    /** Whether a plan has been carried out: the process died at its commit, or the answer was lost. */
+    /** Whether the latest plan has been carried out: the process died at its commit, or the answer was lost. */
     public boolean reached() {
         return log.isReached();
     }
@@ -170,6 +170,11 @@ public final class CrashingStore implements CheckpointStore {
             throw new SimulatedCrash("The process is dead since commit " + commits);
         }
         return store;
+    }
+
+    private void plan(CrashPlan.Choice choice, CrashPoint point) {
+        plan = new CrashPlan(choice, point);
+        log.planned();
     }
 
     private void configure(Runnable action) {

@@ -1,0 +1,8 @@
+package io.durableworkflow.store;
+
+final class InMemoryCheckpointStoreTests extends CheckpointStoreContract {
+    @Override
+    protected CheckpointStore store() {
+        return new InMemoryCheckpointStore();
+    }
+}

@@ -1,0 +1,271 @@
+package io.durableworkflow.store;
+
+import static io.durableworkflow.store.TestRecords.NODE;
+import static io.durableworkflow.store.TestRecords.T0;
+import static io.durableworkflow.store.TestRecords.blocked;
+import static io.durableworkflow.store.TestRecords.ended;
+import static io.durableworkflow.store.TestRecords.full;
+import static io.durableworkflow.store.TestRecords.running;
+import static io.durableworkflow.store.TestRecords.startOf;
+import static io.durableworkflow.store.TestRecords.transition;
+import static io.durableworkflow.store.TestRecords.waitingFor;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists and counts. */
+abstract class ListContract extends ContractPart {
+    @Test
+    void emptyStoreHasEmptyLists() {
+        assertThat(store.list(ExecutionFilter.all())).isEmpty();
+        assertThat(store.orphans(NODE, 0, 10)).isEmpty();
+        assertThat(store.blocked(BlockReason.CHANGED_CODE, 0, 10)).isEmpty();
+        assertThat(StoreSnapshot.counts(store)).isEmpty();
+        assertThat(store.checkpoints(77)).isEmpty();
+        assertThat(store.events(77)).isEmpty();
+    }
+
+    @Test
+    void listBeginsWithTheHighestNumber() {
+        long first = started("b");
+        long second = started("a");
+        long third = started("c");
+
+        assertThat(store.list(ExecutionFilter.all()))
+                .extracting(ExecutionRecord::no)
+                .containsExactly(third, second, first);
+    }
+
+    @Test
+    void listComesWithoutPayloadsButWithErrors() {
+        started("completed", ended(Outcome.COMPLETED));
+        started("failed", ended(Outcome.FAILED));
+
+        List<ExecutionRecord> list = store.list(ExecutionFilter.all());
+
+        assertThat(list)
+                .containsExactly(
+                        store.find("failed").orElseThrow(),
+                        store.find("completed").orElseThrow());
+        assertThat(list.get(0).state().error()).isEqualTo(ended(Outcome.FAILED).error());
+        assertThat(list.get(1).state().output()).isNull();
+        assertThat(list.get(1).start().input()).isNull();
+        assertThat(list.get(1).start().tags()).isEqualTo(Map.of("customer", "c-7"));
+    }
+
+    @Test
+    void listIsFilteredByWorkflow() {
+        started(startOf("invoice", "i-1"));
+        started(startOf("Invoice", "i-2"));
+        started(startOf("invoice%", "i-3"));
+        started(startOf("invoice", "i-4"));
+
+        assertThat(ids(filter("invoice", Set.of(), null, 10))).containsExactly("i-4", "i-1");
+        assertThat(ids(filter("missing", Set.of(), null, 10))).isEmpty();
+    }
+
+    @Test
+    void listIsFilteredByStatus() {
+        started("running", running());
+        started("queued");
+        started("failed", ended(Outcome.FAILED));
+
+        assertThat(ids(filter(null, Set.of(ExecutionStatus.QUEUED), null, 10))).containsExactly("queued");
+        assertThat(ids(filter(null, Set.of(ExecutionStatus.RUNNING, ExecutionStatus.FAILED), null, 10)))
+                .containsExactly("failed", "running");
+        assertThat(ids(filter(null, Set.of(ExecutionStatus.PAUSED), null, 10))).isEmpty();
+    }
+
+    @Test
+    void listIsFilteredByWorkflowAndStatus() {
+        started(startOf("invoice", "queued"));
+        started("other");
+        long no = started(startOf("invoice", "suspended"));
+        commit(transition(no, 0, 1).state(waitingFor("paid")));
+
+        assertThat(ids(filter("invoice", Set.of(ExecutionStatus.SUSPENDED), null, 10)))
+                .containsExactly("suspended");
+    }
+
+    @Test
+    void listHoldsOneMoreThanTheLimitIfThereAreMore() {
+        started("a");
+        started("b");
+
+        assertThat(ids(filter(null, Set.of(), null, 1))).containsExactly("b", "a");
+        assertThat(ids(filter(null, Set.of(), null, 2))).containsExactly("b", "a");
+        started("c");
+        assertThat(ids(filter(null, Set.of(), null, 1))).containsExactly("c", "b");
+    }
+
+    @Test
+    void pagesCoverEverythingOnce() {
+        for (int i = 0; i < 7; i++) {
+            started(startOf(i % 3 == 0 ? "other" : "invoice", "i-" + i));
+        }
+
+        List<String> seen = new ArrayList<>();
+        String cursor = null;
+        do {
+            List<ExecutionRecord> page = store.list(filter("invoice", Set.of(), cursor, 3));
+            List<ExecutionRecord> shown = page.subList(0, Math.min(3, page.size()));
+            shown.forEach(row -> seen.add(row.id()));
+            cursor = page.size() > 3 ? String.valueOf(shown.get(2).no()) : null;
+        } while (cursor != null);
+
+        assertThat(seen).containsExactly("i-5", "i-4", "i-2", "i-1");
+    }
+
+    @Test
+    void cursorNeedNotBeOnTheList() {
+        long first = started("a");
+        started("b");
+
+        assertThat(ids(filter(null, Set.of(), "999999999999999999", 10))).containsExactly("b", "a");
+        assertThat(ids(filter(null, Set.of(), "0", 10))).isEmpty();
+        assertThat(ids(filter(null, Set.of(), String.valueOf(first), 10))).isEmpty();
+    }
+
+    @Test
+    void orphansAreOwnedByOthers() {
+        started("mine", running());
+        started("nobodys", waitingFor("paid"));
+        started("queued");
+        ExecutionState dead = running().toBuilder().owner("node-0").build();
+        long first = started("first", dead);
+        long second = started("second", dead.toBuilder().owner("NODE-1").build());
+
+        assertThat(store.orphans(NODE, 0, 10)).extracting(ExecutionRecord::no).containsExactly(first, second);
+        assertThat(store.orphans("node-0", 0, 10))
+                .extracting(ExecutionRecord::id)
+                .containsExactly("mine", "second");
+    }
+
+    @Test
+    void orphansComeWithoutInputButWithTheRest() {
+        long no = started("order-1", full());
+
+        ExecutionRecord orphan = store.orphans("node-2", 0, 10).get(0);
+
+        assertThat(orphan.no()).isEqualTo(no);
+        assertThat(orphan.start().input()).isNull();
+        assertThat(orphan.start()).isEqualTo(store.find("order-1").orElseThrow().start());
+        assertThat(orphan.state()).isEqualTo(full());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void whatHasEndedIsNoOrphan(Outcome outcome) {
+        started("order-1", ended(outcome).toBuilder().owner("node-0").build());
+
+        assertThat(store.orphans(NODE, 0, 10)).isEmpty();
+    }
+
+    @Test
+    void orphansComeInPages() {
+        List<Long> numbers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            numbers.add(started("order-" + i, running()));
+        }
+
+        assertThat(store.orphans("other", 0, 2))
+                .extracting(ExecutionRecord::no)
+                .containsExactlyElementsOf(numbers.subList(0, 2));
+        assertThat(store.orphans("other", numbers.get(1), 2))
+                .extracting(ExecutionRecord::no)
+                .containsExactlyElementsOf(numbers.subList(2, 4));
+        assertThat(store.orphans("other", numbers.get(3), 2))
+                .extracting(ExecutionRecord::no)
+                .containsExactly(numbers.get(4));
+        assertThat(store.orphans("other", numbers.get(4), 2)).isEmpty();
+    }
+
+    @Test
+    void blockedOnesAreFoundByReason() {
+        long first = started("first", blocked(BlockReason.NO_SUCH_WORKFLOW));
+        started("other", blocked(BlockReason.CHANGED_CODE));
+        started("running", running());
+        long last = started("last", blocked(BlockReason.NO_SUCH_WORKFLOW));
+
+        assertThat(store.blocked(BlockReason.NO_SUCH_WORKFLOW, 0, 10))
+                .extracting(ExecutionRecord::no)
+                .containsExactly(first, last);
+        assertThat(store.blocked(BlockReason.NO_SUCH_WORKFLOW, 0, 1))
+                .extracting(ExecutionRecord::no)
+                .containsExactly(first);
+        assertThat(store.blocked(BlockReason.NO_SUCH_WORKFLOW, first, 10))
+                .extracting(ExecutionRecord::no)
+                .containsExactly(last);
+        assertThat(store.blocked(BlockReason.OUTCOME_UNKNOWN, 0, 10)).isEmpty();
+    }
+
+    @Test
+    void blockedOnesComeWithoutInputButWithTheRest() {
+        started("order-1", full());
+
+        ExecutionRecord blocked =
+                store.blocked(BlockReason.COMPENSATION_FAILED, 0, 10).get(0);
+
+        assertThat(blocked.start().input()).isNull();
+        assertThat(blocked.state()).isEqualTo(full());
+    }
+
+    @Test
+    void whatGoesOnIsNotBlockedAnyMore() {
+        long no = started("order-1", blocked(BlockReason.CHANGED_CODE));
+        commit(transition(no, 1, 1).state(running()));
+
+        assertThat(store.blocked(BlockReason.CHANGED_CODE, 0, 10)).isEmpty();
+    }
+
+    @Test
+    void executionsAreCountedByStatus() {
+        started("a");
+        started("b");
+        long running = started("c", running());
+        started("d", blocked(BlockReason.CHANGED_CODE));
+        assertThat(StoreSnapshot.counts(store))
+                .isEqualTo(
+                        Map.of(ExecutionStatus.QUEUED, 2L, ExecutionStatus.RUNNING, 1L, ExecutionStatus.BLOCKED, 1L));
+
+        commit(transition(running, 1, 1).state(ended(Outcome.TIMED_OUT)));
+        assertThat(StoreSnapshot.counts(store))
+                .isEqualTo(
+                        Map.of(ExecutionStatus.QUEUED, 2L, ExecutionStatus.TIMED_OUT, 1L, ExecutionStatus.BLOCKED, 1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, CheckpointStore.MAX_ROWS + 1})
+    void limitOutOfRangeIsRefused(int limit) {
+        assertRefused(() -> store.due(T0, limit));
+        assertRefused(() -> store.withDeliveries(0, limit));
+        assertRefused(() -> store.orphans(NODE, 0, limit));
+        assertRefused(() -> store.blocked(BlockReason.CHANGED_CODE, 0, limit));
+    }
+
+    private static void assertRefused(Runnable call) {
+        assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private List<String> ids(ExecutionFilter filter) {
+        return store.list(filter).stream().map(ExecutionRecord::id).toList();
+    }
+
+    private static ExecutionFilter filter(
+            @Nullable String workflow, Set<ExecutionStatus> statuses, @Nullable String cursor, int limit) {
+        return new ExecutionFilter(workflow, statuses, cursor, limit);
+    }
+}
