@@ -5,7 +5,11 @@ import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowHandle;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.CrashingStore;
 import io.durableworkflow.testing.VirtualClock;
 import java.time.Duration;
@@ -46,6 +50,11 @@ public final class World implements AutoCloseable {
     /** @param opening opens the store, anew or after the one given was left behind by a process */
     public World(Function<@Nullable CheckpointStore, CheckpointStore> opening) {
         this.opening = opening;
+    }
+
+    /** A machine whose store is kept in memory. */
+    public static World inMemory() {
+        return new World(before -> before == null ? new InMemoryCheckpointStore() : before);
     }
 
     /** Settings of every engine from now on. */
@@ -134,6 +143,14 @@ public final class World implements AutoCloseable {
         return process;
     }
 
+    /** What is on disk, whether a process runs or not. */
+    public CheckpointStore disk() {
+        if (store == null) {
+            throw new IllegalStateException("no process was started yet");
+        }
+        return store;
+    }
+
     public VirtualClock clock() {
         return clock;
     }
@@ -149,6 +166,45 @@ public final class World implements AutoCloseable {
 
     public List<EngineEvent> events() {
         return List.copyOf(events);
+    }
+
+    /** The events of one kind so far. */
+    public <E extends EngineEvent> List<E> events(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Starts an execution in the running process. */
+    public <R> WorkflowHandle<R> begin(WorkflowDefinition<R> definition, String id, Object... arguments) {
+        return engine().start(definition, WorkflowOptions.id(id), arguments);
+    }
+
+    /** Waits until the execution waits for an instant and holds no thread, and moves the clock there. */
+    public ExecutionView wakeUp(String id) {
+        ExecutionView waiting =
+                await(id, view -> isAsleep(view) || view.status().isEnded());
+        if (waiting.wakeAt() == null) {
+            throw new AssertionError("Execution '" + id + "' waits for no instant, it is " + waiting);
+        }
+        clock.advanceTo(waiting.wakeAt());
+        return waiting;
+    }
+
+    /** Moves the clock from wait to wait until the execution has ended or is blocked. */
+    public ExecutionView finish(String id) {
+        while (true) {
+            ExecutionView view = await(
+                    id, now -> isAsleep(now) || now.status().isEnded() || now.status() == ExecutionStatus.BLOCKED);
+            if (!isAsleep(view)) {
+                return view;
+            }
+            clock.advanceTo(view.wakeAt());
+        }
+    }
+
+    private boolean isAsleep(ExecutionView view) {
+        return view.waitingSince() != null
+                && view.wakeAt() != null
+                && view.wakeAt().isAfter(clock.now());
     }
 
     private void record(EngineEvent event) {
