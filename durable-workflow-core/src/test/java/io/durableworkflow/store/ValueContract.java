@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class ValueContract extends ContractPart {
     private static final String LONGEST_ID = "-_.:@+=,~aZ09".repeat(20).substring(0, 256);
     private static final String LONGEST_NAME = "ä%_'\"\\`;-- €😀 ".repeat(20).substring(0, 254) + "zz";
-    private static final String UNICODE = "\"ä€😀 \u202e\u0000\\u0000 'quoted' %s ? :name ${x} -- /* \n\r\t\"";
+    private static final String UNICODE = "\"ä€😀 \u202e\u0001\\u0000 'quoted' %s ? :name ${x} -- /* \n\r\t\"";
 
     @Test
     void longestNodeMayOpen() {
