@@ -1,0 +1,7 @@
+package io.durableworkflow.sample.checkout;
+
+import java.time.Instant;
+
+/** The result of the workflow. */
+public record Receipt(
+        String orderId, String reservationId, String paymentId, String trackingNumber, Instant deliveredAt) {}

@@ -1,0 +1,4 @@
+package io.durableworkflow.sample.shipping;
+
+/** Goods on their way. */
+public record Shipment(String trackingNumber) {}

@@ -1,0 +1,4 @@
+package io.durableworkflow.sample.stock;
+
+/** Goods that are set aside. */
+public record Reservation(String reservationId) {}
