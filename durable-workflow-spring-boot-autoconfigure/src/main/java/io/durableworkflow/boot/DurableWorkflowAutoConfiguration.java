@@ -17,15 +17,17 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @EnableConfigurationProperties(DurableWorkflowProperties.class)
-@Import({EngineConfiguration.class, DisabledConfiguration.class})
+@Import({DiscoveryConfiguration.class, EngineConfiguration.class, DisabledConfiguration.class})
 public final class DurableWorkflowAutoConfiguration {
+    static final String CODEC = "durableWorkflowPayloadCodec";
+
     @Bean
     @ConditionalOnMissingBean(WorkflowContext.class)
     WorkflowContext durableWorkflowContext() {
         return new ThreadBoundContext();
     }
 
-    @Bean
+    @Bean(CODEC)
     @ConditionalOnMissingBean(PayloadCodec.class)
     JacksonPayloadCodec durableWorkflowPayloadCodec() {
         return new JacksonPayloadCodec();

@@ -5,6 +5,7 @@ import static io.durableworkflow.boot.PropertyCheck.require;
 
 import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.boot.discovery.ForeignThreadPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxCheckpoints Most recorded calls of one execution.
  * @param storeTimeout How long a start, signal or command waits for the database.
  * @param callTimeout How long a direct call of a workflow waits for its result. The workflow itself goes on.
- * @param foreignThread What happens when a step is called on a thread that does not run the execution.
+ * @param foreignThread What happens when a step is called on a thread that does not run the execution. WARN lets it run
+ *     plainly.
  */
 @ConfigurationProperties("durable-workflow")
 public record DurableWorkflowProperties(
@@ -55,7 +57,7 @@ public record DurableWorkflowProperties(
         @DefaultValue("100000") int maxCheckpoints,
         @DefaultValue("30s") Duration storeTimeout,
         @DefaultValue("36500d") Duration callTimeout,
-        @DefaultValue("WARN") ForeignThread foreignThread) {
+        @DefaultValue("WARN") ForeignThreadPolicy foreignThread) {
 
     private static final String PREFIX = "durable-workflow.";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -94,14 +96,6 @@ public record DurableWorkflowProperties(
                 .maxCheckpoints(maxCheckpoints)
                 .storeTimeout(storeTimeout)
                 .callTimeout(callTimeout);
-    }
-
-    /** What happens when a step is called on a thread that does not run the execution. */
-    public enum ForeignThread {
-        /** It is logged, and the step runs as a plain method. */
-        WARN,
-        /** The call throws an exception. */
-        REFUSE
     }
 
     /**

@@ -6,6 +6,7 @@ import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineListener;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.boot.discovery.DurableMethodRegistrar;
 import io.durableworkflow.codec.PayloadCodec;
 import io.durableworkflow.store.CheckpointStore;
 import java.time.Duration;
@@ -42,9 +43,10 @@ class EngineConfiguration {
     @Bean
     EngineLifecycle durableWorkflowEngineLifecycle(
             DurableEngine engine,
+            DurableMethodRegistrar methods,
             ObjectProvider<WorkflowDefinition<?>> workflows,
             ObjectProvider<CompensationDefinition> compensations) {
-        return new EngineLifecycle(engine, workflows, compensations);
+        return new EngineLifecycle(engine, methods, workflows, compensations);
     }
 
     @Bean

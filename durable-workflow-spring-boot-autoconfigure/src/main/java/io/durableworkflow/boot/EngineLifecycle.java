@@ -3,6 +3,7 @@ package io.durableworkflow.boot;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.boot.discovery.DurableMethodRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
@@ -15,6 +16,7 @@ final class EngineLifecycle implements SmartLifecycle {
     static final int PHASE = DEFAULT_PHASE - 3072;
 
     private final DurableEngine engine;
+    private final DurableMethodRegistrar methods;
     private final ObjectProvider<WorkflowDefinition<?>> workflows;
     private final ObjectProvider<CompensationDefinition> compensations;
 
@@ -22,15 +24,18 @@ final class EngineLifecycle implements SmartLifecycle {
 
     EngineLifecycle(
             DurableEngine engine,
+            DurableMethodRegistrar methods,
             ObjectProvider<WorkflowDefinition<?>> workflows,
             ObjectProvider<CompensationDefinition> compensations) {
         this.engine = engine;
+        this.methods = methods;
         this.workflows = workflows;
         this.compensations = compensations;
     }
 
     @Override
     public void start() {
+        methods.registerWith(engine);
         compensations.orderedStream().forEach(engine::register);
         workflows.orderedStream().forEach(engine::register);
         running = true;

@@ -59,13 +59,19 @@ public final class JacksonTypeCheck {
         try {
             mapper.readValue("{}", type);
         } catch (InvalidDefinitionException e) {
-            return Optional.of(raw.getTypeName() + " cannot be read back: " + e.getOriginalMessage());
+            return Optional.of(raw.getTypeName() + reason(type, e));
         } catch (RuntimeException e) {
             // The type can be read, only the empty object does not suit it.
         }
         return properties.writable(type, mapper)
                 ? Optional.empty()
                 : Optional.of(raw.getTypeName() + " has no getters: nothing of it would be stored");
+    }
+
+    private static String reason(JavaType type, InvalidDefinitionException failure) {
+        return type.isAbstract() && !type.isContainerType()
+                ? " is abstract and cannot be read back: name a concrete class, or add @JsonTypeInfo"
+                : " cannot be read back: " + failure.getOriginalMessage();
     }
 
     private List<JavaType> partsOf(JavaType type) {

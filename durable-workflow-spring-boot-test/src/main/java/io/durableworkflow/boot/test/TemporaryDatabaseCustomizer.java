@@ -1,0 +1,44 @@
+package io.durableworkflow.boot.test;
+
+import java.util.Map;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.test.context.ContextCustomizer;
+import org.springframework.test.context.MergedContextConfiguration;
+
+/**
+ * Sets {@code durable-workflow.sqlite.path} to a new file. Test contexts are cached and live side by side in one JVM; with
+ * the application's own path they would shut each other out, or take over each other's workflows.
+ *
+ * <p>All instances are equal, so that this never makes two contexts out of one that Spring could have shared.
+ */
+record TemporaryDatabaseCustomizer() implements ContextCustomizer {
+    private static final String NAME = "durableWorkflowTemporaryDatabase";
+
+    @Override
+    public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
+        TemporaryFolder folder = TemporaryFolder.create();
+        addBelowTheTestsOwn(
+                context.getEnvironment().getPropertySources(),
+                new MapPropertySource(
+                        NAME,
+                        Map.of(
+                                "durable-workflow.sqlite.path",
+                                folder.path().resolve("workflows.db").toString())));
+        // Beans are destroyed in reverse order: the first one registered goes last, after the database is closed.
+        ((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(NAME, folder::delete);
+    }
+
+    // What a test sets comes before the system properties, what the application sets comes after them.
+    private static void addBelowTheTestsOwn(MutablePropertySources sources, PropertySource<?> ours) {
+        if (sources.contains(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
+            sources.addBefore(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, ours);
+        } else {
+            sources.addFirst(ours);
+        }
+    }
+}
