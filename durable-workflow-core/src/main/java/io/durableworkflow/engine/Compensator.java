@@ -226,7 +226,6 @@ final class Compensator {
             Instant since,
             List<CheckpointRecord> records,
             List<EventRecord> events) {
-        checkNotStopping();
         waiting.until(new WaitState(WaitKind.RETRY, target.name(), since), due, records, events);
     }
 }

@@ -213,6 +213,9 @@ final class ExecutionTask {
         while (!run.writeState(suspended, suspension.checkpoints(), suspension.events())) {
             boolean undecided = run.state().outcome() == null;
             if (undecided && run.cancellation() != null) {
+                if (!suspension.events().isEmpty()) { // an attempt that failed stays in the history
+                    run.write(suspension.checkpoints(), suspension.events(), null);
+                }
                 conclude(Outcome.CANCELLED, null, run.cancellation());
                 return;
             }

@@ -37,6 +37,7 @@ final class Waiting {
             if (!records.isEmpty()) {
                 run.write(records, events, null);
             }
+            run.checkOpen(); // also when there is nothing to wait for: what follows is another attempt
             while (!over) {
                 over = run.stayUntil(due);
                 run.checkOpen();
@@ -56,6 +57,12 @@ final class Waiting {
     /** Unwinds the body; it is run again at the instant, or when something arrives. */
     JournalClosedError suspend(
             WaitState state, @Nullable Instant due, List<CheckpointRecord> records, List<EventRecord> events) {
-        throw run.unwind(new CloseReason.Suspended(new Suspension(state, due, records, events)));
+        boolean first = run.close(new CloseReason.Suspended(new Suspension(state, due, records, events)));
+        if (!first && !records.isEmpty()) {
+            // The run ends for another reason. What led here has happened all the same: an attempt has failed, or a
+            // deadline has begun to run.
+            run.write(records, events, null);
+        }
+        throw new JournalClosedError();
     }
 }
