@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.ProxyMethodInvocation;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.util.function.SingletonSupplier;
 
 /** What becomes of a call of a durable method: the only place where proxies meet the engine. */
@@ -33,6 +34,14 @@ final class DurableCalls {
             throw new DurableCallException(
                     ("Workflow '%s' of bean '%s' was called, but durable workflows are switched off. Set"
                                     + " durable-workflow.enabled to true.")
+                            .formatted(workflow.name(), bean.name()));
+        }
+        // Its writes would wait for the end of the transaction, which waits for the workflow.
+        if (TransactionSynchronizationManager.isActualTransactionActive()
+                && !EngineProvider.loaded().isStarting()) {
+            throw new DurableCallException(
+                    ("Workflow '%s' of bean '%s' was called inside an open transaction, which would stay open until it has"
+                                    + " ended. Start it with engine.start(id, () -> ...), or call it outside the transaction.")
                             .formatted(workflow.name(), bean.name()));
         }
         WorkflowDefinition<?> definition = bean.definitionOf(workflow);
