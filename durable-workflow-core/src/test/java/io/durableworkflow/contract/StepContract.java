@@ -141,7 +141,7 @@ public abstract class StepContract extends EngineContract {
         start(flow);
         world.wakeUp("it");
 
-        assertThat(result("it", List.class)).isEqualTo(List.of("one of run 1", "two of run 1", "three of run 1"));
+        assertThat((Object) result("it", List.class)).isEqualTo(List.of("one of run 1", "two of run 1", "three of run 1"));
         assertThat(runs).hasValue(2);
         assertThat(world.effects()).containsExactly("one", "two", "three");
     }
@@ -220,7 +220,7 @@ public abstract class StepContract extends EngineContract {
         world.killAndRestart();
         world.finish("it");
 
-        assertThat(result("it", List.class)).isEqualTo(List.of("page 0", "page 1", "page 2"));
+        assertThat((Object) result("it", List.class)).isEqualTo(List.of("page 0", "page 1", "page 2"));
         assertThat(world.effects()).containsExactly("page 0", "page 1", "page 2");
     }
 
