@@ -25,6 +25,7 @@ public sealed interface Change {
      * matter. A repeat is known by the revision: the row has the fence that this leaves, and state, checkpoints and events
      * of this revision are there as they are here. It is applied already, whatever has arrived since. What is neither next
      * nor a repeat is fenced, and so is a transition of an unknown execution.
+     * Two callers must therefore never make equal transitions: a node that claims twice is told twice that it succeeded.
      *
      * <p>It must write a state, a checkpoint or an event, or else a repeat could not be known.
      *
