@@ -93,6 +93,9 @@ final class Compensator {
             } catch (JournalClosedError e) {
                 throw e;
             } catch (Throwable failure) {
+                if (AttemptOutcome.breaksProcess(failure)) { // while the result was read
+                    throw run.unwind(new CloseReason.Broken(failure));
+                }
                 if (!failed(undoing, failure)) {
                     return false;
                 }

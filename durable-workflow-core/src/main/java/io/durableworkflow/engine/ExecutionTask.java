@@ -60,6 +60,8 @@ final class ExecutionTask {
             }
         } catch (JournalClosedError e) {
             settleAfterClose();
+        } catch (Throwable e) { // it must not be left behind as running, with nobody who runs it
+            broken(e);
         } finally {
             forgetDeadline.run();
             engine.listeners()
@@ -272,11 +274,17 @@ final class ExecutionTask {
                 System.Logger.Level.ERROR,
                 "Execution '" + run.id() + "' ran into " + error + " and is run again",
                 error);
-        ExecutionState queued = Transitions.queued(run.state(), engine.clock().now()).toBuilder()
-                .recoveryCount(run.state().recoveryCount() + 1)
-                .build();
-        run.writeStateAnyway(queued, List.of(), List.of(), null);
-        next = new DueExecution(run.no(), Objects.requireNonNull(queued.wakeAt()));
+        if (run.state().owner() != null) { // else it was released before, and stays as it is
+            run.writeStateAnyway(
+                    Transitions.queued(run.state(), engine.clock().now()).toBuilder()
+                            .recoveryCount(run.state().recoveryCount() + 1)
+                            .build(),
+                    List.of(),
+                    List.of(),
+                    null);
+        }
+        Instant wakeAt = run.state().wakeAt();
+        next = wakeAt == null ? null : new DueExecution(run.no(), wakeAt);
     }
 
     // ---- the end ----

@@ -20,15 +20,28 @@ final class Failures {
     }
 
     private static RecordedFailure record(Throwable failure, int depth) {
-        Throwable cause = failure.getCause();
+        Throwable cause = said(failure::getCause, null);
         return new RecordedFailure(
                 failure.getClass().getName(),
-                cut(failure.getMessage()),
+                said(() -> cut(failure.getMessage()), "It cannot say its message."),
                 Arrays.stream(failure.getStackTrace())
                         .limit(MAX_FRAMES)
                         .map(StackTraceElement::toString)
                         .collect(Collectors.joining("\n")),
                 cause == null || depth >= MAX_CAUSES ? null : record(cause, depth + 1));
+    }
+
+    private interface Question<T extends @Nullable Object> {
+        T ask();
+    }
+
+    // Exceptions are code of others too: one that cannot answer is a failure all the same.
+    private static <T extends @Nullable Object> T said(Question<T> question, T otherwise) {
+        try {
+            return question.ask();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return otherwise;
+        }
     }
 
     /** The exception as its own type, or as {@link StepFailedException}: both on the first run and on every replay. */
@@ -48,14 +61,15 @@ final class Failures {
      * The exception as its own type with the recorded message, or null if it cannot be made. Only throwable types are
      * looked at, whatever the record names.
      *
-     * @param original the exception itself where it is at hand: lends its stack trace and its class
+     * @param original the exception itself where it is at hand: lends its stack trace. Not its class, which is looked up by
+     *     its name as it will be on replay
      */
     static @Nullable Throwable rebuild(RecordedFailure recorded, @Nullable Throwable original) {
-        Class<? extends Throwable> type = original != null ? original.getClass() : throwableType(recorded.type());
+        Class<? extends Throwable> type = throwableType(recorded.type());
         if (type == null) {
             return null;
         }
-        Throwable originalCause = original == null ? null : original.getCause();
+        Throwable originalCause = original == null ? null : said(original::getCause, null);
         RecordedFailure recordedCause = recorded.cause();
         Throwable cause = recordedCause == null ? null : rebuild(recordedCause, originalCause);
         Throwable rebuilt = construct(type, recorded.message(), cause);
@@ -66,9 +80,14 @@ final class Failures {
     }
 
     private static @Nullable Class<? extends Throwable> throwableType(String name) {
+        Class<? extends Throwable> type =
+                throwableType(name, Thread.currentThread().getContextClassLoader());
+        return type != null ? type : throwableType(name, Failures.class.getClassLoader());
+    }
+
+    private static @Nullable Class<? extends Throwable> throwableType(String name, @Nullable ClassLoader loader) {
         try {
-            ClassLoader loader = Thread.currentThread().getContextClassLoader();
-            Class<?> type = Class.forName(name, false, loader != null ? loader : Failures.class.getClassLoader());
+            Class<?> type = Class.forName(name, false, loader);
             return Throwable.class.isAssignableFrom(type) ? type.asSubclass(Throwable.class) : null;
         } catch (ClassNotFoundException | LinkageError e) {
             return null;
@@ -81,10 +100,35 @@ final class Failures {
         if (made == null) {
             made = withCause(tryConstruct(type, message, new Class<?>[] {String.class}, message), cause);
         }
-        if (made == null && message == null) {
-            made = withCause(tryConstruct(type, null, new Class<?>[0]), cause);
+        if (made == null) {
+            made = withCause(tryConstruct(type, message, new Class<?>[0]), cause);
+        }
+        if (made == null && cause != null) {
+            made = constructAround(type, message, cause);
         }
         return made;
+    }
+
+    // Types that cannot do without a cause, perhaps one of a narrow type, such as UncheckedIOException.
+    private static @Nullable Throwable constructAround(
+            Class<? extends Throwable> type, @Nullable String message, Throwable cause) {
+        for (Constructor<?> constructor : said(type::getDeclaredConstructors, new Constructor<?>[0])) {
+            Class<?>[] parameters = constructor.getParameterTypes();
+            Throwable made = null;
+            if (parameters.length == 2 && parameters[0] == String.class && isCause(parameters[1], cause)) {
+                made = tryConstruct(type, message, parameters, message, cause);
+            } else if (parameters.length == 1 && isCause(parameters[0], cause)) {
+                made = tryConstruct(type, message, parameters, cause);
+            }
+            if (made != null) {
+                return made;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isCause(Class<?> parameter, Throwable cause) {
+        return Throwable.class.isAssignableFrom(parameter) && parameter.isInstance(cause);
     }
 
     private static @Nullable Throwable withCause(@Nullable Throwable made, @Nullable Throwable cause) {
@@ -111,7 +155,7 @@ final class Failures {
             }
             Throwable made = constructor.newInstance(arguments);
             return Objects.equals(cut(made.getMessage()), message) ? made : null;
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+        } catch (ReflectiveOperationException | LinkageError | StackOverflowError | RuntimeException e) {
             return null;
         }
     }

@@ -25,7 +25,7 @@ final class Payloads {
         }
         try {
             return checked(whose, type, codec.encode(value, type));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw explained(whose, "written", type, e);
         }
     }
@@ -37,7 +37,7 @@ final class Payloads {
         }
         try {
             return codec.decode(payload, type);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw explained(whose, "read", type, e);
         }
     }
@@ -45,7 +45,7 @@ final class Payloads {
     String encodeAll(String whose, List<? extends @Nullable Object> values, List<Type> types) {
         try {
             return checked(whose, Object[].class, codec.encodeAll(values, types));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw explained(whose, "written", types, e);
         }
     }
@@ -56,7 +56,7 @@ final class Payloads {
         }
         try {
             return codec.decodeAll(payload, types);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw explained(whose, "read", types, e);
         }
     }
@@ -64,7 +64,7 @@ final class Payloads {
     String hash(List<? extends @Nullable Object> values, List<Type> types) {
         try {
             return Keys.hash(codec.canonical(values, types));
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (Throwable e) {
             throw explained("the input", "written", types, e);
         }
     }
@@ -101,7 +101,11 @@ final class Payloads {
         return payload;
     }
 
+    // Whatever a codec throws says that the value cannot be stored, unless it says that the process is broken.
     private static PayloadException explained(String whose, String done, Object type, Throwable failure) {
+        if (AttemptOutcome.breaksProcess(failure)) {
+            throw Failures.<RuntimeException>sneaky(failure);
+        }
         return failure instanceof PayloadException
                 ? new PayloadException(
                         "The value of %s cannot be %s: %s".formatted(whose, done, failure.getMessage()), failure)

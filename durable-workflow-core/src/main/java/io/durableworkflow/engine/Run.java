@@ -18,6 +18,7 @@ import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.SignalRecord;
 import io.durableworkflow.store.StartRecord;
+import io.durableworkflow.store.StoreRejectedException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -259,15 +260,28 @@ final class Run {
         state = prepared;
     }
 
-    /** Writes records; they are on disk when this returns. The row is written too if that resets the recovery count. */
+    /**
+     * Writes records; they are on disk when this returns. The row is written too if that resets the recovery count. If the
+     * store refuses them, the body is unwound: it may not go on from what is not recorded.
+     */
     void write(List<CheckpointRecord> checkpoints, List<EventRecord> events, @Nullable SignalRecord consumed) {
-        ExecutionState next = state.recoveryCount() == 0
-                ? null
-                : state.toBuilder().recoveryCount(0).build();
-        submit(next, checkpoints, events, consumed == null ? List.of() : List.of(consumed.no()), null);
+        try {
+            submit(checkpoints, events, consumed == null ? List.of() : List.of(consumed.no()));
+        } catch (StoreRejectedException e) {
+            throw unwind(new CloseReason.Broken(e));
+        }
         if (consumed != null) {
             signals.remove(consumed);
         }
+    }
+
+    /**
+     * Writes the result of a step.
+     *
+     * @throws StoreRejectedException if the store refuses it; nothing was written
+     */
+    void writeResult(CheckpointRecord result) {
+        submit(List.of(result), List.of(), List.of());
     }
 
     /** Writes that a wait ended at its deadline, unless something has arrived that the run has not seen; then false. */
@@ -301,13 +315,11 @@ final class Run {
                 next);
     }
 
-    private void submit(
-            @Nullable ExecutionState next,
-            List<CheckpointRecord> checkpoints,
-            List<EventRecord> events,
-            List<Long> consumed,
-            @Nullable Guard guard) {
-        settle(engine.pipeline().submit(transition(next, checkpoints, events, consumed, List.of(), guard)), next);
+    private void submit(List<CheckpointRecord> checkpoints, List<EventRecord> events, List<Long> consumed) {
+        ExecutionState next = state.recoveryCount() == 0
+                ? null
+                : state.toBuilder().recoveryCount(0).build();
+        settle(engine.pipeline().submit(transition(next, checkpoints, events, consumed, List.of(), null)), next);
         checkpoints.forEach(checkpoint -> {
             if (checkpoint.scope() == CheckpointRecord.BODY) {
                 remember(checkpoint);

@@ -100,6 +100,9 @@ final class StepCalls {
             } catch (JournalClosedError e) {
                 throw e;
             } catch (Throwable failure) {
+                if (AttemptOutcome.breaksProcess(failure)) { // while the result was written
+                    throw run.unwind(new CloseReason.Broken(failure));
+                }
                 record = failed(call, record, policy, key, failure); // or throws, if that was the last one
                 continue;
             }
@@ -161,11 +164,11 @@ final class StepCalls {
                 completion.output(),
                 null);
         try {
-            run.write(List.of(result), List.of(), null);
+            run.writeResult(result);
         } catch (StoreRejectedException e) {
             PayloadException refused = new PayloadException(
                     "The store refuses the result of step '" + call.name() + "': " + e.getMessage(), e);
-            return failForGood(call, record, new ResultNotStorable(refused, null), List.of());
+            return failForGood(call, record, new ResultNotStorable(refused, completion.arguments()), List.of());
         }
         keepLambda(call, record.position());
         context.passed(result.endedAt());
