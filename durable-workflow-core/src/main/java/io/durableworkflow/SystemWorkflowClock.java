@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 final class SystemWorkflowClock implements WorkflowClock {
     // A long wait is cut into pieces of this length, so that a clock that was set forward, or a laptop that slept, is
     // noticed soon: the pool waits by a clock that does neither.
-    private static final long LONGEST_WAIT_MILLIS = 10_000;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final ScheduledThreadPoolExecutor timer;
 
@@ -51,8 +51,15 @@ final class SystemWorkflowClock implements WorkflowClock {
         }
 
         void waitOn() {
-            long millis = Math.max(0, Math.min(Duration.between(now(), at).toMillis() + 1, LONGEST_WAIT_MILLIS));
-            next = timer.schedule(this, millis, TimeUnit.MILLISECONDS);
+            next = timer.schedule(this, pauseMillis(Duration.between(now(), at)), TimeUnit.MILLISECONDS);
+        }
+
+        private static long pauseMillis(Duration left) {
+            if (left.isNegative()) {
+                return 0;
+            }
+            // Compared first, as an instant may be too far away to be counted in milliseconds.
+            return left.compareTo(LONGEST_WAIT) >= 0 ? LONGEST_WAIT.toMillis() : left.toMillis() + 1;
         }
 
         @Override

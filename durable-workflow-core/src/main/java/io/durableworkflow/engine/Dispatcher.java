@@ -40,6 +40,7 @@ final class Dispatcher {
     private final Set<Run> residents = new LinkedHashSet<>();
     private final DueWindow window;
     private boolean deliveriesOnDisk = true;
+    private boolean readsPaused; // after one that failed, so that an outage costs one attempt at a time
     private boolean dispatching;
     private int running;
     private @Nullable Instant armedFor;
@@ -193,9 +194,8 @@ final class Dispatcher {
         Instant now = clock.now();
         return !orphans.isEmpty()
                 || !deliveries.isEmpty()
-                || deliveriesOnDisk
                 || window.hasDue(now)
-                || window.needsReading(now);
+                || (!readsPaused && (deliveriesOnDisk || window.needsReading(now)));
     }
 
     private void startWorkerIfUseful() {
@@ -293,6 +293,9 @@ final class Dispatcher {
 
     // Whether it is worth to poll again.
     private boolean readMore() {
+        if (readsPaused) {
+            return false;
+        }
         if (window.needsReading(clock.now())) {
             window.beginReading();
             List<DueExecution> read = read(() -> store.due(Instant.ofEpochMilli(Long.MAX_VALUE), window.capacity()));
@@ -321,24 +324,36 @@ final class Dispatcher {
 
     // Without the lock, which starts and signals need. Null if the store cannot be read: it is tried again later.
     private <T> @Nullable T read(Read<T> read) {
+        T result = null;
         lock.unlock();
         try {
-            return read.run();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The store cannot be read: " + e.getMessage() + ". Trying again soon.");
-            clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::wake);
-            return null;
+            result = read.run();
+        } catch (Throwable e) { // also errors: the worker holds a permit for all
+            LOG.log(System.Logger.Level.WARNING, "The store cannot be read: " + e + ". Trying again soon.");
         } finally {
             lock.lock();
+        }
+        if (result == null) {
+            readsPaused = true;
+            clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::readAgain);
+        }
+        return result;
+    }
+
+    private void readAgain() {
+        lock.lock();
+        try {
+            readsPaused = false;
+            startWorkerIfUseful();
+        } finally {
+            lock.unlock();
         }
     }
 
     // Sees to it that the clock calls when the next one becomes due.
     private void arm() {
         Instant next = window.next();
-        if (next == null || next.equals(armedFor)) {
+        if (next == null || next.equals(armedFor) || (readsPaused && !next.isAfter(clock.now()))) {
             return;
         }
         disarm.run();

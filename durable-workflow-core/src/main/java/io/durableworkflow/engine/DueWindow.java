@@ -80,13 +80,16 @@ final class DueWindow {
                 && !horizon.wakeAt().isAfter(now);
     }
 
-    /** The instant at which something may become due, or null if nothing will by itself. */
+    /**
+     * The instant at which something may become due, or null if nothing will by itself. While a read is under way the
+     * horizon says nothing: who reads asks again afterwards.
+     */
     @Nullable
     Instant next() {
         if (!soonest.isEmpty()) {
             return soonest.first().wakeAt();
         }
-        return horizon.equals(EVERYTHING) ? null : horizon.wakeAt();
+        return reading || horizon.equals(EVERYTHING) ? null : horizon.wakeAt();
     }
 
     int dueCount(Instant now) {

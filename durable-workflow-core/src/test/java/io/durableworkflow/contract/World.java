@@ -21,6 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -43,6 +44,7 @@ public final class World implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final List<Consumer<DurableEngine>> code = new ArrayList<>();
     private UnaryOperator<DurableEngineBuilder> settings = builder -> builder;
+    private UnaryOperator<CheckpointStore> between = beneath -> beneath;
     private @Nullable CheckpointStore store;
     private @Nullable CrashingStore process;
     private @Nullable DurableEngine engine;
@@ -60,6 +62,12 @@ public final class World implements AutoCloseable {
     /** Settings of every engine from now on. */
     public World with(UnaryOperator<DurableEngineBuilder> newSettings) {
         settings = newSettings;
+        return this;
+    }
+
+    /** What lies between every engine from now on and the store, to spoil it in ways of one's own. */
+    public World between(UnaryOperator<CheckpointStore> newBetween) {
+        between = newBetween;
         return this;
     }
 
@@ -85,7 +93,7 @@ public final class World implements AutoCloseable {
     /** Starts a process that runs nothing yet. */
     public DurableEngine startWithoutLaunching() {
         store = opening.apply(store);
-        process = new CrashingStore(store);
+        process = new CrashingStore(between.apply(store));
         DurableEngine built = settings.apply(DurableEngine.builder()
                         .store(process)
                         .codec(new TestCodec())
@@ -212,6 +220,26 @@ public final class World implements AutoCloseable {
         lock.lock();
         try {
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until something is so; looks again after every event. */
+    public void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        lock.lock();
+        try {
+            while (!condition.getAsBoolean()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("It did not come about that " + what);
+                }
+                changed.awaitNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(20)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
         } finally {
             lock.unlock();
         }

@@ -1,0 +1,111 @@
+package io.durableworkflow.contract;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.Inbox;
+import io.durableworkflow.store.LoadedExecution;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Hands everything on to another store: tests override what they want to spoil. */
+public class DelegatingStore implements CheckpointStore {
+    private final CheckpointStore store;
+
+    public DelegatingStore(CheckpointStore store) {
+        this.store = store;
+    }
+
+    /** Called before every reading method; what it throws, the method throws. */
+    protected void beforeRead() {}
+
+    private CheckpointStore read() {
+        beforeRead();
+        return store;
+    }
+
+    @Override
+    public void open(String node, Instant now) {
+        store.open(node, now);
+    }
+
+    @Override
+    public List<ChangeResult> commit(List<Change> batch) {
+        return store.commit(batch);
+    }
+
+    @Override
+    public Optional<ExecutionRecord> find(String id) {
+        return read().find(id);
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findWithPayloads(String id) {
+        return read().findWithPayloads(id);
+    }
+
+    @Override
+    public Optional<LoadedExecution> load(long no) {
+        return read().load(no);
+    }
+
+    @Override
+    public Inbox inbox(long no, long afterSignal, long afterCommand) {
+        return read().inbox(no, afterSignal, afterCommand);
+    }
+
+    @Override
+    public List<DueExecution> due(Instant until, int limit) {
+        return read().due(until, limit);
+    }
+
+    @Override
+    public @Nullable Instant nextDue() {
+        return read().nextDue();
+    }
+
+    @Override
+    public List<Long> withDeliveries(long afterNo, int limit) {
+        return read().withDeliveries(afterNo, limit);
+    }
+
+    @Override
+    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+        return read().orphans(node, afterNo, limit);
+    }
+
+    @Override
+    public List<ExecutionRecord> blocked(BlockReason reason, long afterNo, int limit) {
+        return read().blocked(reason, afterNo, limit);
+    }
+
+    @Override
+    public List<ExecutionRecord> list(ExecutionFilter filter) {
+        return read().list(filter);
+    }
+
+    @Override
+    public List<CheckpointRecord> checkpoints(long no) {
+        return read().checkpoints(no);
+    }
+
+    @Override
+    public List<EventRecord> events(long no) {
+        return read().events(no);
+    }
+
+    @Override
+    public Map<ExecutionStatus, Long> countByStatus() {
+        return read().countByStatus();
+    }
+}
