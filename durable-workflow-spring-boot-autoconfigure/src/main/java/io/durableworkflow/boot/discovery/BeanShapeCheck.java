@@ -11,6 +11,7 @@ import org.springframework.beans.factory.annotation.Lookup;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
 
 /** The bean must be a singleton, and of a class that can have a subclass. */
 final class BeanShapeCheck implements BeanCheck {
@@ -33,8 +34,7 @@ final class BeanShapeCheck implements BeanCheck {
         return problemIf(
                 bean.origin() == Origin.CONFIGURATION,
                 bean,
-                "is a full @Configuration class (@SpringBootApplication makes one, too), of which Spring generates a subclass"
-                        + " of its own",
+                "is a full @Configuration class with @Bean methods, of which Spring generates a subclass of its own",
                 "Move the durable methods to a @Service, or declare @Configuration(proxyBeanMethods = false).");
     }
 
@@ -89,7 +89,7 @@ final class BeanShapeCheck implements BeanCheck {
     }
 
     private static boolean isDeclaredByAnInterface(DurableMethod durable, Class<?> type) {
-        return Arrays.stream(org.springframework.util.ClassUtils.getAllInterfacesForClass(type))
+        return Arrays.stream(ClassUtils.getAllInterfacesForClass(type))
                 .flatMap(contract -> Arrays.stream(contract.getMethods()))
                 .anyMatch(method -> durable.equals(DurableType.of(type).find(method)));
     }

@@ -29,6 +29,6 @@ final class InvalidDurableBeanFailureAnalyzer extends AbstractFailureAnalyzer<In
     private static String list(List<Problem> problems, Function<Problem, String> text) {
         return problems.stream()
                 .map(problem -> "%n    %d. %s".formatted(problems.indexOf(problem) + 1, text.apply(problem)))
-                .collect(Collectors.joining("", System.lineSeparator(), ""));
+                .collect(Collectors.joining("", "%n".formatted(), ""));
     }
 }

@@ -7,12 +7,15 @@ import io.durableworkflow.Step;
 import io.durableworkflow.boot.discovery.elsewhere.ExportedSteps;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -125,6 +128,15 @@ class BeanKindTests {
                     .isEqualTo("first a");
 
             assertThat(Executions.lastSteps(context)).containsExactly("sorted", "first");
+        });
+    }
+
+    @Test
+    void adoptsAMainClassWithoutBeanMethods() {
+        Executions.runner(Application.class).run(context -> {
+            assertThat(context.getBean(Application.class).run()).isEqualTo("main");
+
+            assertThat(Executions.lastSteps(context)).containsExactly("step");
         });
     }
 
@@ -283,7 +295,7 @@ class BeanKindTests {
         @Override
         @DurableWorkflow
         public String apply(String text) {
-            return text.toUpperCase(java.util.Locale.ROOT);
+            return text.toUpperCase(Locale.ROOT);
         }
     }
 
@@ -292,6 +304,19 @@ class BeanKindTests {
         @Bean
         UnaryOperator<String> upper() {
             return new Upper();
+        }
+    }
+
+    @SpringBootConfiguration
+    static class Application {
+        @DurableWorkflow
+        String run() {
+            return step();
+        }
+
+        @Step
+        String step() {
+            return "main";
         }
     }
 
@@ -325,8 +350,7 @@ class BeanKindTests {
     static class FactoryMadeClient {
         @Bean
         Price price() {
-            ProxyFactory factory =
-                    new ProxyFactory(Price.class, (org.aopalliance.intercept.MethodInterceptor) call -> 5);
+            ProxyFactory factory = new ProxyFactory(Price.class, (MethodInterceptor) call -> 5);
             Object client = factory.getProxy();
             assertThat(Proxy.isProxyClass(client.getClass())).isTrue();
             return (Price) client;

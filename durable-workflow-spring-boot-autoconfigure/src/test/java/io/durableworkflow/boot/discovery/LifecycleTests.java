@@ -12,6 +12,7 @@ import io.durableworkflow.Step;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.VirtualClock;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -282,7 +283,7 @@ class LifecycleTests {
                 }
                 byte[] code = file.readAllBytes();
                 return defineClass(name, code, 0, code.length);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new ClassNotFoundException(name, e);
             }
         }

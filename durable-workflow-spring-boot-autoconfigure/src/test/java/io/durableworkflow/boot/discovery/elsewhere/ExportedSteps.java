@@ -18,6 +18,12 @@ public abstract class ExportedSteps {
         }
     }
 
+    /** Its step is for this package only. */
+    public static class Closed {
+        @Step
+        void packagePrivate() {}
+    }
+
     static class Hidden {
         @Step
         public String hidden() {
