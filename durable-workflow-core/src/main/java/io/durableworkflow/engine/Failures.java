@@ -20,10 +20,10 @@ final class Failures {
     }
 
     private static RecordedFailure record(Throwable failure, int depth) {
-        Throwable cause = said(failure::getCause, null);
+        Throwable cause = causeOf(failure);
         return new RecordedFailure(
                 failure.getClass().getName(),
-                said(() -> cut(failure.getMessage()), "It cannot say its message."),
+                messageOf(failure),
                 Arrays.stream(failure.getStackTrace())
                         .limit(MAX_FRAMES)
                         .map(StackTraceElement::toString)
@@ -31,16 +31,20 @@ final class Failures {
                 cause == null || depth >= MAX_CAUSES ? null : record(cause, depth + 1));
     }
 
-    private interface Question<T extends @Nullable Object> {
-        T ask();
+    // Exceptions are code of others too: one that cannot answer is a failure all the same.
+    private static @Nullable Throwable causeOf(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return null;
+        }
     }
 
-    // Exceptions are code of others too: one that cannot answer is a failure all the same.
-    private static <T extends @Nullable Object> T said(Question<T> question, T otherwise) {
+    private static @Nullable String messageOf(Throwable failure) {
         try {
-            return question.ask();
+            return cut(failure.getMessage());
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return otherwise;
+            return "It cannot say its message.";
         }
     }
 
@@ -69,7 +73,7 @@ final class Failures {
         if (type == null) {
             return null;
         }
-        Throwable originalCause = original == null ? null : said(original::getCause, null);
+        Throwable originalCause = original == null ? null : causeOf(original);
         RecordedFailure recordedCause = recorded.cause();
         Throwable cause = recordedCause == null ? null : rebuild(recordedCause, originalCause);
         Throwable rebuilt = construct(type, recorded.message(), cause);
@@ -112,7 +116,7 @@ final class Failures {
     // Types that cannot do without a cause, perhaps one of a narrow type, such as UncheckedIOException.
     private static @Nullable Throwable constructAround(
             Class<? extends Throwable> type, @Nullable String message, Throwable cause) {
-        for (Constructor<?> constructor : said(type::getDeclaredConstructors, new Constructor<?>[0])) {
+        for (Constructor<?> constructor : constructorsOf(type)) {
             Class<?>[] parameters = constructor.getParameterTypes();
             Throwable made = null;
             if (parameters.length == 2 && parameters[0] == String.class && isCause(parameters[1], cause)) {
@@ -129,6 +133,14 @@ final class Failures {
 
     private static boolean isCause(Class<?> parameter, Throwable cause) {
         return Throwable.class.isAssignableFrom(parameter) && parameter.isInstance(cause);
+    }
+
+    private static Constructor<?>[] constructorsOf(Class<?> type) {
+        try {
+            return type.getDeclaredConstructors();
+        } catch (LinkageError e) {
+            return new Constructor<?>[0];
+        }
     }
 
     private static @Nullable Throwable withCause(@Nullable Throwable made, @Nullable Throwable cause) {
