@@ -1,0 +1,51 @@
+package io.durableworkflow.boot.jdbc;
+
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Writes a batch inside a transaction. The order of its changes counts, yet statements are fast only if each runs many times
+ * in a row; so changes are sorted by kind as far as no change can notice: starts, then transitions, then signals and
+ * commands. Where it could notice, the batch is cut, and what follows is sorted on its own.
+ *
+ * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
+ * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
+ * a signal or command was sent to before. Transitions are of different executions, and of none that the batch starts,
+ * because nobody knows its number yet.
+ */
+final class BatchCommit {
+    private final Starts starts;
+    private final Transitions transitions;
+    private final Deliveries deliveries;
+
+    BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
+        starts = new Starts(sql, statements, revisions, nextNo);
+        transitions = new Transitions(sql, statements, revisions);
+        deliveries = new Deliveries(sql, statements);
+    }
+
+    List<ChangeResult> write(List<Change> batch) throws SQLException {
+        ChangeResult[] results = new ChangeResult[batch.size()];
+        BatchPart part = new BatchPart();
+        for (int i = 0; i < batch.size(); i++) {
+            if (!part.admits(batch.get(i))) {
+                write(part, results);
+                part = new BatchPart();
+            }
+            part.add(i, batch.get(i));
+        }
+        write(part, results);
+        return List.copyOf(Arrays.asList(results));
+    }
+
+    private void write(BatchPart part, ChangeResult[] results) throws SQLException {
+        List<Numbered<Change.Start>> repeated = starts.write(part.starts(), results);
+        transitions.write(part.transitions(), results);
+        starts.lookAgain(repeated, part.transitions(), results);
+        deliveries.write(part.deliveries(), results);
+    }
+}

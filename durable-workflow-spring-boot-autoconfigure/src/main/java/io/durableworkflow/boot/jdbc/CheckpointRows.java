@@ -1,0 +1,84 @@
+package io.durableworkflow.boot.jdbc;
+
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStatus;
+import io.durableworkflow.store.EventKind;
+import io.durableworkflow.store.EventRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Between checkpoints and events and their rows. Each list of columns has the order of the methods that go through it. */
+final class CheckpointRows {
+    static final String COLUMNS = """
+            generation, scope, position, kind, name, status, attempt, revision, due_at, started_at, ended_at, \
+            compensation, arguments, output, error""";
+
+    static final String COLUMNS_WITHOUT_PAYLOADS = COLUMNS.replace("arguments, output", "NULL, NULL");
+
+    static final String EVENT_COLUMNS = "revision, recorded_at, kind, scope, position, attempt, who, detail";
+
+    private CheckpointRows() {}
+
+    static void bind(Binder to, CheckpointRecord checkpoint) throws SQLException {
+        to.number(checkpoint.generation())
+                .number(checkpoint.scope())
+                .number(checkpoint.position())
+                .name(checkpoint.kind())
+                .text(checkpoint.name())
+                .name(checkpoint.status())
+                .number(checkpoint.attempt())
+                .number(checkpoint.revision())
+                .instant(checkpoint.dueAt())
+                .instant(checkpoint.startedAt())
+                .instant(checkpoint.endedAt())
+                .text(checkpoint.compensation())
+                .text(checkpoint.arguments())
+                .text(checkpoint.output())
+                .text(checkpoint.error());
+    }
+
+    static CheckpointRecord read(ResultSet result) throws SQLException {
+        Row row = new Row(result);
+        return new CheckpointRecord(
+                row.smallNumber(),
+                row.smallNumber(),
+                row.smallNumber(),
+                row.name(CheckpointKind.class),
+                row.requiredText(),
+                row.name(CheckpointStatus.class),
+                row.smallNumber(),
+                row.number(),
+                row.optionalInstant(),
+                row.instant(),
+                row.optionalInstant(),
+                row.text(),
+                row.text(),
+                row.text(),
+                row.text());
+    }
+
+    static void bind(Binder to, EventRecord event) throws SQLException {
+        to.number(event.revision())
+                .instant(event.at())
+                .name(event.kind())
+                .number(event.scope())
+                .number(event.position())
+                .number(event.attempt())
+                .text(event.who())
+                .text(event.detail());
+    }
+
+    static EventRecord readEvent(ResultSet result) throws SQLException {
+        Row row = new Row(result);
+        return new EventRecord(
+                row.number(),
+                row.instant(),
+                row.name(EventKind.class),
+                row.optionalNumber(),
+                row.optionalNumber(),
+                row.optionalNumber(),
+                row.text(),
+                row.text());
+    }
+}

@@ -1,0 +1,141 @@
+package io.durableworkflow.boot.jdbc;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Outcome;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.StartRecord;
+import io.durableworkflow.store.WaitState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Between an {@link ExecutionRecord} and a row. Each list of columns has the order of the methods that go through it. */
+final class ExecutionRows {
+    static final String START_COLUMNS = "id, workflow, version, seed, created_at, deadline_at, tags, input_hash, input";
+
+    static final String STATE_COLUMNS = """
+            status, block_reason, block_detail, block_position, outcome, compensation, owner, fence, generation, \
+            recovery_count, waiting_kind, waiting_name, waiting_since_at, wake_at, started_at, ended_at, output, error""";
+
+    /** What is read of an execution. SQLite walks through a long payload to reach what stands behind it. */
+    enum Columns {
+        WITHOUT_PAYLOADS,
+        WITHOUT_INPUT,
+        ALL;
+
+        String list() {
+            String start =
+                    this == ALL ? START_COLUMNS : START_COLUMNS.replace(", input_hash, input", ", input_hash, NULL");
+            String state = this == WITHOUT_PAYLOADS ? STATE_COLUMNS.replace(", output,", ", NULL,") : STATE_COLUMNS;
+            return "no, " + start + ", " + state + ", revision";
+        }
+    }
+
+    private ExecutionRows() {}
+
+    static void bindStart(Binder to, StartRecord start) throws SQLException {
+        to.text(start.id())
+                .text(start.workflow())
+                .number(start.version())
+                .text(start.seed())
+                .instant(start.createdAt())
+                .instant(start.deadline())
+                .text(Tags.encode(start.tags()))
+                .text(start.inputHash())
+                .text(start.input());
+    }
+
+    static void bindState(Binder to, ExecutionState state) throws SQLException {
+        WaitState wait = state.waitState();
+        to.name(state.status())
+                .name(state.blockReason())
+                .text(state.blockDetail())
+                .number(state.blockPosition())
+                .name(state.outcome())
+                .name(state.compensation())
+                .text(state.owner())
+                .number(state.fence())
+                .number(state.generation())
+                .number(state.recoveryCount())
+                .name(wait == null ? null : wait.kind())
+                .text(wait == null ? null : wait.name())
+                .instant(wait == null ? null : wait.since())
+                .instant(state.wakeAt())
+                .instant(state.startedAt())
+                .instant(state.endedAt())
+                .text(state.output())
+                .text(state.error());
+    }
+
+    static ExecutionRecord read(ResultSet result) throws SQLException {
+        Row row = new Row(result);
+        return new ExecutionRecord(row.number(), readStart(row), readState(row), row.number());
+    }
+
+    /** As a reader without payloads would find it. */
+    static ExecutionRecord withoutPayloads(ExecutionRecord row) {
+        StartRecord start = row.start();
+        StartRecord bare = new StartRecord(
+                start.id(),
+                start.workflow(),
+                start.version(),
+                start.seed(),
+                start.createdAt(),
+                start.deadline(),
+                start.tags(),
+                start.inputHash(),
+                null);
+        ExecutionState state = row.state();
+        return new ExecutionRecord(
+                row.no(),
+                bare,
+                state.output() == null ? state : state.toBuilder().output(null).build(),
+                row.revision());
+    }
+
+    private static StartRecord readStart(Row row) throws SQLException {
+        return new StartRecord(
+                row.requiredText(),
+                row.requiredText(),
+                row.smallNumber(),
+                row.requiredText(),
+                row.instant(),
+                row.optionalInstant(),
+                Tags.decode(row.text()),
+                row.requiredText(),
+                row.text());
+    }
+
+    private static ExecutionState readState(Row row) throws SQLException {
+        return new ExecutionState(
+                row.name(ExecutionStatus.class),
+                row.optionalName(BlockReason.class),
+                row.text(),
+                row.optionalNumber(),
+                row.optionalName(Outcome.class),
+                row.name(CompensationStatus.class),
+                row.text(),
+                row.number(),
+                row.smallNumber(),
+                row.smallNumber(),
+                readWait(row),
+                row.optionalInstant(),
+                row.optionalInstant(),
+                row.optionalInstant(),
+                row.text(),
+                row.text());
+    }
+
+    private static @Nullable WaitState readWait(Row row) throws SQLException {
+        WaitKind kind = row.optionalName(WaitKind.class);
+        String name = row.text();
+        Instant since = row.optionalInstant();
+        return kind == null ? null : new WaitState(kind, Objects.requireNonNull(name), Objects.requireNonNull(since));
+    }
+}

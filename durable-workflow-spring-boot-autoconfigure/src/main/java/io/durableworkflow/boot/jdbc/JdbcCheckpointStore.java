@@ -1,0 +1,240 @@
+package io.durableworkflow.boot.jdbc;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.CommandKind;
+import io.durableworkflow.store.CommandRecord;
+import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.Inbox;
+import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.SignalRecord;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Keeps executions in a {@link WorkflowDatabase}. Safe to use from any thread, virtual ones included. */
+public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable {
+    /** Most processes that are remembered beside those that still own something. */
+    static final int MAX_NODES = 1_000;
+
+    private final StoreSql sql;
+    private final Writer writer;
+    private final Reader reader;
+    private final Revisions revisions;
+    private final Runnable closeDatabase;
+    // Rows are numbered here, so that starts need not ask for their numbers: nobody else writes to this database.
+    private final AtomicLong lastNo;
+
+    private JdbcCheckpointStore(WorkflowDatabase database, Runnable closeDatabase) {
+        this.sql = new StoreSql(database.tablePrefix());
+        this.writer = new Writer(database.dataSource(), !database.isBorrowed());
+        this.reader = new Reader(database.readers(), database.readerThreads());
+        this.revisions = new Revisions(sql);
+        this.closeDatabase = closeDatabase;
+        this.lastNo = new AtomicLong(
+                reader.read(jdbc -> Objects.requireNonNull(jdbc.queryForObject(sql.lastNo, Long.class))));
+    }
+
+    /**
+     * A store in this database. Its owner closes the database, after the store.
+     *
+     * @throws io.durableworkflow.StoreUnavailableException if the database cannot be read
+     */
+    public static JdbcCheckpointStore open(WorkflowDatabase database) {
+        return new JdbcCheckpointStore(database, () -> {});
+    }
+
+    /**
+     * A store in a SQLite file, which is created if it is missing, and closed with the store.
+     *
+     * @throws DatabaseException if the file cannot be used; the message says what to do
+     */
+    public static JdbcCheckpointStore open(Path file) {
+        WorkflowDatabase database = WorkflowDatabase.open(file, DatabaseOptions.defaults());
+        try {
+            return new JdbcCheckpointStore(database, database::close);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void open(String node, Instant now) {
+        if (node.isEmpty() || node.length() > MAX_NODE_LENGTH) {
+            throw new IllegalArgumentException(
+                    "node must have 1 to " + MAX_NODE_LENGTH + " characters, was '" + node + "'");
+        }
+        writer.transact(statements -> {
+            statements.write(
+                    sql.insertNode,
+                    List.of(node),
+                    (to, id) -> to.text(id).instant(now).instant(now));
+            return statements.write(sql.pruneNodes, List.of(MAX_NODES), (to, most) -> to.number(most));
+        });
+    }
+
+    @Override
+    public synchronized List<ChangeResult> commit(List<Change> batch) {
+        boolean committed = false;
+        try {
+            List<ChangeResult> results = writer.transact(
+                    statements -> new BatchCommit(sql, statements, revisions, lastNo::incrementAndGet).write(batch));
+            committed = true;
+            return results;
+        } finally {
+            if (committed) {
+                revisions.committed();
+            } else {
+                revisions.failed();
+            }
+        }
+    }
+
+    @Override
+    public Optional<ExecutionRecord> find(String id) {
+        return reader.read(jdbc -> one(jdbc, sql.byId, id));
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findWithPayloads(String id) {
+        return reader.read(jdbc -> one(jdbc, sql.byIdWithPayloads, id));
+    }
+
+    @Override
+    public Optional<LoadedExecution> load(long no) {
+        return reader.readTogether(jdbc -> one(jdbc, sql.byNoWithPayloads, no).map(row -> load(jdbc, row)));
+    }
+
+    private LoadedExecution load(JdbcTemplate jdbc, ExecutionRecord execution) {
+        long no = execution.no();
+        List<CheckpointRecord> checkpoints = jdbc.query(
+                sql.checkpointsWithPayloads,
+                (row, n) -> CheckpointRows.read(row),
+                no,
+                execution.state().generation());
+        long revision = Objects.requireNonNull(jdbc.queryForObject(sql.lastRevision, Long.class, no, no, no));
+        return new LoadedExecution(execution, checkpoints, inbox(jdbc, no, 0, 0), revision);
+    }
+
+    @Override
+    public Inbox inbox(long no, long afterSignal, long afterCommand) {
+        return reader.readTogether(jdbc -> inbox(jdbc, no, afterSignal, afterCommand));
+    }
+
+    private Inbox inbox(JdbcTemplate jdbc, long no, long afterSignal, long afterCommand) {
+        List<SignalRecord> signals = jdbc.query(
+                sql.pendingSignals,
+                (result, n) -> {
+                    Row row = new Row(result);
+                    return new SignalRecord(row.number(), row.requiredText(), row.instant(), row.text());
+                },
+                no,
+                afterSignal,
+                Inbox.MAX_SIGNALS);
+        List<CommandRecord> commands = jdbc.query(
+                sql.openCommands,
+                (result, n) -> {
+                    Row row = new Row(result);
+                    return new CommandRecord(
+                            row.number(), row.name(CommandKind.class), row.instant(), row.text(), row.text());
+                },
+                no,
+                afterCommand);
+        return new Inbox(signals, commands);
+    }
+
+    @Override
+    public List<DueExecution> due(Instant until, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> jdbc.query(
+                sql.due,
+                (result, n) -> {
+                    Row row = new Row(result);
+                    return new DueExecution(row.number(), row.instant());
+                },
+                until.toEpochMilli(),
+                limit));
+    }
+
+    @Override
+    public @Nullable Instant nextDue() {
+        return reader.<@Nullable Instant>read(jdbc -> {
+            List<Instant> next = jdbc.query(sql.nextDue, (row, n) -> Instant.ofEpochMilli(row.getLong(1)));
+            return next.isEmpty() ? null : next.get(0);
+        });
+    }
+
+    @Override
+    public List<Long> withDeliveries(long afterNo, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> jdbc.queryForList(sql.withDeliveries, Long.class, afterNo, afterNo, limit));
+    }
+
+    @Override
+    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> many(jdbc, sql.orphans, afterNo, node, limit));
+    }
+
+    @Override
+    public List<ExecutionRecord> blocked(BlockReason reason, long afterNo, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> many(jdbc, sql.blocked, afterNo, reason.name(), limit));
+    }
+
+    @Override
+    public List<ExecutionRecord> list(ExecutionFilter filter) {
+        ListQuery query = ListQuery.of(sql, filter);
+        return reader.read(jdbc -> many(jdbc, query.sql(), query.parameters().toArray()));
+    }
+
+    @Override
+    public List<CheckpointRecord> checkpoints(long no) {
+        return reader.read(jdbc -> jdbc.query(sql.checkpoints, (row, n) -> CheckpointRows.read(row), no));
+    }
+
+    @Override
+    public List<EventRecord> events(long no) {
+        return reader.read(jdbc -> jdbc.query(sql.events, (row, n) -> CheckpointRows.readEvent(row), no));
+    }
+
+    @Override
+    public Map<ExecutionStatus, Long> countByStatus() {
+        return reader.readTogether(jdbc -> StatusCounts.read(jdbc, sql));
+    }
+
+    /** Ends the threads that read; closes the database too if this store opened it. */
+    @Override
+    public void close() {
+        reader.close();
+        closeDatabase.run();
+    }
+
+    private static Optional<ExecutionRecord> one(JdbcTemplate jdbc, String query, Object key) {
+        return many(jdbc, query, key).stream().findFirst();
+    }
+
+    private static List<ExecutionRecord> many(JdbcTemplate jdbc, String query, Object... parameters) {
+        return jdbc.query(query, (row, n) -> ExecutionRows.read(row), parameters);
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > MAX_ROWS) {
+            throw new IllegalArgumentException("limit must be 1 to " + MAX_ROWS + ", was " + limit);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.durableworkflow.boot.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConnection;
+
+/**
+ * Reads what is committed, on connections that never wait for the writer. Inside a transaction of the caller on the same
+ * DataSource it reads on the transaction's connection: the pool may have no other.
+ */
+final class Reader implements AutoCloseable {
+    private final DataSource dataSource;
+    private final JdbcTemplate jdbc;
+    private final PlatformThreads threads;
+
+    Reader(DataSource dataSource, int threads) {
+        this.dataSource = dataSource;
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.threads = new PlatformThreads(threads);
+    }
+
+    /** One query, or several that need not fit each other. */
+    <T extends @Nullable Object> T read(Function<JdbcTemplate, T> query) {
+        if (TransactionSynchronizationManager.hasResource(dataSource)) {
+            return translating(() -> query.apply(jdbc));
+        }
+        return threads.call(() -> translating(() -> onOwnConnection(connection -> query.apply(on(connection)))));
+    }
+
+    /** Several queries that see the same moment. */
+    <T extends @Nullable Object> T readTogether(Function<JdbcTemplate, T> queries) {
+        if (TransactionSynchronizationManager.hasResource(dataSource)) {
+            return translating(() -> queries.apply(jdbc));
+        }
+        return threads.call(() -> translating(() ->
+                onOwnConnection(connection -> together(connection, () -> queries.apply(on(connection))))));
+    }
+
+    private <T extends @Nullable Object> T onOwnConnection(OnConnection<T> action) throws SQLException {
+        try (Connection connection = Uninterrupted.connection(dataSource)) {
+            return action.apply(connection);
+        }
+    }
+
+    private static <T extends @Nullable Object> T together(Connection connection, Query<T> queries)
+            throws SQLException {
+        SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
+        if (!sqlite.getAutoCommit()) {
+            return queries.run();
+        }
+        TransactionMode usual = sqlite.getConnectionConfig().getTransactionMode();
+        try {
+            // An application may have chosen IMMEDIATE, which would wait for the writer.
+            sqlite.getConnectionConfig().setTransactionMode(TransactionMode.DEFERRED);
+            sqlite.setAutoCommit(false);
+            return queries.run();
+        } finally {
+            sqlite.setAutoCommit(true);
+            sqlite.getConnectionConfig().setTransactionMode(usual);
+        }
+    }
+
+    private static JdbcTemplate on(Connection connection) {
+        return new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+    }
+
+    private static <T extends @Nullable Object> T translating(Query<T> query) {
+        try {
+            return query.run();
+        } catch (SQLException | DataAccessException e) {
+            throw SqliteFailure.translate(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+
+    private interface Query<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    private interface OnConnection<T extends @Nullable Object> {
+        T apply(Connection connection) throws SQLException;
+    }
+}

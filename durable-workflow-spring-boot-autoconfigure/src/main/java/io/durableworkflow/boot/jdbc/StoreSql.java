@@ -1,0 +1,222 @@
+package io.durableworkflow.boot.jdbc;
+
+import static io.durableworkflow.boot.jdbc.CheckpointRows.EVENT_COLUMNS;
+import static io.durableworkflow.boot.jdbc.ExecutionRows.START_COLUMNS;
+import static io.durableworkflow.boot.jdbc.ExecutionRows.STATE_COLUMNS;
+
+import io.durableworkflow.boot.jdbc.ExecutionRows.Columns;
+import io.durableworkflow.boot.schema.TablePrefix;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * All SQL of the store. Each write carries its own condition and says by its row count whether that held, so that the usual
+ * commit asks nothing first.
+ *
+ * <p>SQLite uses a partial index only where a query repeats the index's own condition, word by word: hence the fragments.
+ */
+final class StoreSql {
+    private static final String CAN_RUN = "status IN ('QUEUED', 'RUNNING', 'SUSPENDED', 'COMPENSATING')";
+    private static final String ACTIVE = "status NOT IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
+    private static final String DUE = "owner IS NULL AND wake_at IS NOT NULL AND " + CAN_RUN;
+
+    /** Nothing happens if the id is taken. */
+    final String insertExecution;
+    /** Whoever has not the fence, or comes after a later revision, or has not seen all that arrived, matches no row. */
+    final String updateExecution;
+    /** Whoever has not the fence, or comes after a later revision of row or checkpoint, writes nothing. */
+    final String writeCheckpoint;
+    /** Whoever has not the fence, or comes after a later revision, writes nothing; nor does a repeat. */
+    final String insertEvent;
+
+    final String deleteCheckpoint;
+    final String consumeSignal;
+    final String closeCommand;
+    final String expireSignals;
+    final String closeCommands;
+    final String insertSignal;
+    final String insertCommand;
+    final String knowsSignal;
+    final String knowsCommand;
+
+    final String insertNode;
+    final String pruneNodes;
+    final String lastNo;
+
+    final String byId;
+    final String byIdWithPayloads;
+    final String byNoWithPayloads;
+    final String hasUnseen;
+    final String checkpoint;
+    final String checkpoints;
+    final String checkpointsWithPayloads;
+    final String events;
+    final String eventsOfRevision;
+    final String lastRevision;
+    final String pendingSignals;
+    final String openCommands;
+    final String due;
+    final String nextDue;
+    final String withDeliveries;
+    final String orphans;
+    final String blocked;
+    final String countAll;
+    final String countOthers;
+
+    private final TablePrefix prefix;
+
+    StoreSql(TablePrefix prefix) {
+        this.prefix = prefix;
+        insertExecution =
+                sql("""
+                INSERT INTO {execution} (no, %s, %s, revision)
+                VALUES (%s)
+                ON CONFLICT (id) DO NOTHING
+                """.formatted(START_COLUMNS, STATE_COLUMNS, marks(START_COLUMNS, STATE_COLUMNS, "no, revision")));
+        updateExecution = sql("""
+                UPDATE {execution} SET (%s, revision) = (%s)
+                WHERE no = ? AND fence = ? AND revision < ?
+                  AND NOT EXISTS (SELECT 1 FROM {signal} s
+                                  WHERE s.execution_no = {execution}.no AND s.status = 'PENDING' AND s.no > ?)
+                  AND NOT EXISTS (SELECT 1 FROM {command} c
+                                  WHERE c.execution_no = {execution}.no AND c.status = 'OPEN' AND c.no > ?)
+                """.formatted(STATE_COLUMNS, marks(STATE_COLUMNS, "revision")));
+        writeCheckpoint = sql(
+                """
+                INSERT INTO {checkpoint} (execution_no, %s)
+                SELECT no, %s FROM {execution} WHERE no = ? AND fence = ? AND revision <= ?
+                ON CONFLICT (execution_no, generation, scope, position) DO UPDATE SET %s
+                WHERE excluded.revision > {checkpoint}.revision
+                """.formatted(CheckpointRows.COLUMNS, marks(CheckpointRows.COLUMNS), excluded(CheckpointRows.COLUMNS)));
+        insertEvent = sql("""
+                INSERT INTO {event} (execution_no, line, %s)
+                SELECT no, %s FROM {execution} WHERE no = ? AND fence = ? AND revision <= ?
+                ON CONFLICT (execution_no, revision, line) DO NOTHING
+                """.formatted(EVENT_COLUMNS, marks("line", EVENT_COLUMNS)));
+
+        deleteCheckpoint = sql("""
+                DELETE FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
+                """);
+        consumeSignal = sql("""
+                UPDATE {signal} SET status = 'DELIVERED', revision = ?
+                WHERE no = ? AND execution_no = ? AND status = 'PENDING'
+                """);
+        closeCommand = sql("""
+                UPDATE {command} SET status = 'DONE', revision = ?
+                WHERE no = ? AND execution_no = ? AND status = 'OPEN'
+                """);
+        expireSignals = sql("""
+                UPDATE {signal} SET status = 'EXPIRED', revision = ? WHERE execution_no = ? AND status = 'PENDING'
+                """);
+        closeCommands = sql("""
+                UPDATE {command} SET status = 'DONE', revision = ? WHERE execution_no = ? AND status = 'OPEN'
+                """);
+        insertSignal = sql("""
+                INSERT INTO {signal} (execution_no, name, dedup_key, status, accepted_at, payload)
+                VALUES (?, ?, ?, 'PENDING', ?, ?)
+                ON CONFLICT (execution_no, dedup_key) DO NOTHING
+                """);
+        insertCommand = sql("""
+                INSERT INTO {command} (execution_no, kind, token, status, accepted_at, who, why)
+                VALUES (?, ?, ?, 'OPEN', ?, ?, ?)
+                ON CONFLICT (execution_no, token) DO NOTHING
+                """);
+        knowsSignal = sql("SELECT 1 FROM {signal} WHERE execution_no = ? AND dedup_key = ?");
+        knowsCommand = sql("SELECT 1 FROM {command} WHERE execution_no = ? AND token = ?");
+
+        insertNode = sql("""
+                INSERT INTO {node} (id, started_at, heartbeat_at) VALUES (?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
+                """);
+        pruneNodes = sql("""
+                DELETE FROM {node}
+                WHERE no <= (SELECT max(no) FROM {node}) - ?
+                  AND id NOT IN (SELECT owner FROM {execution} WHERE owner IS NOT NULL)
+                """);
+        lastNo = sql("SELECT coalesce(max(no), 0) FROM {execution}");
+
+        byId = select(Columns.WITHOUT_PAYLOADS, "id = ?");
+        byIdWithPayloads = select(Columns.ALL, "id = ?");
+        byNoWithPayloads = select(Columns.ALL, "no = ?");
+        hasUnseen = sql("""
+                SELECT 1 FROM {signal} WHERE execution_no = ? AND status = 'PENDING' AND no > ?
+                UNION ALL
+                SELECT 1 FROM {command} WHERE execution_no = ? AND status = 'OPEN' AND no > ?
+                LIMIT 1
+                """);
+        checkpoint = sql("""
+                SELECT %s FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
+                """.formatted(CheckpointRows.COLUMNS));
+        checkpoints = sql("""
+                SELECT %s FROM {checkpoint}
+                WHERE execution_no = ? AND generation = (SELECT generation FROM {execution} WHERE no = execution_no)
+                ORDER BY scope, position
+                """.formatted(CheckpointRows.COLUMNS_WITHOUT_PAYLOADS));
+        checkpointsWithPayloads = sql("""
+                SELECT %s FROM {checkpoint} WHERE execution_no = ? AND generation = ? ORDER BY scope, position
+                """.formatted(CheckpointRows.COLUMNS));
+        events = sql("SELECT %s FROM {event} WHERE execution_no = ? ORDER BY revision, line".formatted(EVENT_COLUMNS));
+        eventsOfRevision = sql("SELECT %s FROM {event} WHERE execution_no = ? AND revision = ? ORDER BY line"
+                .formatted(EVENT_COLUMNS));
+        lastRevision = sql("""
+                SELECT max(revision) FROM (
+                    SELECT revision FROM {execution} WHERE no = ?
+                    UNION ALL SELECT max(revision) FROM {checkpoint} WHERE execution_no = ?
+                    UNION ALL SELECT max(revision) FROM {event} WHERE execution_no = ?)
+                """);
+        pendingSignals = sql("""
+                SELECT no, name, accepted_at, payload FROM {signal}
+                WHERE execution_no = ? AND status = 'PENDING' AND no > ?
+                ORDER BY no LIMIT ?
+                """);
+        openCommands = sql("""
+                SELECT no, kind, accepted_at, who, why FROM {command}
+                WHERE execution_no = ? AND status = 'OPEN' AND no > ?
+                ORDER BY no
+                """);
+        due = sql("SELECT no, wake_at FROM {execution} INDEXED BY {execution_due} WHERE " + DUE
+                + " AND wake_at <= ? ORDER BY wake_at, no LIMIT ?");
+        nextDue = sql("SELECT wake_at FROM {execution} INDEXED BY {execution_due} WHERE " + DUE
+                + " ORDER BY wake_at LIMIT 1");
+        withDeliveries = sql("""
+                SELECT s.execution_no AS no FROM {signal} s JOIN {execution} e ON e.no = s.execution_no
+                WHERE s.status = 'PENDING' AND s.execution_no > ?
+                  AND e.owner IS NULL AND e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name AND e.%s
+                UNION
+                SELECT c.execution_no FROM {command} c JOIN {execution} e ON e.no = c.execution_no
+                WHERE c.status = 'OPEN' AND c.execution_no > ? AND e.owner IS NULL AND e.%s
+                ORDER BY no LIMIT ?
+                """.formatted(CAN_RUN, ACTIVE));
+        orphans = sql(
+                "SELECT %s FROM {execution} INDEXED BY {execution_owned} WHERE ".formatted(Columns.WITHOUT_INPUT.list())
+                        + "owner IS NOT NULL AND no > ? AND owner <> ? AND " + ACTIVE + " ORDER BY no LIMIT ?");
+        blocked = select(
+                Columns.WITHOUT_INPUT,
+                "status <> 'COMPLETED' AND status = 'BLOCKED' AND no > ? AND block_reason = ? ORDER BY no LIMIT ?");
+        countAll = sql("SELECT count(*) FROM {execution}");
+        countOthers = sql("SELECT status, count(*) FROM {execution} WHERE status <> 'COMPLETED' GROUP BY status");
+    }
+
+    /** Executions by some of their columns. */
+    String select(Columns columns, String condition) {
+        return sql("SELECT %s FROM {execution} WHERE %s".formatted(columns.list(), condition));
+    }
+
+    /** Writes the names of tables and indexes in full. */
+    String sql(String text) {
+        return text.replaceAll("\\{([a-z_]+)}", prefix.value() + "$1");
+    }
+
+    private static String marks(String... columnLists) {
+        return Arrays.stream(columnLists)
+                .flatMap(list -> Arrays.stream(list.split(",")))
+                .map(column -> "?")
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String excluded(String columns) {
+        return Arrays.stream(columns.split(", "))
+                .map(column -> column + " = excluded." + column)
+                .collect(Collectors.joining(", "));
+    }
+}

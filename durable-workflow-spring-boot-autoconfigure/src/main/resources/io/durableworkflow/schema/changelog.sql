@@ -1,0 +1,148 @@
+--liquibase formatted sql
+
+-- Append only: a change set that was released is never edited. ChangeSets.java lists the ids.
+-- Columns whose names end in _at are instants in milliseconds since 1970-01-01T00:00:00Z.
+-- Payload columns come last, so that lists do not read past them; among them the error first, which lists show.
+
+--changeset durable-workflow:0001-workflow dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}workflow (
+    no            INTEGER PRIMARY KEY,
+    name          TEXT NOT NULL,
+    version       INTEGER NOT NULL,
+    first_seen_at INTEGER NOT NULL, -- epoch ms
+    last_seen_at  INTEGER NOT NULL, -- epoch ms
+    parameters    TEXT, -- JSON
+    steps         TEXT, -- JSON
+    UNIQUE (name, version)
+) STRICT;
+
+--changeset durable-workflow:0002-node dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}node (
+    no             INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE, -- new for each process start
+    started_at     INTEGER NOT NULL, -- epoch ms
+    heartbeat_at   INTEGER NOT NULL, -- epoch ms
+    lease_ends_at  INTEGER, -- epoch ms
+    host           TEXT,
+    version        TEXT
+) STRICT;
+
+--changeset durable-workflow:0003-execution dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}execution (
+    no               INTEGER PRIMARY KEY, -- what everything else refers to
+    id               TEXT NOT NULL UNIQUE,
+    workflow         TEXT NOT NULL,
+    version          INTEGER NOT NULL,
+    status           TEXT NOT NULL,
+    outcome          TEXT,
+    compensation     TEXT NOT NULL,
+    owner            TEXT, -- id of the node that runs it
+    fence            INTEGER NOT NULL, -- grows each time it changes hands
+    revision         INTEGER NOT NULL, -- of the last transition that wrote this row
+    generation       INTEGER NOT NULL, -- grows with rewind and continue-as-new
+    recovery_count   INTEGER NOT NULL,
+    waiting_kind     TEXT,
+    waiting_name     TEXT,
+    waiting_since_at INTEGER, -- epoch ms
+    wake_at          INTEGER, -- epoch ms
+    created_at       INTEGER NOT NULL, -- epoch ms
+    deadline_at      INTEGER, -- epoch ms
+    started_at       INTEGER, -- epoch ms
+    ended_at         INTEGER, -- epoch ms
+    block_reason     TEXT,
+    block_position   INTEGER,
+    block_detail     TEXT,
+    parent_no        INTEGER REFERENCES ${prefix}execution (no),
+    queue            TEXT,
+    priority         INTEGER NOT NULL DEFAULT 0,
+    seed             TEXT NOT NULL, -- 32 hexadecimal digits
+    input_hash       TEXT NOT NULL,
+    tags             TEXT, -- JSON object of texts
+    error            TEXT, -- JSON
+    input            TEXT, -- JSON
+    output           TEXT -- JSON
+) STRICT;
+
+-- What a node has in hand, by number: small, and all that a restart looks at.
+CREATE INDEX ${prefix}execution_owned ON ${prefix}execution (no)
+    WHERE owner IS NOT NULL;
+
+-- What is to be run by time.
+CREATE INDEX ${prefix}execution_due ON ${prefix}execution (wake_at)
+    WHERE owner IS NULL AND wake_at IS NOT NULL AND status IN ('QUEUED', 'RUNNING', 'SUSPENDED', 'COMPENSATING');
+
+-- Lists and counts by status. Most rows are completed sooner or later, and these cost nothing here.
+CREATE INDEX ${prefix}execution_status ON ${prefix}execution (status)
+    WHERE status <> 'COMPLETED';
+
+CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
+    WHERE parent_no IS NOT NULL;
+
+--changeset durable-workflow:0004-checkpoint dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}checkpoint (
+    execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    generation   INTEGER NOT NULL,
+    scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations
+    position     INTEGER NOT NULL,
+    kind         TEXT NOT NULL,
+    name         TEXT NOT NULL,
+    status       TEXT NOT NULL,
+    attempt      INTEGER NOT NULL,
+    revision     INTEGER NOT NULL, -- of the transition that wrote it last
+    due_at       INTEGER, -- epoch ms
+    started_at   INTEGER NOT NULL, -- epoch ms
+    ended_at     INTEGER, -- epoch ms
+    compensation TEXT,
+    error        TEXT, -- JSON
+    output       TEXT, -- JSON
+    arguments    TEXT, -- JSON
+    UNIQUE (execution_no, generation, scope, position)
+) STRICT;
+
+--changeset durable-workflow:0005-signal dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}signal (
+    no           INTEGER PRIMARY KEY, -- grows in the order of acceptance
+    execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    name         TEXT NOT NULL,
+    dedup_key    TEXT NOT NULL,
+    status       TEXT NOT NULL, -- PENDING, DELIVERED, EXPIRED
+    accepted_at  INTEGER NOT NULL, -- epoch ms
+    revision     INTEGER, -- of the transition that consumed it
+    payload      TEXT, -- JSON
+    UNIQUE (execution_no, dedup_key)
+) STRICT;
+
+CREATE INDEX ${prefix}signal_pending ON ${prefix}signal (execution_no)
+    WHERE status = 'PENDING';
+
+--changeset durable-workflow:0006-command dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}command (
+    no           INTEGER PRIMARY KEY, -- grows in the order of acceptance
+    execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    kind         TEXT NOT NULL,
+    token        TEXT NOT NULL, -- 32 hexadecimal digits
+    status       TEXT NOT NULL, -- OPEN, DONE
+    accepted_at  INTEGER NOT NULL, -- epoch ms
+    revision     INTEGER, -- of the transition that carried it out
+    who          TEXT,
+    why          TEXT,
+    UNIQUE (execution_no, token)
+) STRICT;
+
+CREATE INDEX ${prefix}command_open ON ${prefix}command (execution_no)
+    WHERE status = 'OPEN';
+
+--changeset durable-workflow:0007-event dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}event (
+    execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    revision     INTEGER NOT NULL, -- of the transition that wrote it
+    line         INTEGER NOT NULL, -- from 0 within the transition
+    recorded_at  INTEGER NOT NULL, -- epoch ms
+    kind         TEXT NOT NULL,
+    scope        INTEGER,
+    position     INTEGER,
+    attempt      INTEGER,
+    who          TEXT,
+    detail       TEXT,
+    PRIMARY KEY (execution_no, revision, line)
+) STRICT, WITHOUT ROWID;
