@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * @param value 1 to 21 letters, digits and underscores, no digit first
  */
 public record TablePrefix(String value) {
+    private static final Pattern RULE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,20}");
+
     /** The prefix that is used unless another is set. */
     public static final TablePrefix DEFAULT = new TablePrefix("dw_");
-
-    private static final Pattern RULE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,20}");
 
     public TablePrefix {
         if (!RULE.matcher(value).matches()) {
