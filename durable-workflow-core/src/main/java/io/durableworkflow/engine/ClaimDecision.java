@@ -81,7 +81,8 @@ sealed interface ClaimDecision {
         WaitState wait = state.waitState();
         return wait != null
                 && wait.kind() == WaitKind.SIGNAL
-                && inbox.signals().stream().anyMatch(signal -> signal.name().equals(wait.name()));
+                && (inbox.signals().stream().anyMatch(signal -> signal.name().equals(wait.name()))
+                        || inbox.signals().size() >= Inbox.MAX_SIGNALS); // there may be more: the run reads on
     }
 
     private static Optional<CommandRecord> cancel(Inbox inbox) {

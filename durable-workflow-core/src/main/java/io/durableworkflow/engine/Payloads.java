@@ -23,11 +23,13 @@ final class Payloads {
         if (value == null) {
             return null;
         }
+        String payload;
         try {
-            return checked(whose, type, codec.encode(value, type));
+            payload = codec.encode(value, type);
         } catch (Throwable e) {
             throw explained(whose, "written", type, e);
         }
+        return checked(whose, type, payload);
     }
 
     @Nullable
@@ -43,11 +45,13 @@ final class Payloads {
     }
 
     String encodeAll(String whose, List<? extends @Nullable Object> values, List<Type> types) {
+        String payload;
         try {
-            return checked(whose, Object[].class, codec.encodeAll(values, types));
+            payload = codec.encodeAll(values, types);
         } catch (Throwable e) {
             throw explained(whose, "written", types, e);
         }
+        return checked(whose, Object[].class, payload);
     }
 
     List<@Nullable Object> decodeAll(String whose, @Nullable String payload, List<Type> types) {

@@ -50,6 +50,7 @@ final class Run {
     private long revision;
     private long seenSignal;
     private long seenCommand;
+    private boolean unreadSignals;
     private @Nullable CommandRecord cancellation;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
@@ -228,6 +229,7 @@ final class Run {
             signals.add(signal);
             seenSignal = Math.max(seenSignal, signal.no());
         }
+        unreadSignals = inbox.signals().size() >= Inbox.MAX_SIGNALS;
         for (CommandRecord command : inbox.commands()) {
             seenCommand = Math.max(seenCommand, command.no());
             if (command.kind() == CommandKind.CANCEL && cancellation == null) {
@@ -241,7 +243,17 @@ final class Run {
         return cancellation;
     }
 
-    /** The first pending signal of this name that was accepted by the deadline, if there is one. */
+    /** The first pending signal of this name that was accepted by the deadline, also if it comes after many others. */
+    Optional<SignalRecord> nextSignal(String name, @Nullable Instant deadline) {
+        Optional<SignalRecord> signal = pendingSignal(name, deadline);
+        while (signal.isEmpty() && unreadSignals) {
+            readInbox();
+            signal = pendingSignal(name, deadline);
+        }
+        return signal;
+    }
+
+    /** The same among those that were read. */
     Optional<SignalRecord> pendingSignal(String name, @Nullable Instant deadline) {
         return signals.stream()
                 .filter(signal -> signal.name().equals(name))

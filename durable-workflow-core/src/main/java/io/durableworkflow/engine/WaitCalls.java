@@ -77,7 +77,7 @@ final class WaitCalls {
             unwritten = List.of();
         }
         while (true) {
-            Optional<SignalRecord> signal = run.pendingSignal(name, record.dueAt());
+            Optional<SignalRecord> signal = run.nextSignal(name, record.dueAt());
             if (signal.isPresent()) {
                 return consume(record, signal.get(), type);
             }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A durable sleep ends at its recorded instant or later, once, however many restarts lie between. */
-public abstract class SleepContract extends WorldContract {
+public abstract class SleepContract extends ScenarioContract {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private WorkflowDefinition<String> nap(Duration duration) {

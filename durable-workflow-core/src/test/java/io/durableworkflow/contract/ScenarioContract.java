@@ -10,27 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
-/** A contract whose tests get a world each. Gates that are made here are opened before the world ends. */
-public abstract class WorldContract {
+/** Short words for what many scenarios do. Gates that are made here are opened before the world ends. */
+public abstract class ScenarioContract extends EngineContract {
     private final List<Gate> gates = new ArrayList<>();
 
-    /** The world of the running test. */
-    protected World world;
-
-    /** A machine with an empty store. */
-    protected abstract World newWorld();
-
-    @BeforeEach
-    void createTheWorld() {
-        world = newWorld();
-    }
-
     @AfterEach
-    void endTheWorld() {
+    void openTheGates() {
         gates.forEach(Gate::open);
-        world.close();
     }
 
     Gate gate() {
