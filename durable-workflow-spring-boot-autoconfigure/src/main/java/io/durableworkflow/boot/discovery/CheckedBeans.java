@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyFactoryBean;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -40,12 +41,19 @@ final class CheckedBeans {
             return Optional.empty();
         }
         Class<?> constructed = constructedClass(beanFactory.getMergedBeanDefinition(name));
-        if (constructed != null && !DurableType.of(constructed).isEmpty()) {
+        if (constructed == null) {
+            return made(name);
+        }
+        if (!DurableType.of(constructed).isEmpty()) {
             return Optional.of(checked(name, constructed, constructedBy(definition)));
         }
+        return FactoryBean.class.isAssignableFrom(constructed) ? made(name) : Optional.empty();
+    }
+
+    private Optional<CheckedBean> made(String name) {
         return Optional.ofNullable(beanFactory.getType(name, false))
-                .filter(made -> !DurableType.of(made).isEmpty())
-                .map(made -> checked(name, made, Origin.FACTORY));
+                .filter(type -> !DurableType.of(type).isEmpty())
+                .map(type -> checked(name, type, Origin.FACTORY));
     }
 
     private CheckedBean checked(String name, Class<?> type, Origin origin) {

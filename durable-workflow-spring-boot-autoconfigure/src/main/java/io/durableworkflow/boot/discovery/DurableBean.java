@@ -20,7 +20,7 @@ final class DurableBean {
     private final String name;
     private final BeanFactory beanFactory;
     private final Supplier<RetryPolicy> defaultRetry;
-    private final Map<DurableMethod, Object> definitions = new ConcurrentHashMap<>();
+    private final Map<Method, Object> definitions = new ConcurrentHashMap<>();
     private final AtomicInteger runningBodies = new AtomicInteger();
 
     DurableBean(String name, BeanFactory beanFactory, Supplier<RetryPolicy> defaultRetry) {
@@ -39,11 +39,11 @@ final class DurableBean {
     }
 
     WorkflowDefinition<?> definitionOf(WorkflowMethod workflow) {
-        return (WorkflowDefinition<?>) definitions.computeIfAbsent(workflow, key -> define(workflow));
+        return (WorkflowDefinition<?>) definitions.computeIfAbsent(workflow.method(), key -> define(workflow));
     }
 
     StepDefinition definitionOf(StepMethod step) {
-        return (StepDefinition) definitions.computeIfAbsent(step, key -> define(step));
+        return (StepDefinition) definitions.computeIfAbsent(step.method(), key -> define(step));
     }
 
     /** The compensation of a step that has one. */
@@ -56,7 +56,8 @@ final class DurableBean {
                     if (parameters > arguments.size()) {
                         passed.add(result);
                     }
-                    call(method, passed.toArray());
+                    Object proxy = beanFactory.getBean(name);
+                    Checked.run(() -> ProxyCall.invoke(proxy, method, passed.toArray()));
                 });
     }
 
@@ -78,11 +79,14 @@ final class DurableBean {
 
     @SuppressWarnings("NullAway") // not aware of the nullness of type arguments: the body may return null
     private WorkflowDefinition<?> define(WorkflowMethod workflow) {
-        // Through the proxy, so that a recovered body is validated and advised like a new one. The proxy would take the
-        // call
-        // for a new start if it were not told.
-        WorkflowBody<@Nullable Object> body = (context, arguments) -> Checked.run(
-                () -> HandOver.announce(this, workflow.method(), () -> call(workflow.method(), arguments.toArray())));
+        // Through the proxy, so that a recovered body is validated and advised like a new one. The proxy has to be
+        // told, or
+        // it would take the call for a new start.
+        WorkflowBody<@Nullable Object> body = (context, arguments) -> {
+            Object proxy = beanFactory.getBean(name);
+            return Checked.run(() -> HandOver.announce(
+                    this, workflow.method(), () -> ProxyCall.invoke(proxy, workflow.method(), arguments.toArray())));
+        };
         return new WorkflowDefinition<@Nullable Object>(
                 workflow.name(),
                 workflow.version(),
@@ -99,9 +103,5 @@ final class DurableBean {
                 step.resultType(),
                 StepRetry.of(step.annotation(), defaultRetry.get()),
                 step.isCompensated() ? compensationName(name, step) : null);
-    }
-
-    private @Nullable Object call(Method method, @Nullable Object[] arguments) throws Exception {
-        return Checked.run(() -> ProxyCall.invoke(beanFactory.getBean(name), method, arguments));
     }
 }

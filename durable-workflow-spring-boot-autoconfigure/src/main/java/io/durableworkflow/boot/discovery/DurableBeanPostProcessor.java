@@ -3,7 +3,6 @@ package io.durableworkflow.boot.discovery;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.discovery.CheckedBean.Origin;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ public final class DurableBeanPostProcessor implements SmartInstantiationAwareBe
     private final DurableBeanInspector inspector;
     private final DurableCalls calls;
     private final Map<String, SelfReference> unfinished = new ConcurrentHashMap<>();
-    private final Set<String> proxiedEarly = ConcurrentHashMap.newKeySet();
+    private final Map<String, Object> proxiedEarly = new ConcurrentHashMap<>();
     private @Nullable ClassLoader loader = ClassUtils.getDefaultClassLoader();
 
     /**
@@ -66,13 +65,15 @@ public final class DurableBeanPostProcessor implements SmartInstantiationAwareBe
 
     @Override
     public Object getEarlyBeanReference(Object bean, String beanName) {
-        proxiedEarly.add(beanName);
+        proxiedEarly.put(beanName, DurableProxies.ultimateTarget(bean));
         return advise(bean, beanName);
     }
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
-        return proxiedEarly.remove(beanName) ? bean : advise(bean, beanName);
+        // Compared, because an earlier attempt to create the bean may have ended after its early proxy.
+        boolean advised = proxiedEarly.remove(beanName) == DurableProxies.ultimateTarget(bean);
+        return advised ? bean : advise(bean, beanName);
     }
 
     private Object advise(Object bean, String beanName) {

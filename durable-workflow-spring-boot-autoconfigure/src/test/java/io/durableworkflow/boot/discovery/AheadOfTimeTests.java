@@ -7,8 +7,6 @@ import io.durableworkflow.DurableWorkflow;
 import io.durableworkflow.Step;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.GeneratedFiles.Kind;
 import org.springframework.aot.test.generate.TestGenerationContext;
@@ -25,31 +23,20 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 
-/** The code that a build generates is compiled and run; nothing of the classes it was generated from is post-processed. */
+/** What a build generates ahead of time is compiled and run, and self-calls are redirected there too. */
 class AheadOfTimeTests {
-    @BeforeEach
-    void useWhatIsGenerated() {
-        System.setProperty("spring.aot.enabled", "true");
-    }
-
-    @AfterEach
-    void forget() {
-        System.clearProperty("spring.aot.enabled");
-    }
-
     @Test
     @CompileWithForkedClassLoader
     void redirectsSelfCallsInGeneratedContexts() {
-        run(generate(Parts.class, Orders.class), context -> {
+        TestGenerationContext generated = generate(Parts.class, Orders.class, LazyOrders.class);
+
+        assertThat(generated.getGeneratedFiles().getGeneratedFiles(Kind.CLASS).keySet())
+                .anyMatch(file -> file.endsWith("AheadOfTimeTests$Orders$$Durable$$0.class"))
+                .anyMatch(file -> file.contains("AheadOfTimeTests$Orders$$Durable$$FastClass$$"));
+        run(generated, context -> {
             assertThat(context.getBean(Orders.class).place("o-1")).isEqualTo("Bern red o-1 counted");
             assertThat(Executions.lastSteps(context)).containsExactly("reserve", "count");
-        });
-    }
 
-    @Test
-    @CompileWithForkedClassLoader
-    void keepsLazyBeansLazy() {
-        run(generate(LazyOrders.class), context -> {
             assertThat(LazyOrders.created).isZero();
             assertThat(context.getBean(LazyOrders.class).run()).isEqualTo("done");
             assertThat(Executions.lastSteps(context)).containsExactly("work");
@@ -57,17 +44,6 @@ class AheadOfTimeTests {
     }
 
     @Test
-    @CompileWithForkedClassLoader
-    void writesTheEnhancedClassAndItsHelpers() {
-        TestGenerationContext generated = generate(Parts.class, Orders.class);
-
-        assertThat(generated.getGeneratedFiles().getGeneratedFiles(Kind.CLASS).keySet())
-                .anyMatch(file -> file.endsWith("AheadOfTimeTests$Orders$$Durable$$0.class"))
-                .anyMatch(file -> file.contains("AheadOfTimeTests$Orders$$Durable$$FastClass$$"));
-    }
-
-    @Test
-    @CompileWithForkedClassLoader
     void failsTheBuildIfADurableMethodCannotWork() {
         assertThatThrownBy(() -> generate(Wrong.class))
                 .isInstanceOf(InvalidDurableBeanException.class)
@@ -75,15 +51,12 @@ class AheadOfTimeTests {
     }
 
     private static TestGenerationContext generate(Class<?>... beans) {
-        // As in a build, what was generated for another context plays no part.
-        System.clearProperty("spring.aot.enabled");
         TestGenerationContext generation = new TestGenerationContext(AheadOfTimeTests.class);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         context.register(DurableTestConfiguration.class);
         context.register(beans);
         new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
         generation.writeGeneratedContent();
-        System.setProperty("spring.aot.enabled", "true");
         return generation;
     }
 
@@ -93,10 +66,14 @@ class AheadOfTimeTests {
             @SuppressWarnings("unchecked")
             ApplicationContextInitializer<GenericApplicationContext> initializer =
                     compiled.getInstance(ApplicationContextInitializer.class);
-            initializer.initialize(context);
+            // Only now: a build must not pick up what another one has left.
+            System.setProperty("spring.aot.enabled", "true");
             try (context) {
+                initializer.initialize(context);
                 context.refresh();
                 test.accept(context);
+            } finally {
+                System.clearProperty("spring.aot.enabled");
             }
         });
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -110,6 +111,18 @@ class LifecycleTests {
 
                     assertThat(hen.run()).isEqualTo("laid");
                     assertThat(Executions.lastSteps(context)).containsExactly("lay");
+                });
+    }
+
+    @Test
+    void forgetsAnEarlyProxyOfABeanThatFailed() {
+        Executions.runner(Fox.class, Goose.class)
+                .withAllowCircularReferences(true)
+                .run(context -> {
+                    assertThatThrownBy(() -> context.getBean(Fox.class)).hasMessageContaining("not hungry");
+
+                    assertThat(context.getBean(Fox.class).run()).isEqualTo("caught");
+                    assertThat(Executions.lastSteps(context)).containsExactly("hunt");
                 });
     }
 
@@ -259,6 +272,36 @@ class LifecycleTests {
     static class Egg {
         @Autowired
         private Hen hen;
+    }
+
+    @Lazy
+    static class Fox implements InitializingBean {
+        @Autowired
+        private Goose goose;
+
+        @Override
+        public void afterPropertiesSet() {
+            EVENTS.add("hungry");
+            if (EVENTS.size() == 1) {
+                throw new IllegalStateException("not hungry");
+            }
+        }
+
+        @DurableWorkflow
+        public String run() {
+            return hunt();
+        }
+
+        @Step
+        String hunt() {
+            return goose.fox == null ? "missed" : "caught";
+        }
+    }
+
+    @Lazy
+    static class Goose {
+        @Autowired
+        private Fox fox;
     }
 
     /** Loads the bean's class anew, as the restart of DevTools does. */
