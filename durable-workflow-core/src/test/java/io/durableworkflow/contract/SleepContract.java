@@ -64,8 +64,7 @@ public abstract class SleepContract extends ScenarioContract {
         world.clock().advance(HOUR.minusMillis(1));
         world.restart();
 
-        assertThat(awaitSuspended("n").wakeAt())
-                .isEqualTo(world.clock().now().plusMillis(1));
+        assertThat(awaitSuspended("n").wakeAt()).isEqualTo(world.clock().now().plusMillis(1));
         assertThat(world.effects()).containsExactly("before");
         world.clock().advance(Duration.ofMillis(1));
         assertThat(result("n")).isEqualTo("rested");

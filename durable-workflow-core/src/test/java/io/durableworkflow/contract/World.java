@@ -9,7 +9,6 @@ import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointStore;
-import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.CrashingStore;
 import io.durableworkflow.testing.VirtualClock;
 import java.time.Duration;
@@ -52,11 +51,6 @@ public final class World implements AutoCloseable {
     /** @param opening opens the store, anew or after the one given was left behind by a process */
     public World(Function<@Nullable CheckpointStore, CheckpointStore> opening) {
         this.opening = opening;
-    }
-
-    /** A machine whose store is kept in memory. */
-    public static World inMemory() {
-        return new World(before -> before == null ? new InMemoryCheckpointStore() : before);
     }
 
     /** Settings of every engine from now on. */
@@ -123,7 +117,8 @@ public final class World implements AutoCloseable {
         DurableEngine dead = engine;
         engine = null;
         if (dead != null) {
-            // A dead process has no threads; these can do no harm, and leave when they notice.
+            // A dead process has no threads. These begin nothing any more, and leave when they notice.
+            dead.stop(Duration.ZERO);
             Thread undertaker = new Thread(dead::close, "undertaker");
             undertaker.setDaemon(true);
             undertaker.start();
