@@ -29,7 +29,7 @@ final class Dispatcher {
     private static final System.Logger LOG = System.getLogger("io.durableworkflow");
     private static final long RETRY_MILLIS = 1_000;
 
-    private final CheckpointStore store;
+    private final Backlog backlog;
     private final WorkflowClock clock;
     private final Executor executor;
     private final int permits;
@@ -41,22 +41,27 @@ final class Dispatcher {
     private final DueWindow window;
     private boolean deliveriesOnDisk = true;
     private boolean readsPaused; // after one that failed, so that an outage costs one attempt at a time
+    private List<DueExecution> lastRead = List.of();
     private boolean dispatching;
     private int running;
     private @Nullable Instant armedFor;
     private Runnable disarm = () -> {};
 
     Dispatcher(
-            CheckpointStore store, WorkflowClock clock, Executor executor, EngineSettings settings, LongConsumer work) {
-        this.store = store;
+            Backlog backlog,
+            WorkflowClock clock,
+            Executor executor,
+            int permits,
+            int maxRemembered,
+            LongConsumer work) {
+        this.backlog = backlog;
         this.clock = clock;
         this.executor = executor;
         this.work = work;
-        permits = settings.maxConcurrentExecutions();
+        this.permits = permits;
         // Larger than the number of permits, so that reading again always finds something that is not being run
         // already.
-        window = new DueWindow(
-                Math.min(Math.max(settings.maxRememberedTimers(), 2 * permits), CheckpointStore.MAX_ROWS));
+        window = new DueWindow(Math.min(Math.max(maxRemembered, 2 * permits), CheckpointStore.MAX_ROWS));
     }
 
     void launch(Collection<Long> interrupted) {
@@ -298,17 +303,21 @@ final class Dispatcher {
         }
         if (window.needsReading(clock.now())) {
             window.beginReading();
-            List<DueExecution> read = read(() -> store.due(Instant.ofEpochMilli(Long.MAX_VALUE), window.capacity()));
+            List<DueExecution> read = read(() -> backlog.due(window.capacity()));
             if (read == null) {
                 window.abortReading();
                 return false;
             }
             window.endReading(read);
+            if (read.size() == window.capacity() && read.equals(lastRead)) {
+                pauseReads(); // none of so many could be run: reading them again at once would only burn a processor
+            }
+            lastRead = read;
             return true;
         }
         if (deliveriesOnDisk) {
             deliveriesOnDisk = false; // before the read: what arrives during it sets it again or is added
-            List<Long> read = read(() -> store.withDeliveries(0, window.capacity()));
+            List<Long> read = read(() -> backlog.deliveries(window.capacity()));
             deliveriesOnDisk |= read == null || read.size() == window.capacity();
             if (read != null) {
                 deliveries.addAll(read);
@@ -334,10 +343,14 @@ final class Dispatcher {
             lock.lock();
         }
         if (result == null) {
-            readsPaused = true;
-            clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::readAgain);
+            pauseReads();
         }
         return result;
+    }
+
+    private void pauseReads() {
+        readsPaused = true;
+        clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::readAgain);
     }
 
     private void readAgain() {

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.store.DueExecution;
@@ -25,6 +26,7 @@ final class Executions {
     private final EngineParts engine;
     private final Waiters waiters;
     private final Dispatcher dispatcher;
+    private final Dispatcher enders;
     private final RunSlots slots = new RunSlots();
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
@@ -33,7 +35,23 @@ final class Executions {
     Executions(EngineParts engine, Waiters waiters, Executor executor) {
         this.engine = engine;
         this.waiters = waiters;
-        dispatcher = new Dispatcher(engine.store(), engine.clock(), executor, engine.settings(), this::claimAndDrive);
+        int timers = engine.settings().maxRememberedTimers();
+        dispatcher = new Dispatcher(
+                Backlog.of(engine.store()),
+                engine.clock(),
+                executor,
+                engine.settings().maxConcurrentExecutions(),
+                timers,
+                this::claimAndDrive);
+        // To end an execution takes none of the threads that it may have been waiting for.
+        DaemonThreads threads = new DaemonThreads("durable-workflow-end-");
+        enders = new Dispatcher(
+                new QueuedDeadlines(engine.store()),
+                engine.clock(),
+                task -> threads.newThread(task).start(),
+                1,
+                timers,
+                this::claimAndEnd);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
     }
 
@@ -68,6 +86,36 @@ final class Executions {
         }
     }
 
+    /** Begins to run what is there and what comes. */
+    void launch(List<Long> interrupted) {
+        dispatcher.launch(interrupted);
+        enders.launch(List.of());
+    }
+
+    /** A new execution waits for a thread. */
+    void queued(ExecutionRecord row) {
+        Instant wakeAt = row.state().wakeAt();
+        if (row.state().status() == ExecutionStatus.QUEUED && wakeAt != null) {
+            watchDeadline(row.no(), row.start());
+            dispatcher.offer(new DueExecution(row.no(), wakeAt));
+        }
+    }
+
+    private void watchDeadline(long no, StartRecord start) {
+        Instant deadline = start.deadline();
+        if (deadline != null) {
+            enders.offer(new DueExecution(no, deadline));
+        }
+    }
+
+    /** A command has arrived: the run here is told, or the execution is ended if that is what it says. */
+    void deliverCommand(long no) {
+        if (!slots.tell(no)) {
+            enders.deliver(no);
+            dispatcher.deliver(no);
+        }
+    }
+
     /** Something has arrived: the run here is told, or the execution is run if it waits for that. */
     void deliver(long no) {
         if (!slots.tell(no)) {
@@ -83,6 +131,7 @@ final class Executions {
     boolean stop(Duration limit) throws InterruptedException {
         stopping = true;
         dispatcher.stop();
+        enders.stop();
         slots.runs().forEach(run -> run.close(new CloseReason.Stopping()));
         return slots.awaitEmpty(limit.toNanos());
     }
@@ -94,6 +143,9 @@ final class Executions {
         }
         @Nullable DueExecution next = null;
         try {
+            if (stopping) {
+                return; // nobody waits for this one
+            }
             Optional<LoadedExecution> loaded = engine.store().load(no);
             next = loaded.isEmpty() ? null : claim(loaded.get());
         } catch (StoreUnavailableException e) {
@@ -104,32 +156,79 @@ final class Executions {
         }
     }
 
+    // Ends an execution that needs no thread for that: nothing of it runs, and there is nothing to undo.
+    private void claimAndEnd(long no) {
+        if (!slots.take(no)) {
+            slots.tell(no);
+            return;
+        }
+        boolean needsThread = false;
+        try {
+            if (stopping) {
+                return;
+            }
+            Optional<LoadedExecution> loaded = engine.store().load(no);
+            needsThread = loaded.isPresent() && !endedWithoutThread(loaded.get());
+        } catch (StoreUnavailableException e) {
+            deliverLater(no);
+        } finally {
+            finish(no, null);
+        }
+        if (needsThread) {
+            dispatcher.deliver(no);
+        }
+    }
+
+    private boolean endedWithoutThread(LoadedExecution loaded) {
+        Run run = Run.of(engine, loaded);
+        ClaimDecision decision = decide(loaded);
+        if (!(decision instanceof ClaimDecision.End end) || !run.undoable().isEmpty()) {
+            return decision instanceof ClaimDecision.Ignore;
+        }
+        try {
+            conclude(run, end, loaded);
+        } catch (JournalClosedError e) {
+            return false; // somebody else was faster: let it be looked at again
+        }
+        return true;
+    }
+
     private void deliverLater(long no) {
         engine.clock().schedule(engine.clock().now().plusMillis(RETRY_MILLIS), () -> dispatcher.deliver(no));
     }
 
     private void finish(long no, @Nullable DueExecution next) {
-        boolean missed = slots.release(no);
+        // The offer comes first: afterwards somebody else may run it and offer its next instant, which must stay the last.
         if (next != null) {
             dispatcher.offer(next);
         }
+        boolean missed = slots.release(no);
         if (missed) {
             dispatcher.deliver(no);
         }
     }
 
+    private ClaimDecision decide(LoadedExecution loaded) {
+        return ClaimDecision.decide(
+                loaded,
+                engine.clock().now(),
+                definition(loaded.execution().start()) != null,
+                engine.settings().maxRecoveryAttempts());
+    }
+
     private @Nullable DueExecution claim(LoadedExecution loaded) {
         ExecutionState state = loaded.execution().state();
-        Instant now = engine.clock().now();
-        WorkflowDefinition<?> definition = definition(loaded.execution().start());
-        ClaimDecision decision = ClaimDecision.decide(
-                loaded, now, definition != null, engine.settings().maxRecoveryAttempts());
+        ClaimDecision decision = decide(loaded);
         if (decision instanceof ClaimDecision.Ignore) {
-            return null;
+            // If it is waiting, what was remembered of it may have been taken by the hint that led here.
+            return state.owner() == null && state.wakeAt() != null
+                    ? new DueExecution(loaded.execution().no(), state.wakeAt())
+                    : null;
         }
         Run run = Run.of(engine, loaded);
         try {
             if (decision instanceof ClaimDecision.Take take) {
+                Instant now = engine.clock().now();
                 run.writeStateAnyway(
                         Transitions.taken(state, engine.node(), take.recoveryCount(), now),
                         List.of(),
@@ -137,21 +236,35 @@ final class Executions {
                         null);
                 return drive(run);
             }
-            ExecutionTask task = new ExecutionTask(engine, dispatcher, waiters, run, definition);
             if (decision instanceof ClaimDecision.End end) {
-                run.prepare(state.toBuilder().fence(state.fence() + 1).build());
-                task.conclude(end.outcome(), null, end.command());
-            } else if (decision instanceof ClaimDecision.Block block) {
+                return conclude(run, end, loaded)
+                        ? reload(run).map(this::drive).orElse(null)
+                        : null;
+            }
+            if (decision instanceof ClaimDecision.Block block) {
                 run.prepare(state.toBuilder()
                         .fence(state.fence() + 1)
                         .recoveryCount(block.recoveryCount())
                         .build());
-                task.block(new CloseReason.Blocked(block.reason(), block.detail(), null));
+                task(run).block(new CloseReason.Blocked(block.reason(), block.detail(), null));
             }
-            return task.isToRunAgain() ? reload(run).map(this::drive).orElse(null) : null;
+            return null;
         } catch (JournalClosedError e) {
             return null; // somebody else was faster
         }
+    }
+
+    // Whether its completed steps are to be undone by this process now.
+    private boolean conclude(Run run, ClaimDecision.End end, LoadedExecution loaded) {
+        ExecutionState state = loaded.execution().state();
+        run.prepare(state.toBuilder().fence(state.fence() + 1).build());
+        ExecutionTask task = task(run);
+        task.conclude(end.outcome(), null, end.command());
+        return task.isToRunAgain();
+    }
+
+    private ExecutionTask task(Run run) {
+        return new ExecutionTask(engine, dispatcher, waiters, run, definition(run.start()));
     }
 
     private static EventRecord takenOver(ExecutionState state, Instant now) {
@@ -167,9 +280,12 @@ final class Executions {
                 run.close(new CloseReason.Stopping());
             }
             intents.keepGoing();
-            ExecutionTask task = new ExecutionTask(engine, dispatcher, waiters, run, definition(run.start()));
+            ExecutionTask task = task(run);
             task.drive();
             if (!task.isToRunAgain()) {
+                if (task.next() != null && run.state().outcome() == null) {
+                    watchDeadline(run.no(), run.start()); // its wake-up may find no thread
+                }
                 return task.next();
             }
             Optional<Run> again = reload(run);

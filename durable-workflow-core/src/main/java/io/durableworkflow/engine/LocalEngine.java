@@ -125,7 +125,7 @@ final class LocalEngine implements DurableEngine {
         Recovery.Findings findings = recovery.scan();
         report = findings.report();
         launched = true;
-        executions.dispatcher().launch(findings.interrupted());
+        executions.launch(findings.interrupted());
         parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
         return findings.report();
     }
@@ -289,6 +289,12 @@ final class LocalEngine implements DurableEngine {
         }
     }
 
+    private void deliverCommand(@Nullable ChangeResult result) {
+        if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
+            executions.deliverCommand(applied.execution().no());
+        }
+    }
+
     @Override
     public CommandResult cancel(String id, Audit audit) {
         Identifiers.requireId("execution id", id);
@@ -300,7 +306,7 @@ final class LocalEngine implements DurableEngine {
         ChangeResult result = intake.commit(
                 id,
                 "cancellation",
-                this::deliver,
+                this::deliverCommand,
                 acceptedAt -> new Change.Command(
                         id, CommandKind.CANCEL, Keys.newSeed(), acceptedAt, audit.who(), audit.why()));
         if (result instanceof ChangeResult.Ended ended) {

@@ -2,7 +2,6 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionConflictException;
-import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowNotRegisteredException;
@@ -10,7 +9,6 @@ import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
-import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.StartRecord;
@@ -120,8 +118,8 @@ final class Starter {
             // The answer of the store has no payloads; what was written has.
             executions.runNew(
                     new ExecutionRecord(row.no(), Objects.requireNonNull(written), row.state(), row.revision()));
-        } else if (row.state().status() == ExecutionStatus.QUEUED && row.state().wakeAt() != null) {
-            executions.dispatcher().offer(new DueExecution(row.no(), row.state().wakeAt()));
+        } else {
+            executions.queued(row);
         }
     }
 

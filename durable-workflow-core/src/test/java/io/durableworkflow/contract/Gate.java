@@ -13,7 +13,7 @@ public final class Gate {
     public void pass() {
         arrivals.release();
         boolean interrupted = false;
-        long deadline = System.nanoTime() + World.PATIENCE.toNanos();
+        long deadline = System.nanoTime() + 2 * World.PATIENCE.toNanos();
         while (open.getCount() > 0 && System.nanoTime() < deadline) {
             try {
                 open.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);

@@ -65,7 +65,7 @@ class DispatcherTests {
     }
 
     private Dispatcher dispatcher(Executor executor, int permits, int timers) {
-        return new Dispatcher(store, clock, executor, TestSettings.of(permits, timers), worked::add);
+        return new Dispatcher(Backlog.of(store), clock, executor, permits, timers, worked::add);
     }
 
     @Test
@@ -161,7 +161,7 @@ class DispatcherTests {
             all.add(no);
             store.due.add(new DueExecution(no, clock.now()));
         }
-        Dispatcher dispatcher = new Dispatcher(store, clock, executor, TestSettings.of(1, 4), no -> {
+        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, no -> {
             worked.add(no);
             store.due.removeIf(due -> due.no() == no); // as a claim does
         });
@@ -175,7 +175,7 @@ class DispatcherTests {
     @Test
     void moreDeliveriesThanAreRememberedAreReadFromTheStore() {
         LaterExecutor executor = new LaterExecutor();
-        Dispatcher dispatcher = new Dispatcher(store, clock, executor, TestSettings.of(1, 4), no -> {
+        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, no -> {
             worked.add(no);
             store.delivered.remove(no);
         });
@@ -189,6 +189,23 @@ class DispatcherTests {
         executor.runAll();
 
         assertThat(worked).hasSameElementsAs(all).containsAll(all);
+    }
+
+    @Test
+    void manyThatCannotBeRunAreNotReadWithoutAPause() {
+        LaterExecutor executor = new LaterExecutor();
+        for (long no = 1; no <= 9; no++) {
+            store.due.add(new DueExecution(no, clock.now()));
+        }
+        Dispatcher dispatcher = dispatcher(executor, 1, 4); // whose work leaves them as they are
+        dispatcher.launch(List.of());
+        executor.runAll();
+        assertThat(store.reads).isEqualTo(2);
+
+        store.due.removeIf(due -> due.no() <= 8);
+        clock.advance(Duration.ofSeconds(1));
+        executor.runAll();
+        assertThat(worked).contains(9L);
     }
 
     @Test
@@ -231,7 +248,7 @@ class DispatcherTests {
     @Test
     void anExecutionThatCannotBeRunDoesNotCostAPermit() {
         LaterExecutor executor = new LaterExecutor();
-        Dispatcher dispatcher = new Dispatcher(store, clock, executor, TestSettings.of(1, 4), no -> {
+        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, no -> {
             if (no == 1) {
                 throw new StackOverflowError();
             }
