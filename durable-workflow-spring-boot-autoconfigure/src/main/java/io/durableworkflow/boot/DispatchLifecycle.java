@@ -22,7 +22,7 @@ final class DispatchLifecycle implements SmartLifecycle {
     private final DurableEngine engine;
     private final boolean dispatch;
     private final Duration shutdownLimit;
-    private final String store;
+    private final StoreSummary store;
     private final ApplicationEventPublisher events;
 
     private volatile boolean running;
@@ -31,7 +31,7 @@ final class DispatchLifecycle implements SmartLifecycle {
             DurableEngine engine,
             boolean dispatch,
             Duration shutdownLimit,
-            String store,
+            StoreSummary store,
             ApplicationEventPublisher events) {
         this.engine = engine;
         this.dispatch = dispatch;
@@ -44,6 +44,8 @@ final class DispatchLifecycle implements SmartLifecycle {
     public void start() {
         RecoveryReport report = dispatch ? engine.launch() : null;
         running = true;
+        store.warnings()
+                .forEach(warning -> log.warn("The database weakens what durable workflows promise: " + warning));
         log.info(summary(engine.view(), report));
         if (report != null) {
             events.publishEvent(
@@ -92,7 +94,8 @@ final class DispatchLifecycle implements SmartLifecycle {
     }
 
     private String summary(EngineView view, @Nullable RecoveryReport report) {
-        return "Durable workflows " + LibraryVersion.get() + " in " + store + ": " + names(view.workflows()) + "; "
+        return "Durable workflows " + LibraryVersion.get() + " in " + store.text() + ": " + names(view.workflows())
+                + "; "
                 + (report == null
                         ? "only accepts and stores (durable-workflow.dispatch=false)"
                         : "found %d open executions, %d resumed, %d blocked, in %d ms"

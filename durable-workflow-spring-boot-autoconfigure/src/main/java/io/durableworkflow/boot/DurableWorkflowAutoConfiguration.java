@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
 @EnableConfigurationProperties(DurableWorkflowProperties.class)
-@Import({DiscoveryConfiguration.class, EngineConfiguration.class, DisabledConfiguration.class})
+@Import({DiscoveryConfiguration.class, StoreConfiguration.class, EngineConfiguration.class, DisabledConfiguration.class
+})
 public final class DurableWorkflowAutoConfiguration {
     static final String CODEC = "durableWorkflowPayloadCodec";
 

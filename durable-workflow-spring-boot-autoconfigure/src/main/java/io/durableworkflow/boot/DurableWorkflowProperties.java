@@ -6,11 +6,13 @@ import static io.durableworkflow.boot.PropertyCheck.require;
 import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.boot.discovery.ForeignThreadPolicy;
+import io.durableworkflow.boot.jdbc.DatabaseOptions;
+import io.durableworkflow.boot.jdbc.Synchronous;
+import io.durableworkflow.boot.schema.TablePrefix;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -24,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param sqlite Database file of the library's own.
  * @param datasource Which database is used.
  * @param tablePrefix Prefix of the names of all tables. A letter or underscore, then letters, digits and underscores; at
- *     most 24 characters.
+ *     most 21 characters.
  * @param maxConcurrentExecutions Most executions that run at the same time.
  * @param retry Retries of steps that do not say otherwise.
  * @param compensation Retries of compensations that do not say otherwise.
@@ -62,15 +64,13 @@ public record DurableWorkflowProperties(
     private static final String PREFIX = "durable-workflow.";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration HOUR = Duration.ofHours(1);
-    // 24 characters leave room for the longest table and index name within the 63 of PostgreSQL.
-    private static final Pattern TABLE_PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,23}");
 
     public DurableWorkflowProperties {
         require(
-                TABLE_PREFIX.matcher(tablePrefix).matches(),
+                isTablePrefix(tablePrefix),
                 PREFIX + "table-prefix",
                 tablePrefix,
-                "a letter or underscore, then letters, digits and underscores, at most 24 characters");
+                "a letter or underscore, then letters, digits and underscores, at most 21 characters");
         inRange(PREFIX + "max-concurrent-executions", maxConcurrentExecutions, 1, 100_000);
         inRange(PREFIX + "max-payload", maxPayload, DataSize.ofKilobytes(1), DataSize.ofMegabytes(64));
         inRange(PREFIX + "max-recovery-attempts", maxRecoveryAttempts, 1, 1_000);
@@ -79,6 +79,14 @@ public record DurableWorkflowProperties(
         inRange(PREFIX + "max-checkpoints", maxCheckpoints, 1, 10_000_000);
         inRange(PREFIX + "store-timeout", storeTimeout, MILLISECOND, HOUR);
         inRange(PREFIX + "call-timeout", callTimeout, MILLISECOND, Duration.ofDays(36_500));
+    }
+
+    private static boolean isTablePrefix(String prefix) {
+        try {
+            return new TablePrefix(prefix).value().equals(prefix);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Hands the engine what it needs to know of these. */
@@ -96,6 +104,14 @@ public record DurableWorkflowProperties(
                 .maxCheckpoints(maxCheckpoints)
                 .storeTimeout(storeTimeout)
                 .callTimeout(callTimeout);
+    }
+
+    /** Hands the database what it needs to know of these. */
+    DatabaseOptions databaseOptions() {
+        return DatabaseOptions.defaults()
+                .withTablePrefix(tablePrefix)
+                .withLockWait(sqlite.lockWait())
+                .withSynchronous(sqlite.synchronous());
     }
 
     /**
@@ -130,14 +146,6 @@ public record DurableWorkflowProperties(
                 return false;
             }
         }
-    }
-
-    /** What the database does before a commit returns. */
-    public enum Synchronous {
-        /** It waits for the disk: a commit survives power loss. */
-        FULL,
-        /** It does not: power loss may take the last commits, a crash of the process none. */
-        NORMAL
     }
 
     /**

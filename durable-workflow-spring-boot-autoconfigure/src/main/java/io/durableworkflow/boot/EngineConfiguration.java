@@ -7,6 +7,7 @@ import io.durableworkflow.EngineListener;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.boot.discovery.DurableMethodRegistrar;
+import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.durableworkflow.codec.PayloadCodec;
 import io.durableworkflow.store.CheckpointStore;
 import java.time.Duration;
@@ -54,8 +55,15 @@ class EngineConfiguration {
             DurableEngine engine,
             DurableWorkflowProperties properties,
             Environment environment,
+            ObjectProvider<WorkflowDatabase> database,
+            ObjectProvider<CheckpointStore> store,
             ApplicationEventPublisher events) {
-        return new DispatchLifecycle(engine, properties.dispatch(), ShutdownLimit.of(environment), "a store", events);
+        return new DispatchLifecycle(
+                engine,
+                properties.dispatch(),
+                ShutdownLimit.of(environment),
+                StoreSummary.of(database.getIfAvailable(), store.getIfAvailable()),
+                events);
     }
 
     @Bean

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.MDC;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -77,6 +78,21 @@ class DurableWorkflowAutoConfigurationTests {
                             "where",
                             workflow -> current.workflow() + current.step("in", Boolean.class, current::isInStep));
             assertThat(seen).isEqualTo("wheretrue");
+        });
+    }
+
+    @Test
+    void namesExecutionAndStepInTheLog() {
+        runner.run(context -> {
+            String seen = context.getBean(DurableEngine.class)
+                    .run(
+                            "hello",
+                            workflow -> workflow.step(
+                                    "who",
+                                    String.class,
+                                    () -> MDC.get("executionId").length() + MDC.get("workflow") + MDC.get("step")));
+
+            assertThat(seen).endsWith("hellowho").doesNotStartWith("0");
         });
     }
 

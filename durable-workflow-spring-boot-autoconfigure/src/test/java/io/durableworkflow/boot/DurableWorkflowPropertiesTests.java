@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.boot.jdbc.Synchronous;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +23,7 @@ class DurableWorkflowPropertiesTests {
         assertThat(properties.enabled()).isTrue();
         assertThat(properties.sqlite().file())
                 .isEqualTo(Path.of("durable-workflow.db").toAbsolutePath());
-        assertThat(properties.sqlite().synchronous()).isEqualTo(DurableWorkflowProperties.Synchronous.FULL);
+        assertThat(properties.sqlite().synchronous()).isEqualTo(Synchronous.FULL);
         assertThat(properties.datasource().mode()).isEqualTo(DurableWorkflowProperties.Mode.OWN);
         assertThat(properties.maxPayload()).isEqualTo(DataSize.ofMegabytes(1));
         assertThat(properties.retry().policy().maxAttempts()).isEqualTo(1);
@@ -34,7 +35,7 @@ class DurableWorkflowPropertiesTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             table-prefix              | dw-       | a letter or underscore, then letters
-            table-prefix              | ''        | at most 24 characters
+            table-prefix              | ''        | at most 21 characters
             sqlite.path               | ''        | the path of a file
             sqlite.path               | :memory:  | the path of a file
             sqlite.path               | jdbc:sqlite:a.db | the path of a file

@@ -3,7 +3,9 @@ package io.durableworkflow.boot.actuate;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.StatusCounts;
+import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -38,9 +40,16 @@ public final class DurableWorkflowActuatorAutoConfiguration {
     static class HealthConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = "durableWorkflowHealthIndicator")
-        @ConditionalOnEnabledHealthIndicator("durableWorkflow")
-        WorkflowHealthIndicator durableWorkflowHealthIndicator(DurableEngine engine, StatusCounts counts) {
-            return new WorkflowHealthIndicator(engine, counts, List::of);
+        @ConditionalOnEnabledHealthIndicator("durable-workflow")
+        WorkflowHealthIndicator durableWorkflowHealthIndicator(
+                DurableEngine engine, StatusCounts counts, ObjectProvider<WorkflowDatabase> database) {
+            return new WorkflowHealthIndicator(
+                    engine,
+                    counts,
+                    database.stream()
+                            .map(WorkflowDatabase::weakerPromises)
+                            .flatMap(List::stream)
+                            .toList());
         }
     }
 }

@@ -6,7 +6,6 @@ import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.boot.StatusCounts;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -14,13 +13,13 @@ import org.springframework.boot.health.contributor.Health;
 final class WorkflowHealthIndicator extends AbstractHealthIndicator {
     private final DurableEngine engine;
     private final StatusCounts counts;
-    private final Supplier<List<String>> weaknesses;
+    private final List<String> weakerPromises;
 
-    WorkflowHealthIndicator(DurableEngine engine, StatusCounts counts, Supplier<List<String>> weaknesses) {
+    WorkflowHealthIndicator(DurableEngine engine, StatusCounts counts, List<String> weakerPromises) {
         super("The state of the workflow engine cannot be told");
         this.engine = engine;
         this.counts = counts;
-        this.weaknesses = weaknesses;
+        this.weakerPromises = weakerPromises;
     }
 
     @Override
@@ -36,9 +35,8 @@ final class WorkflowHealthIndicator extends AbstractHealthIndicator {
             health.withDetail("executions", new TreeMap<>(counts.latest()));
         }
         recovery(view, health);
-        List<String> weaker = weaknesses.get();
-        if (!weaker.isEmpty()) {
-            health.withDetail("weakerPromises", weaker);
+        if (!weakerPromises.isEmpty()) {
+            health.withDetail("weakerPromises", weakerPromises);
         }
     }
 

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /** {@link AutoConfiguration Auto-configuration} for the meters of durable workflows. */
@@ -22,11 +23,13 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
 public final class DurableWorkflowMetricsAutoConfiguration {
     @Bean
+    @ConditionalOnMissingBean(name = "durableWorkflowEventMeters")
     WorkflowEventMeters durableWorkflowEventMeters(MeterRegistry registry) {
         return new WorkflowEventMeters(registry);
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "durableWorkflowEngineMeters")
     WorkflowEngineMeters durableWorkflowEngineMeters(DurableEngine engine, StatusCounts counts) {
         return new WorkflowEngineMeters(engine, counts);
     }

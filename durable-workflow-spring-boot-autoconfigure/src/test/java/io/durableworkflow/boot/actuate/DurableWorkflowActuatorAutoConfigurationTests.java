@@ -31,7 +31,7 @@ class DurableWorkflowActuatorAutoConfigurationTests {
 
     @Test
     void healthCanBeSwitchedOff() {
-        runner.withPropertyValues("management.health.durableWorkflow.enabled=false")
+        runner.withPropertyValues("management.health.durable-workflow.enabled=false")
                 .run(context -> assertThat(context).doesNotHaveBean(HealthIndicator.class));
     }
 

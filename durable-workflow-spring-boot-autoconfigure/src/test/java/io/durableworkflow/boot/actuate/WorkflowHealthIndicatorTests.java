@@ -30,7 +30,7 @@ class WorkflowHealthIndicatorTests {
                 .willReturn(new EngineView(
                         true, 2, 3, 4, null, null, new RecoveryReport(5, 4, 1, Duration.ofMillis(250)), List.of()));
 
-        Health health = new WorkflowHealthIndicator(engine, counts, List::of).health();
+        Health health = new WorkflowHealthIndicator(engine, counts, List.of()).health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails())
@@ -47,7 +47,7 @@ class WorkflowHealthIndicatorTests {
     void isDownWithTheReasonWhileTheStoreCannotWrite() {
         given(engine.view()).willReturn(new EngineView(true, 0, 0, 17, "disk full", Instant.EPOCH, null, List.of()));
 
-        Health health = new WorkflowHealthIndicator(engine, counts, List::of).health();
+        Health health = new WorkflowHealthIndicator(engine, counts, List.of()).health();
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails())
@@ -61,7 +61,7 @@ class WorkflowHealthIndicatorTests {
     void namesThePromisesThatABorrowedDatabaseWeakens() {
         given(engine.view()).willReturn(new EngineView(true, 0, 0, 0, null, null, null, List.of()));
 
-        Health health = new WorkflowHealthIndicator(engine, counts, () -> List.of("synchronous is OFF")).health();
+        Health health = new WorkflowHealthIndicator(engine, counts, List.of("synchronous is OFF")).health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails()).containsEntry("weakerPromises", List.of("synchronous is OFF"));
