@@ -43,7 +43,11 @@ final class EngineRig implements AutoCloseable {
         for (int i = 0; i < STEPS; i++) {
             int step = i;
             long begin = System.nanoTime();
-            sum += context.step("step-" + i, Payload.class, () -> Payload.of(step)).step() >= 0 ? 1 : 0;
+            sum += context.step("step-" + i, Payload.class, () -> Payload.of(step))
+                                    .step()
+                            >= 0
+                    ? 1
+                    : 0;
             Latencies measured = latencies;
             if (measured != null) {
                 measured.add(System.nanoTime() - begin);

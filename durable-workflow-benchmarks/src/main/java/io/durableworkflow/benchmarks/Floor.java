@@ -57,16 +57,18 @@ final class Floor implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=" + synchronous);
-            statement.execute("CREATE TABLE workflow (no INTEGER PRIMARY KEY, id TEXT UNIQUE, status TEXT, created INTEGER,"
-                    + " ended INTEGER, output TEXT) STRICT");
-            statement.execute("CREATE TABLE step (workflow INTEGER, position INTEGER, name TEXT, ended INTEGER, output TEXT,"
-                    + " UNIQUE (workflow, position)) STRICT");
+            statement.execute(
+                    "CREATE TABLE workflow (no INTEGER PRIMARY KEY, id TEXT UNIQUE, status TEXT, created INTEGER,"
+                            + " ended INTEGER, output TEXT) STRICT");
+            statement.execute(
+                    "CREATE TABLE step (workflow INTEGER, position INTEGER, name TEXT, ended INTEGER, output TEXT,"
+                            + " UNIQUE (workflow, position)) STRICT");
         }
         connection.setAutoCommit(false);
         insertWorkflow = connection.prepareStatement("INSERT INTO workflow VALUES (?, ?, 'RUNNING', ?, NULL, NULL)");
         insertStep = connection.prepareStatement("INSERT INTO step VALUES (?, ?, ?, ?, ?)");
-        updateWorkflow =
-                connection.prepareStatement("UPDATE workflow SET status = 'COMPLETED', ended = ?, output = ? WHERE no = ?");
+        updateWorkflow = connection.prepareStatement(
+                "UPDATE workflow SET status = 'COMPLETED', ended = ?, output = ? WHERE no = ?");
         committer = new Thread(this::commitLoop, "floor-commit");
         committer.start();
     }

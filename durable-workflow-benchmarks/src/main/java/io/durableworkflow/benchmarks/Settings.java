@@ -5,8 +5,7 @@ import java.util.Locale;
 
 /** What was asked for on the command line. */
 record Settings(String workload, int size, int rounds, int permits, String synchronous) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: java -jar benchmarks.jar w1|w2 [--size N] [--rounds N] [--permits N] [--sync full|normal]
               w1  N workflows of ten steps, started as fast as the engine takes them (N = 2000)
               w2  one workflow of ten steps at a time, N times (N = 300)""";

@@ -198,7 +198,8 @@ final class Executions {
     }
 
     private void finish(long no, @Nullable DueExecution next) {
-        // The offer comes first: afterwards somebody else may run it and offer its next instant, which must stay the last.
+        // The offer comes first: afterwards somebody else may run it and offer its next instant, which must stay the
+        // last.
         if (next != null) {
             dispatcher.offer(next);
         }
@@ -237,9 +238,7 @@ final class Executions {
                 return drive(run);
             }
             if (decision instanceof ClaimDecision.End end) {
-                return conclude(run, end, loaded)
-                        ? reload(run).map(this::drive).orElse(null)
-                        : null;
+                return conclude(run, end, loaded) ? reload(run).map(this::drive).orElse(null) : null;
             }
             if (decision instanceof ClaimDecision.Block block) {
                 run.prepare(state.toBuilder()

@@ -30,8 +30,8 @@ final class QueuedDeadlines implements Backlog {
         TreeSet<DueExecution> soonest = new TreeSet<>(ORDER);
         String cursor = null;
         do {
-            List<ExecutionRecord> page = store.list(new ExecutionFilter(
-                    null, Set.of(ExecutionStatus.QUEUED), cursor, ExecutionFilter.MAX_LIMIT));
+            List<ExecutionRecord> page = store.list(
+                    new ExecutionFilter(null, Set.of(ExecutionStatus.QUEUED), cursor, ExecutionFilter.MAX_LIMIT));
             for (ExecutionRecord row : page) {
                 Instant deadline = row.state().startedAt() == null ? row.start().deadline() : null;
                 if (deadline != null && soonest.add(new DueExecution(row.no(), deadline)) && soonest.size() > limit) {

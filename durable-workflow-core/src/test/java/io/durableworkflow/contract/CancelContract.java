@@ -108,11 +108,14 @@ public abstract class CancelContract extends ScenarioContract {
 
     @Test
     void anExecutionBetweenTwoAttemptsEndsAtOnce() {
-        WorkflowDefinition<String> stubborn = WorkflowDefinition.of("stubborn", String.class, ctx -> ctx.step(
-                "work", String.class, StepOptions.<String>defaults().retry(RetryPolicy.fixed(9, HOUR)), () -> {
-                    world.effect("attempt");
-                    throw new IllegalStateException("not today");
-                }));
+        WorkflowDefinition<String> stubborn = WorkflowDefinition.of(
+                "stubborn",
+                String.class,
+                ctx -> ctx.step(
+                        "work", String.class, StepOptions.<String>defaults().retry(RetryPolicy.fixed(9, HOUR)), () -> {
+                            world.effect("attempt");
+                            throw new IllegalStateException("not today");
+                        }));
         code(stubborn);
         world.start();
         start(stubborn, "s");

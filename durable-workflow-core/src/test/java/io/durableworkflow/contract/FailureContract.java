@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a step ends with is the same on every replay, so that a {@code catch} decides alike. */
-public abstract class FailureContract extends EngineContract {
+public abstract class FailureContract extends ScenarioContract {
 
     // ---- which exception the body sees ----
 

@@ -2,7 +2,7 @@ package io.durableworkflow.contract;
 
 class InMemoryFailureTests extends FailureContract {
     @Override
-    protected World newWorld() {
-        return Worlds.inMemory();
+    public World world() {
+        return World.inMemory();
     }
 }

@@ -2,7 +2,7 @@ package io.durableworkflow.contract;
 
 class InMemoryRetryTests extends RetryContract {
     @Override
-    protected World newWorld() {
-        return Worlds.inMemory();
+    public World world() {
+        return World.inMemory();
     }
 }

@@ -2,7 +2,7 @@ package io.durableworkflow.contract;
 
 class InMemorySagaTests extends SagaContract {
     @Override
-    protected World newWorld() {
-        return Worlds.inMemory();
+    public World world() {
+        return World.inMemory();
     }
 }

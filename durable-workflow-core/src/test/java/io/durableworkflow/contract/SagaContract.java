@@ -43,7 +43,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When a workflow does not complete, its completed steps are undone, last to first, as durably as they were done. */
-public abstract class SagaContract extends EngineContract {
+public abstract class SagaContract extends ScenarioContract {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     /** The two ways to say how a step is undone. */

@@ -37,8 +37,8 @@ public abstract class SignalContract extends ScenarioContract {
     /** A payload with structure. */
     public record Delivery(String parcel, int weight, List<String> notes) {}
 
-    private final WorkflowDefinition<String> waiter = WorkflowDefinition.of(
-            "waiter", String.class, ctx -> "got " + ctx.awaitSignal("go", String.class));
+    private final WorkflowDefinition<String> waiter =
+            WorkflowDefinition.of("waiter", String.class, ctx -> "got " + ctx.awaitSignal("go", String.class));
 
     private void runWaiter() {
         code(waiter);
@@ -138,8 +138,8 @@ public abstract class SignalContract extends ScenarioContract {
 
     // ---- order and names ----
 
-    private final WorkflowDefinition<String> collector = WorkflowDefinition.of(
-            "collector", Integer.class, String.class, (ctx, count) -> {
+    private final WorkflowDefinition<String> collector =
+            WorkflowDefinition.of("collector", Integer.class, String.class, (ctx, count) -> {
                 List<String> got = new ArrayList<>();
                 for (int i = 0; i < count; i++) {
                     got.add(ctx.awaitSignal("item", String.class));
@@ -248,8 +248,9 @@ public abstract class SignalContract extends ScenarioContract {
 
         world.engine().launch();
 
-        assertThat(result("c").split(",")).containsExactly(
-                IntStream.range(0, count).mapToObj(String::valueOf).toArray(String[]::new));
+        assertThat(result("c").split(","))
+                .containsExactly(
+                        IntStream.range(0, count).mapToObj(String::valueOf).toArray(String[]::new));
     }
 
     // ---- replay ----
@@ -298,8 +299,8 @@ public abstract class SignalContract extends ScenarioContract {
 
     @Test
     void aPayloadKeepsItsType() throws Exception {
-        WorkflowDefinition<Delivery> parcel = WorkflowDefinition.of(
-                "parcel", Delivery.class, ctx -> ctx.awaitSignal("delivered", Delivery.class));
+        WorkflowDefinition<Delivery> parcel =
+                WorkflowDefinition.of("parcel", Delivery.class, ctx -> ctx.awaitSignal("delivered", Delivery.class));
         code(parcel);
         world.start();
         start(parcel, "p");
@@ -330,8 +331,9 @@ public abstract class SignalContract extends ScenarioContract {
     void aPayloadThatIsTooLargeIsRefusedAndNothingIsStored() throws Exception {
         world.with(builder -> builder.maxPayloadBytes(1024));
         WorkflowDefinition<Integer> measure = WorkflowDefinition.of(
-                "measure", Integer.class, ctx -> ctx.awaitSignal("go", String.class)
-                        .length());
+                "measure",
+                Integer.class,
+                ctx -> ctx.awaitSignal("go", String.class).length());
         code(measure);
         world.start();
         start(measure, "w");
@@ -550,8 +552,8 @@ public abstract class SignalContract extends ScenarioContract {
     @Test
     void aWaitUntilAnInstantEndsThere() {
         Instant noon = Instant.parse("2026-01-01T12:00:00Z");
-        WorkflowDefinition<String> until = WorkflowDefinition.of(
-                "until", String.class, ctx -> ctx.awaitSignal("go", String.class, noon));
+        WorkflowDefinition<String> until =
+                WorkflowDefinition.of("until", String.class, ctx -> ctx.awaitSignal("go", String.class, noon));
         code(until);
         world.start();
         start(until, "u");

@@ -63,9 +63,8 @@ public abstract class SignalRaceContract extends ScenarioContract {
             String prefix = sender + ":";
             assertThat(got.stream().filter(item -> item.startsWith(prefix)))
                     .as("what sender %d sent", sender)
-                    .containsExactlyElementsOf(IntStream.range(0, EACH)
-                            .mapToObj(i -> prefix + i)
-                            .toList());
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, EACH).mapToObj(i -> prefix + i).toList());
         }
     }
 
@@ -104,8 +103,8 @@ public abstract class SignalRaceContract extends ScenarioContract {
 
     @Test
     void signalsThatRaceWithDeadlinesAreAllDelivered() throws Exception {
-        WorkflowDefinition<String> impatient = WorkflowDefinition.of(
-                "impatient", Integer.class, String.class, (ctx, count) -> {
+        WorkflowDefinition<String> impatient =
+                WorkflowDefinition.of("impatient", Integer.class, String.class, (ctx, count) -> {
                     List<String> got = new ArrayList<>();
                     while (got.size() < count) {
                         ctx.tryAwaitSignal("item", String.class, Duration.ofMillis(2))

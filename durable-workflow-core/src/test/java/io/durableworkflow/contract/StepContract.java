@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A step is on disk when it returns, and is not run again. */
-public abstract class StepContract extends EngineContract {
+public abstract class StepContract extends ScenarioContract {
     /** An order, as an application would have it. */
     public record Order(String id, List<Item> items, BigDecimal total) {}
 

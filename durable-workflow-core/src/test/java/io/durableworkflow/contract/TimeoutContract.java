@@ -238,11 +238,14 @@ public abstract class TimeoutContract extends ScenarioContract {
 
     @Test
     void aPauseBetweenAttemptsIsCutShort() {
-        WorkflowDefinition<String> stubborn = WorkflowDefinition.of("stubborn", String.class, ctx -> ctx.step(
-                "work", String.class, StepOptions.<String>defaults().retry(RetryPolicy.fixed(9, DAY)), () -> {
-                    world.effect("attempt");
-                    throw new IllegalStateException("not today");
-                }));
+        WorkflowDefinition<String> stubborn = WorkflowDefinition.of(
+                "stubborn",
+                String.class,
+                ctx -> ctx.step(
+                        "work", String.class, StepOptions.<String>defaults().retry(RetryPolicy.fixed(9, DAY)), () -> {
+                            world.effect("attempt");
+                            throw new IllegalStateException("not today");
+                        }));
         code(stubborn);
         world.start();
         startWithin(HOUR, stubborn, "s");

@@ -9,6 +9,7 @@ import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.CrashingStore;
 import io.durableworkflow.testing.VirtualClock;
 import java.time.Duration;
@@ -51,6 +52,11 @@ public final class World implements AutoCloseable {
     /** @param opening opens the store, anew or after the one given was left behind by a process */
     public World(Function<@Nullable CheckpointStore, CheckpointStore> opening) {
         this.opening = opening;
+    }
+
+    /** A machine whose store is kept in memory. */
+    public static World inMemory() {
+        return new World(before -> before == null ? new InMemoryCheckpointStore() : before);
     }
 
     /** Settings of every engine from now on. */

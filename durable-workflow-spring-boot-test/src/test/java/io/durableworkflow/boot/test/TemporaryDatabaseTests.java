@@ -109,7 +109,9 @@ class TemporaryDatabaseTests {
     static class DynamicPathTest {
         @DynamicPropertySource
         static void path(DynamicPropertyRegistry registry) {
-            registry.add("durable-workflow.sqlite.path", () -> folder.resolve("dynamic.db").toString());
+            registry.add(
+                    "durable-workflow.sqlite.path",
+                    () -> folder.resolve("dynamic.db").toString());
         }
     }
 }
