@@ -2,6 +2,7 @@ package io.durableworkflow.boot.discovery;
 
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,7 +39,11 @@ final class NameCheck implements BeanCheck {
         return byName.values().stream().filter(steps -> steps.size() > 1).map(steps -> ambiguity(bean, steps));
     }
 
-    private static Problem ambiguity(CheckedBean bean, List<StepMethod> steps) {
+    private static Problem ambiguity(CheckedBean bean, List<StepMethod> unordered) {
+        // Reflection gives methods in an order of its own; the report is the same every time.
+        List<StepMethod> steps = unordered.stream()
+                .sorted(Comparator.comparing(StepMethod::signature))
+                .toList();
         String others = steps.stream().skip(1).map(StepMethod::signature).collect(Collectors.joining(" and "));
         return bean.problem(
                 steps.get(0),

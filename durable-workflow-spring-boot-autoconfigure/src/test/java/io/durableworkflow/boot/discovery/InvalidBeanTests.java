@@ -119,7 +119,7 @@ class InvalidBeanTests {
                                 .contains("workflow()", "The workflow name ' outer '"),
                         found -> assertThat(found.toList().toString()).contains("step()", "The step name 'a\\u000ab'"),
                         found -> assertThat(found.toList().toString())
-                                .contains("load(int)", "has the same step name 'load' as load(String)"));
+                                .contains("load(String)", "has the same step name 'load' as load(int)"));
     }
 
     @Test
