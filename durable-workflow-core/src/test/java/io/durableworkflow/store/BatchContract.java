@@ -202,7 +202,7 @@ abstract class BatchContract extends ContractPart {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
     void rejectedChangeAnywhereLeavesNothingOfTheBatch(int place) {
         long owner = started("owner", running());
         long ending = started("ending", running());
@@ -218,6 +218,7 @@ abstract class BatchContract extends ContractPart {
                         .event("written")
                         .build(),
                 signal("owner", "paid", 1),
+                cancel("owner", 1),
                 transition(ending, 1, 1).state(ended(Outcome.CANCELLED)).build());
         List<Change> batch = new ArrayList<>(good);
         batch.add(
@@ -236,6 +237,8 @@ abstract class BatchContract extends ContractPart {
         assertThat(store.find("new")).isEmpty();
         assertThat(store.commit(good)).allMatch(ChangeResult.Applied.class::isInstance);
         assertThat(load(owner).execution().state()).isEqualTo(full());
+        assertThat(load(owner).inbox().signals()).hasSize(1);
+        assertThat(load(owner).inbox().commands()).hasSize(1);
         assertThat(load(ending).inbox().signals()).isEmpty();
     }
 

@@ -175,6 +175,16 @@ abstract class ListContract extends ContractPart {
     }
 
     @Test
+    void whatIsReleasedIsNoOrphan() {
+        long no = started("order-1", running());
+        commit(transition(no, 1, 1).state(waitingFor("paid")));
+        assertThat(store.orphans("node-2", 0, 10)).isEmpty();
+
+        commit(transition(no, 1, 2).state(running().toBuilder().fence(2).build()));
+        assertThat(store.orphans("node-2", 0, 10)).extracting(ExecutionRecord::no).containsExactly(no);
+    }
+
+    @Test
     void orphansComeInPages() {
         List<Long> numbers = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
