@@ -5,6 +5,7 @@ import io.durableworkflow.EngineView;
 import io.durableworkflow.RecoveryReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +71,9 @@ final class DispatchLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        if (dispatch && !engine.stop(shutdownLimit)) {
-            log.warn("Some steps did not end within " + PropertyCheck.shown(shutdownLimit)
-                    + ". They count as interrupted and run again after the next start.");
+        if (dispatch) {
+            // What does not end in time, the engine reports when it is closed.
+            engine.stop(shutdownLimit);
         }
         running = false;
     }
@@ -94,22 +95,23 @@ final class DispatchLifecycle implements SmartLifecycle {
     }
 
     private String summary(EngineView view, @Nullable RecoveryReport report) {
-        return "Durable workflows " + LibraryVersion.get() + " in " + store.text() + ": " + names(view.workflows())
-                + "; "
-                + (report == null
-                        ? "only accepts and stores (durable-workflow.dispatch=false)"
-                        : "found %d open executions, %d resumed, %d blocked, in %d ms"
-                                .formatted(
-                                        report.found(),
-                                        report.resumed(),
-                                        report.blocked(),
-                                        report.took().toMillis()));
+        String recovery = report == null
+                ? "Only accepts and stores, as durable-workflow.dispatch is false."
+                : "Recovery: %d open, %d resumed, %d blocked, %d ms."
+                        .formatted(
+                                report.found(),
+                                report.resumed(),
+                                report.blocked(),
+                                report.took().toMillis());
+        return "Durable workflows %s use %s. Workflows: %s. %s"
+                .formatted(LibraryVersion.get(), store.text(), names(view.workflows()), recovery);
     }
 
     private static String names(List<String> workflows) {
         int more = workflows.size() - MAX_NAMES;
-        String listed = String.join(", ", workflows.subList(0, Math.min(MAX_NAMES, workflows.size())));
-        return workflows.size() + " workflows"
-                + (workflows.isEmpty() ? "" : " [" + listed + (more > 0 ? " and " + more + " more" : "") + "]");
+        return workflows.isEmpty()
+                ? "none"
+                : workflows.stream().limit(MAX_NAMES).collect(Collectors.joining(", "))
+                        + (more > 0 ? " and " + more + " more" : "");
     }
 }

@@ -2,6 +2,7 @@ package io.durableworkflow.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
@@ -11,16 +12,21 @@ import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException;
 import io.durableworkflow.boot.jackson.JacksonPayloadCodec;
+import io.durableworkflow.boot.jdbc.WorkflowDataSource;
 import io.durableworkflow.codec.PayloadCodec;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The programming model of the README, as an application gets it. */
 class AnnotatedBeansTests {
@@ -108,6 +114,19 @@ class AnnotatedBeansTests {
                 .run(context -> assertThat(context).hasNotFailed());
     }
 
+    @Test
+    void refusesStepsWithATransactionOnTheDatabaseOfTheWorkflows() {
+        runner.withBean(Bookkeeping.class)
+                .withUserConfiguration(SharedDataSource.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidDurableBeanException.class)
+                        .hasMessageContaining("book"));
+        runner.withBean(Bookkeeping.class)
+                .withUserConfiguration(DataSourceForWorkflowsAlone.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     record Order(String id, int total) {}
 
     record Receipt(String orderId, String payment) {}
@@ -149,6 +168,35 @@ class AnnotatedBeansTests {
 
         public List<String> keys() {
             return keys;
+        }
+    }
+
+    static class Bookkeeping {
+        @DurableWorkflow("bookkeeping")
+        public void run() {
+            book();
+        }
+
+        @Step
+        @Transactional
+        public void book() {}
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class SharedDataSource {
+        @Bean
+        @WorkflowDataSource
+        DataSource dataSource() {
+            return mock();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class DataSourceForWorkflowsAlone {
+        @Bean(defaultCandidate = false)
+        @WorkflowDataSource
+        DataSource dataSource() {
+            return mock();
         }
     }
 

@@ -108,7 +108,7 @@ class DurableWorkflowAutoConfigurationTests {
                     assertThat(engine.find("order-42"))
                             .get()
                             .satisfies(view -> assertThat(view.status()).isEqualTo(ExecutionStatus.QUEUED));
-                    assertThat(output).contains("only accepts and stores (durable-workflow.dispatch=false)");
+                    assertThat(output).contains("Only accepts and stores, as durable-workflow.dispatch is false.");
                 });
     }
 
@@ -163,8 +163,8 @@ class DurableWorkflowAutoConfigurationTests {
                     .isEqualTo("Hello, World");
             assertThat(context.getBean(RecoveryListener.class).events).hasSize(1);
             assertThat(output)
-                    .containsPattern(
-                            "Durable workflows .* in .*: 1 workflows \\[greet:1\\]; found 1 open executions, 0 resumed, 0 blocked");
+                    .contains("use InMemoryCheckpointStore of the application's. Workflows: greet:1."
+                            + " Recovery: 1 open, 0 resumed, 0 blocked");
         });
     }
 

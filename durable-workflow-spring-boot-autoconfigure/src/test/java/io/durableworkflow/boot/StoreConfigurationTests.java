@@ -80,7 +80,10 @@ class StoreConfigurationTests {
         plain.run(context -> {
             assertThat(run(context)).isEqualTo("Hello, World");
             assertThat(folder.resolve("new/own.db")).exists();
-            assertThat(output).contains(" in the SQLite file ").contains("own.db: 1 workflows [greet:1]; found 0 open");
+            assertThat(output.getOut().lines().filter(line -> line.contains("INFO io.durableworkflow")))
+                    .singleElement()
+                    .asString()
+                    .contains(" use the SQLite file ", "own.db. Workflows: greet:1. Recovery: 0 open");
         });
         plain.run(context -> assertThat(context.getBean(DurableEngine.class).find("greet-1"))
                 .get()
