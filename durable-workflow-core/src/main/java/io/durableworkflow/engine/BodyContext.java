@@ -33,9 +33,11 @@ final class BodyContext implements WorkflowContext {
     private final StepCalls steps;
     private final WaitCalls waits;
     private final SwallowGuard swallowGuard;
+    private final WorkflowContext handle = new ContextHandle(this);
     private Instant latest;
     private @Nullable StepFrame frame;
     private boolean rebuilt;
+    private volatile boolean ended;
     private int uuids;
     private int randoms;
     private int callsInStep;
@@ -58,6 +60,16 @@ final class BodyContext implements WorkflowContext {
 
     static @Nullable BodyContext onThisThread() {
         return CURRENT.get();
+    }
+
+    /** What code outside the engine gets to hold: it stays useful when another run of the execution follows this one. */
+    WorkflowContext handle() {
+        return handle;
+    }
+
+    /** The run is over: whoever still holds the context can ask, but not record. */
+    void end() {
+        ended = true;
     }
 
     /** Runs something with this context on the present thread. */
@@ -92,6 +104,11 @@ final class BodyContext implements WorkflowContext {
             throw new DurableCallException(
                     "%s is called inside the step '%s'. A step is one unit: move the call to the body of the workflow."
                             .formatted(what, frame.name()));
+        }
+        if (ended) {
+            throw new DurableCallException(
+                    "%s is called for execution '%s' after its body has ended. Call it in the body."
+                            .formatted(what, run.id()));
         }
         try {
             if (rebuilt) {

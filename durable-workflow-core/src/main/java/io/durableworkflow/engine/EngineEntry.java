@@ -19,6 +19,7 @@ final class EngineEntry implements EngineProvider {
 
     @Override
     public @Nullable WorkflowContext currentContext() {
-        return BodyContext.onThisThread();
+        BodyContext context = BodyContext.onThisThread();
+        return context == null ? null : context.handle();
     }
 }

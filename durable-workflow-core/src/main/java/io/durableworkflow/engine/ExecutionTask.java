@@ -13,6 +13,7 @@ import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
 import io.durableworkflow.store.WaitState;
 import java.time.Duration;
@@ -61,7 +62,7 @@ final class ExecutionTask {
         } catch (JournalClosedError e) {
             settleAfterClose();
         } catch (Throwable e) { // it must not be left behind as running, with nobody who runs it
-            broken(e);
+            release(e);
         } finally {
             forgetDeadline.run();
             engine.listeners()
@@ -130,7 +131,11 @@ final class ExecutionTask {
                     : run.unwind(new CloseReason.Blocked(
                             BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), null));
         }
-        return code.body().run(context, arguments);
+        try {
+            return code.body().run(context.handle(), arguments);
+        } finally {
+            context.end();
+        }
     }
 
     // A body that ends before it has asked for everything that is recorded is not the one that recorded it.
@@ -268,6 +273,14 @@ final class ExecutionTask {
         waiters.settled(run.id(), blocked);
     }
 
+    private void release(Throwable error) {
+        try {
+            broken(error);
+        } catch (JournalClosedError e) {
+            // Fenced: another run owns it, or the engine is closed.
+        }
+    }
+
     // Counts like a death of the process: what the code did to it may happen again.
     private void broken(Throwable error) {
         LOG.log(
@@ -344,15 +357,17 @@ final class ExecutionTask {
     }
 
     private void ended(ExecutionState state) {
-        Outcome outcome = Objects.requireNonNull(state.outcome());
-        Instant endedAt = Objects.requireNonNull(state.endedAt());
-        engine.listeners()
-                .tell(new EngineEvent.ExecutionEnded(
-                        run.id(),
-                        run.start().workflow(),
-                        outcome,
-                        state.compensation(),
-                        Duration.between(run.start().createdAt(), endedAt)));
+        engine.listeners().tell(endOf(run.start(), state));
         waiters.settled(run.id(), state);
+    }
+
+    /** What listeners are told of the end of an execution. */
+    static EngineEvent.ExecutionEnded endOf(StartRecord start, ExecutionState ended) {
+        return new EngineEvent.ExecutionEnded(
+                start.id(),
+                start.workflow(),
+                Objects.requireNonNull(ended.outcome()),
+                ended.compensation(),
+                Duration.between(start.createdAt(), Objects.requireNonNull(ended.endedAt())));
     }
 }

@@ -34,7 +34,9 @@ final class Journal {
         if (checkpoint.kind() != kind || !checkpoint.name().equals(name)) {
             return new NextMove.Changed(checkpoint);
         }
-        return checkpoint.status() == CheckpointStatus.INTENT
+        // The end of a sleep is not written; what is recorded behind it says that it is over.
+        boolean over = checkpoint.kind() == CheckpointKind.SLEEP && here + 1 < recorded.size();
+        return checkpoint.status() == CheckpointStatus.INTENT && !over
                 ? new NextMove.Resume(checkpoint)
                 : new NextMove.Replay(checkpoint);
     }

@@ -35,6 +35,7 @@ import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.StartRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
@@ -345,8 +346,10 @@ final class LocalEngine implements DurableEngine {
         Identifiers.requireId("execution id", id);
         CallsInSteps.refuseInBody("a command");
         for (int i = 0; i < COMMAND_TRIES; i++) {
-            Transition transition = decision.apply(loaded(id));
-            ChangeResult result = intake.commit(id, "command", done -> decided(done, transition), at -> transition);
+            LoadedExecution loaded = loaded(id);
+            Transition transition = decision.apply(loaded);
+            ChangeResult result = intake.commit(
+                    id, "command", done -> decided(done, loaded.execution().start(), transition), at -> transition);
             if (result instanceof ChangeResult.Applied) {
                 return CommandResult.DONE;
             }
@@ -354,9 +357,15 @@ final class LocalEngine implements DurableEngine {
         throw new ExecutionConflictException(id, "is changed by others at this moment", "Try again.");
     }
 
-    private void decided(@Nullable ChangeResult result, Transition transition) {
+    private void decided(@Nullable ChangeResult result, StartRecord start, Transition transition) {
         ExecutionState state = transition.state();
-        if (result instanceof ChangeResult.Applied && state != null && state.wakeAt() != null) {
+        if (!(result instanceof ChangeResult.Applied) || state == null) {
+            return;
+        }
+        if (state.status().isEnded()) {
+            parts.listeners().tell(ExecutionTask.endOf(start, state));
+            waiters.settled(start.id(), state);
+        } else if (state.wakeAt() != null) {
             executions.dispatcher().offer(new DueExecution(transition.no(), state.wakeAt()));
         }
     }

@@ -49,7 +49,9 @@ final class StepCalls {
     private @Nullable Object replayed(StepCall call, CheckpointRecord recorded) {
         context.passed(recorded.endedAt());
         keepLambda(call, recorded.position());
-        if (recorded.status() == CheckpointStatus.FAILED) {
+        // One whose result could not be stored has failed, and is undone all the same.
+        boolean failedBeforeItWasUndone = recorded.status() == CheckpointStatus.COMPENSATED && recorded.error() != null;
+        if (recorded.status() == CheckpointStatus.FAILED || failedBeforeItWasUndone) {
             throw Failures.<RuntimeException>sneaky(
                     Failures.ofStep(engine.payloads().decodeFailure(recorded.error()), call.name(), null));
         }

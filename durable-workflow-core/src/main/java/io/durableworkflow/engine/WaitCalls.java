@@ -55,7 +55,9 @@ final class WaitCalls {
             unwritten = List.of();
         }
         Instant due = record.dueAt() == null ? record.startedAt() : record.dueAt();
-        waiting.until(new WaitState(WaitKind.SLEEP, name, record.startedAt()), due, unwritten, List.of());
+        if (!(move instanceof NextMove.Replay)) {
+            waiting.until(new WaitState(WaitKind.SLEEP, name, record.startedAt()), due, unwritten, List.of());
+        }
         context.passed(due);
     }
 

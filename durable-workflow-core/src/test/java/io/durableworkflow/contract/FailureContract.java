@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a step ends with is the same on every replay, so that a {@code catch} decides alike. */
-public abstract class FailureContract extends EngineContract {
+public abstract class FailureContract extends ScenarioContract {
 
     // ---- which exception the body sees ----
 
@@ -717,10 +717,6 @@ public abstract class FailureContract extends EngineContract {
     private void start(WorkflowDefinition<?> flow) {
         register(flow);
         world.engine().start(flow, WorkflowOptions.id("it"));
-    }
-
-    private <R> R result(String id, Class<R> type) throws InterruptedException {
-        return world.engine().handle(id, type).result(World.PATIENCE);
     }
 
     private StepView step() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Attempts and pauses of a failing step are durable, and a pause holds no thread. */
-public abstract class RetryContract extends EngineContract {
+public abstract class RetryContract extends ScenarioContract {
     private static final RetryPolicy HOURLY = RetryPolicy.fixed(3, Duration.ofHours(1));
 
     private final List<Duration> attemptedAt = new CopyOnWriteArrayList<>();

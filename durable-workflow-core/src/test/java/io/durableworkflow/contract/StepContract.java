@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A step is on disk when it returns, and is not run again. */
-public abstract class StepContract extends EngineContract {
+public abstract class StepContract extends ScenarioContract {
     /** An order, as an application would have it. */
     public record Order(String id, List<Item> items, BigDecimal total) {}
 
@@ -141,7 +143,8 @@ public abstract class StepContract extends EngineContract {
         start(flow);
         world.wakeUp("it");
 
-        assertThat((Object) result("it", List.class)).isEqualTo(List.of("one of run 1", "two of run 1", "three of run 1"));
+        assertThat((Object) result("it", List.class))
+                .isEqualTo(List.of("one of run 1", "two of run 1", "three of run 1"));
         assertThat(runs).hasValue(2);
         assertThat(world.effects()).containsExactly("one", "two", "three");
     }
@@ -393,6 +396,40 @@ public abstract class StepContract extends EngineContract {
                 .hasMessageContaining("'a thread of the user'")
                 .hasMessageContaining("on the thread of the body");
         assertThat(world.engine().steps("it")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("callsThatRecord")
+    void aCallThatRecordsIsRefusedAfterTheBodyHasEnded(String name, Consumer<WorkflowContext> call) {
+        AtomicReference<WorkflowContext> kept = new AtomicReference<>();
+        AtomicReference<Throwable> refusal = new AtomicReference<>();
+        // One thread for all bodies: the second runs on the very thread that ran the first.
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        world.with(builder -> builder.executor(thread).maxConcurrentExecutions(1));
+        WorkflowDefinition<String> first = WorkflowDefinition.of("first", String.class, ctx -> {
+            kept.set(ctx);
+            return "done";
+        });
+        WorkflowDefinition<String> second = WorkflowDefinition.of("second", String.class, ctx -> {
+            try {
+                call.accept(kept.get());
+            } catch (RuntimeException e) {
+                refusal.set(e);
+            }
+            return "done";
+        });
+        world.code(engine -> engine.register(second));
+        start(first);
+        finished("it");
+        world.begin(second, "another");
+        finished("another");
+        thread.shutdown();
+
+        assertThat(refusal.get())
+                .isInstanceOf(DurableCallException.class)
+                .hasMessageContaining("execution 'it' after its body has ended");
+        assertThat(world.engine().steps("it")).isEmpty();
+        assertThat(world.engine().steps("another")).isEmpty();
     }
 
     @Test
@@ -694,10 +731,6 @@ public abstract class StepContract extends EngineContract {
 
     private void finished(String id) {
         assertThat(world.await(id, view -> view.status().isEnded()).status()).isEqualTo(ExecutionStatus.COMPLETED);
-    }
-
-    private <R> R result(String id, Class<R> type) throws InterruptedException {
-        return world.engine().handle(id, type).result(World.PATIENCE);
     }
 
     private static WorkflowDefinition<List<String>> listFlow(io.durableworkflow.Workflow<List<String>> body) {

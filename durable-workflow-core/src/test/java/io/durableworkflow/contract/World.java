@@ -123,7 +123,8 @@ public final class World implements AutoCloseable {
         DurableEngine dead = engine;
         engine = null;
         if (dead != null) {
-            // A dead process has no threads; these can do no harm, and leave when they notice.
+            // A dead process has no threads. These begin nothing any more, and leave when they notice.
+            dead.stop(Duration.ZERO);
             Thread undertaker = new Thread(dead::close, "undertaker");
             undertaker.setDaemon(true);
             undertaker.start();

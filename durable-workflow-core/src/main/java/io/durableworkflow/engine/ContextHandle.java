@@ -1,0 +1,135 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.StepAction;
+import io.durableworkflow.StepBody;
+import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepOptions;
+import io.durableworkflow.WorkflowContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context that a body is handed. A lambda compensation holds on to it and is called in a later run of the execution than
+ * the one it was made in: so every call goes to the run that is on the thread.
+ */
+final class ContextHandle implements WorkflowContext {
+    private final BodyContext own;
+
+    ContextHandle(BodyContext own) {
+        this.own = own;
+    }
+
+    private BodyContext present() {
+        BodyContext here = BodyContext.onThisThread();
+        return here != null && here.executionId().equals(own.executionId()) ? here : own;
+    }
+
+    @Override
+    public String executionId() {
+        return own.executionId();
+    }
+
+    @Override
+    public String workflow() {
+        return own.workflow();
+    }
+
+    @Override
+    public int attempt() {
+        return present().attempt();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return present().idempotencyKey();
+    }
+
+    @Override
+    public Instant now() {
+        return present().now();
+    }
+
+    @Override
+    public UUID randomUUID() {
+        return present().randomUUID();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return present().random();
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T step(String name, Class<T> type, StepBody<T, E> body)
+            throws E {
+        return present().step(name, type, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T step(
+            String name, Class<T> type, StepOptions<T> options, StepBody<T, E> body) throws E {
+        return present().step(name, type, options, body);
+    }
+
+    @Override
+    public <E extends Exception> void step(String name, StepAction<E> body) throws E {
+        present().step(name, body);
+    }
+
+    @Override
+    public <E extends Exception> @Nullable Object step(
+            StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
+            throws E {
+        return present().step(definition, arguments, body);
+    }
+
+    @Override
+    public boolean isInStep() {
+        return present().isInStep();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+        present().sleep(duration);
+    }
+
+    @Override
+    public void sleep(String name, Duration duration) {
+        present().sleep(name, duration);
+    }
+
+    @Override
+    public void sleepUntil(Instant instant) {
+        present().sleepUntil(instant);
+    }
+
+    @Override
+    public void sleepUntil(String name, Instant instant) {
+        present().sleepUntil(name, instant);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type) {
+        return present().awaitSignal(name, type);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Duration timeout) {
+        return present().awaitSignal(name, type, timeout);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Instant deadline) {
+        return present().awaitSignal(name, type, deadline);
+    }
+
+    @Override
+    public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
+        return present().tryAwaitSignal(name, type, timeout);
+    }
+}
