@@ -2,6 +2,7 @@ package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.RetryContract;
+import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.SignalContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
@@ -59,6 +60,14 @@ class SqliteEngineTests {
 
     @Nested
     class Failures extends FailureContract {
+        @Override
+        public World world() {
+            return newWorld();
+        }
+    }
+
+    @Nested
+    class Sagas extends SagaContract {
         @Override
         public World world() {
             return newWorld();
