@@ -181,7 +181,9 @@ abstract class ListContract extends ContractPart {
         assertThat(store.orphans("node-2", 0, 10)).isEmpty();
 
         commit(transition(no, 1, 2).state(running().toBuilder().fence(2).build()));
-        assertThat(store.orphans("node-2", 0, 10)).extracting(ExecutionRecord::no).containsExactly(no);
+        assertThat(store.orphans("node-2", 0, 10))
+                .extracting(ExecutionRecord::no)
+                .containsExactly(no);
     }
 
     @Test

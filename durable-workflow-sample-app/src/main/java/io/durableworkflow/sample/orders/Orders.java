@@ -55,14 +55,13 @@ public class Orders {
     }
 
     /**
-     * Reports that the goods have arrived. Goods arrive once, so the name of the signal is its dedup key, too: a report that
-     * is repeated, because its answer got lost, does nothing.
+     * Reports that the goods have arrived. A report that is repeated, because its answer got lost, does no harm: the workflow
+     * takes the first one.
      *
      * @throws ExecutionNotFoundException if there is no such order
      * @throws io.durableworkflow.ExecutionConflictException if the order has ended
      */
     void delivered(String orderId) {
-        engine.signal(
-                OrderIds.existing(orderId), Checkout.DELIVERED, new Delivery(clock.instant()), Checkout.DELIVERED);
+        engine.signal(OrderIds.existing(orderId), Checkout.DELIVERED, new Delivery(clock.instant()));
     }
 }
