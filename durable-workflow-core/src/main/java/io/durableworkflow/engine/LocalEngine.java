@@ -400,7 +400,10 @@ final class LocalEngine implements DurableEngine {
         ExecutionRecord row = parts.store()
                 .find(Identifiers.requireId("execution id", id))
                 .orElseThrow(() -> new ExecutionNotFoundException(id));
-        return views.steps(parts.store().checkpoints(row.no()), parts.store().events(row.no()));
+        return views.steps(
+                parts.store().checkpoints(row.no()),
+                parts.store().events(row.no()),
+                parts.clock().now());
     }
 
     @Override

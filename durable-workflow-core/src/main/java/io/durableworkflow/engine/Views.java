@@ -3,12 +3,15 @@ package io.durableworkflow.engine;
 import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.StepView;
+import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,17 +56,22 @@ final class Views {
         return new ExecutionPage(shown.stream().map(this::execution).toList(), next);
     }
 
-    List<StepView> steps(List<CheckpointRecord> checkpoints, List<EventRecord> events) {
-        return checkpoints.stream().map(checkpoint -> step(checkpoint, events)).toList();
+    List<StepView> steps(List<CheckpointRecord> checkpoints, List<EventRecord> events, Instant now) {
+        return checkpoints.stream()
+                .map(checkpoint -> step(checkpoint, events, now))
+                .toList();
     }
 
-    private StepView step(CheckpointRecord checkpoint, List<EventRecord> events) {
+    private StepView step(CheckpointRecord checkpoint, List<EventRecord> events, Instant now) {
+        Instant due = checkpoint.dueAt();
+        // A sleep is over when its time has come; nothing is written then.
+        boolean slept = checkpoint.kind() == CheckpointKind.SLEEP && due != null && !due.isAfter(now);
         RecordedFailure failure = failure(checkpoint.error());
         return new StepView(
                 checkpoint.kind().name(),
                 checkpoint.position(),
                 checkpoint.name(),
-                checkpoint.status().name(),
+                (slept ? CheckpointStatus.COMPLETED : checkpoint.status()).name(),
                 checkpoint.attempt(),
                 events.stream()
                         .filter(event -> event.kind() == EventKind.ATTEMPT_FAILED)
@@ -73,7 +81,7 @@ final class Views {
                         .toList(),
                 checkpoint.dueAt(),
                 checkpoint.startedAt(),
-                checkpoint.endedAt(),
+                slept ? due : checkpoint.endedAt(),
                 failure == null ? null : failure.type(),
                 failure == null ? null : failure.message());
     }

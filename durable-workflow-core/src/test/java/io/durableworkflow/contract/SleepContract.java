@@ -171,6 +171,23 @@ public abstract class SleepContract extends ScenarioContract {
     }
 
     @Test
+    void aSleepIsShownAsOverOnceItsTimeHasCome() throws Exception {
+        WorkflowDefinition<String> nap = nap(HOUR);
+        code(nap);
+        world.start();
+        start(nap, "n");
+        awaitSuspended("n");
+        assertThat(world.engine().steps("n").get(1).status()).isEqualTo("INTENT");
+
+        world.clock().advance(HOUR);
+        result("n");
+
+        StepView sleep = world.engine().steps("n").get(1);
+        assertThat(sleep.status()).isEqualTo("COMPLETED");
+        assertThat(sleep.endedAt()).isEqualTo(sleep.dueAt());
+    }
+
+    @Test
     void timeInTheWorkflowIsTheEndOfItsSleepAlsoWhenItWokeLater() throws Exception {
         WorkflowDefinition<String> nap = WorkflowDefinition.of("nap", String.class, ctx -> {
             ctx.sleep(HOUR);
