@@ -18,7 +18,7 @@ final class Listeners {
         for (EngineListener listener : all) {
             try {
                 listener.onEvent(event);
-            } catch (Exception | LinkageError | AssertionError e) {
+            } catch (Throwable e) { // a listener may run on the thread that commits for all, which must go on
                 LOG.log(System.Logger.Level.WARNING, "A listener failed on " + event + " and was passed over", e);
             }
         }

@@ -7,6 +7,7 @@ import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
+import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.EngineView;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
@@ -121,6 +122,9 @@ final class LocalEngine implements DurableEngine {
         RecoveryReport before = report;
         if (before != null) {
             return before;
+        }
+        if (closed) {
+            throw new EngineStoppingException(null);
         }
         Recovery.Findings findings = recovery.scan();
         report = findings.report();

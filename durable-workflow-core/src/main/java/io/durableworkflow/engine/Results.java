@@ -6,6 +6,7 @@ import io.durableworkflow.ResultTimeoutException;
 import io.durableworkflow.WorkflowBlockedException;
 import io.durableworkflow.WorkflowCancelledException;
 import io.durableworkflow.WorkflowFailedException;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowTimedOutException;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.ExecutionRecord;
@@ -38,20 +39,37 @@ final class Results {
 
     @SuppressWarnings("UnusedException") // what the caller is told says it all
     <R extends @Nullable Object> R await(String id, Type type, Duration limit) throws InterruptedException {
-        CompletableFuture<ExecutionState> settled = settled(id);
-        try {
-            return read(id, type, settled.get(limit.toNanos() > 0 ? limit.toMillis() : 0, TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            throw new ResultTimeoutException(id, limit);
-        } catch (ExecutionException e) {
-            throw Failures.<RuntimeException>sneaky(Objects.requireNonNull(e.getCause()));
-        } finally {
-            waiters.unregister(id, settled);
+        Duration bounded =
+                limit.compareTo(WorkflowOptions.LONGEST_TIMEOUT) > 0 ? WorkflowOptions.LONGEST_TIMEOUT : limit;
+        long deadline = System.nanoTime() + (bounded.isNegative() ? 0 : bounded.toNanos());
+        while (true) {
+            CompletableFuture<ExecutionState> settled = settled(id);
+            try {
+                ExecutionState state = settled.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (isCurrent(id, state)) {
+                    return read(id, type, state);
+                }
+            } catch (TimeoutException e) {
+                throw new ResultTimeoutException(id, limit);
+            } catch (ExecutionException e) {
+                throw Failures.<RuntimeException>sneaky(Objects.requireNonNull(e.getCause()));
+            } finally {
+                waiters.unregister(id, settled);
+            }
         }
     }
 
     <R extends @Nullable Object> CompletableFuture<R> future(String id, Type type) {
-        return settled(id).thenApply(state -> read(id, type, state));
+        return settled(id)
+                .thenCompose(state -> isCurrent(id, state)
+                        ? CompletableFuture.completedFuture(read(id, type, state))
+                        : future(id, type));
+    }
+
+    // An operator may have let it go on between the moment when it was settled and the moment when that is told.
+    private boolean isCurrent(String id, ExecutionState told) {
+        return told.status() == ExecutionStatus.COMPLETED
+                || find(id).map(row -> row.state().status() == told.status()).orElse(true);
     }
 
     // Registered first, looked up second: an end in between is told.
@@ -61,11 +79,11 @@ final class Results {
             ExecutionRecord row = store.findWithPayloads(id).orElseThrow(() -> new ExecutionNotFoundException(id));
             if (row.state().status().isEnded() || row.state().status() == ExecutionStatus.BLOCKED) {
                 waiters.unregister(id, future);
-                future.complete(row.state());
+                return CompletableFuture.completedFuture(row.state()); // also while the engine stops
             }
         } catch (RuntimeException e) {
             waiters.unregister(id, future);
-            future.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
         return future;
     }

@@ -11,6 +11,7 @@ final class StartCapture {
     private static final ThreadLocal<StartCapture> CURRENT = new ThreadLocal<>();
 
     private @Nullable Captured captured;
+    private @Nullable DurableCallException refusal; // kept, in case that the lambda catches it
 
     /** The call. */
     record Captured(WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {}
@@ -35,6 +36,9 @@ final class StartCapture {
                 CURRENT.set(outer);
             }
         }
+        if (capture.refusal != null) {
+            throw capture.refusal;
+        }
         if (capture.captured == null) {
             throw new DurableCallException(
                     "The lambda calls no @DurableWorkflow method of a Spring bean. Call exactly one,"
@@ -45,9 +49,12 @@ final class StartCapture {
 
     void catchCall(WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
         if (captured != null) {
-            throw new DurableCallException(
+            refusal = new DurableCallException(
                     "The lambda calls a second workflow, '%s' after '%s'. Start each one by itself; nothing was started."
                             .formatted(definition.name(), captured.definition().name()));
+        }
+        if (refusal != null) {
+            throw refusal;
         }
         captured = new Captured(definition, arguments);
     }

@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryOperatorTests extends OperatorContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}

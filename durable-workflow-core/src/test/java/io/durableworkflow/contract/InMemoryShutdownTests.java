@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryShutdownTests extends ShutdownContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}

@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryStartingTests extends StartingContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}
