@@ -48,9 +48,10 @@ class BatchController {
             throws IOException, HttpMediaTypeNotSupportedException {
         // Whoever sends something means that, and has only forgotten to say what it is.
         if (!catalogue && hasBody(request)) {
-            throw new HttpMediaTypeNotSupportedException(
-                    "Send orders as JSON lines with Content-Type: " + MediaType.APPLICATION_NDJSON,
-                    List.of(MediaType.APPLICATION_NDJSON));
+            HttpMediaTypeNotSupportedException refusal =
+                    new HttpMediaTypeNotSupportedException((MediaType) null, List.of(MediaType.APPLICATION_NDJSON));
+            refusal.getBody().setDetail("Send orders as JSON lines with Content-Type: application/x-ndjson");
+            throw refusal;
         }
         return catalogue();
     }

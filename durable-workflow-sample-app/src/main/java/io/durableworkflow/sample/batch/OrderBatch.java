@@ -17,13 +17,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Takes orders from a stream of JSON lines, one after the other, so that a batch of any size needs the memory of one order.
+ * Takes orders from a stream of JSON lines, one after the other, so that a large batch needs no more memory than a small one.
  * A batch that is cut off can simply be sent again: the orders that made it are recognised.
  */
 @Service
 class OrderBatch {
     /** Most lines of one batch. */
-    static final int MAX_LINES = 100_000;
+    static final int MAX_LINES = 10_000;
 
     private final Orders orders;
     private final JsonMapper json;

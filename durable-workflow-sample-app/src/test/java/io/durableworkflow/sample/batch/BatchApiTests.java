@@ -98,7 +98,11 @@ class BatchApiTests {
                         .contentType(MediaType.APPLICATION_FORM_URLENCODED)
                         .content(OrderJson.good("batch-form")))
                 .hasStatus(415)
-                .hasContentType(MediaType.APPLICATION_PROBLEM_JSON);
+                .hasContentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .bodyJson()
+                .extractingPath("detail")
+                .asString()
+                .contains("application/x-ndjson");
     }
 
     private MvcTestResult upload(String lines) {

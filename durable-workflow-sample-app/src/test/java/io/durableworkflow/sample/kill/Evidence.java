@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * time one of them is gone.
  */
 final class Evidence {
+    private static final Map<String, String> STEP_BEFORE =
+            Map.of("charge", "reserve", "ship", "charge", "refund", "charge", "release", "reserve");
+
     private final Path folder;
     private StoredState state = new StoredState(Map.of(), Set.of(), Set.of());
     private LedgerFile ledger = new LedgerFile(List.of(), 0);
@@ -62,6 +65,9 @@ final class Evidence {
                 .noneMatch(before.recorded()::contains)
                 .as("steps that one process did more than once")
                 .doesNotHaveDuplicates();
+        assertThat(missing(requiredBy(ledger.entries()), state.recorded()))
+                .as("steps that had returned, as the next one had begun, and are not recorded")
+                .isEmpty();
         assertThat(keysOf(ledger.entries()))
                 .as("effects with more than one idempotency key")
                 .noneSatisfy((effect, keys) -> assertThat(keys).hasSizeGreaterThan(1));
@@ -139,6 +145,14 @@ final class Evidence {
 
     private static <T> Set<T> missing(Set<T> wanted, Set<T> there) {
         return wanted.stream().filter(element -> !there.contains(element)).collect(Collectors.toSet());
+    }
+
+    // What must have been recorded before these effects could happen.
+    private static Set<Effect> requiredBy(List<LedgerEntry> entries) {
+        return entries.stream()
+                .filter(entry -> STEP_BEFORE.containsKey(entry.step()))
+                .map(entry -> new Effect(entry.executionId(), STEP_BEFORE.get(entry.step())))
+                .collect(Collectors.toSet());
     }
 
     private static Effect effect(LedgerEntry entry) {
