@@ -48,6 +48,9 @@ final class DispatchLifecycle implements SmartLifecycle {
         store.warnings()
                 .forEach(warning -> log.warn("The database weakens what durable workflows promise: " + warning));
         log.info(summary(engine.view(), report));
+        if (dispatch && !engine.view().dispatching()) {
+            log.warn("The engine was stopped before and does not run workflows again. Start the application anew.");
+        }
         if (report != null) {
             events.publishEvent(
                     new WorkflowRecoveryEvent(report.found(), report.resumed(), report.blocked(), report.took()));

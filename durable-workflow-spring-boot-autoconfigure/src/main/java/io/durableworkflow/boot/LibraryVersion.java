@@ -1,11 +1,30 @@
 package io.durableworkflow.boot;
 
-/** The version of this library, as its archive says. */
+import java.io.IOException;
+import java.util.Properties;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+
+/**
+ * The version of this library, from what Maven puts into its archive. The manifest would not do: ahead-of-time processing
+ * puts classes of this package into the application, whose manifest then counts.
+ */
 final class LibraryVersion {
+    private static final ClassPathResource BUILT_BY_MAVEN = new ClassPathResource(
+            "META-INF/maven/io.durableworkflow/durable-workflow-spring-boot-autoconfigure/pom.properties");
+    private static final String UNKNOWN = "(development build)";
+
     private LibraryVersion() {}
 
     static String get() {
-        String version = LibraryVersion.class.getPackage().getImplementationVersion();
-        return version == null ? "(development build)" : version;
+        try {
+            return BUILT_BY_MAVEN.exists() ? of(PropertiesLoaderUtils.loadProperties(BUILT_BY_MAVEN)) : UNKNOWN;
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String of(Properties properties) {
+        return properties.getProperty("version", UNKNOWN);
     }
 }

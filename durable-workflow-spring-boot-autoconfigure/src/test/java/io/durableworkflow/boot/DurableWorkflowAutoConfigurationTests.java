@@ -183,7 +183,7 @@ class DurableWorkflowAutoConfigurationTests {
     }
 
     @Test
-    void stopsBodiesBeforeItClosesTheEngine() {
+    void stopsBodiesBeforeItClosesTheEngine(CapturedOutput output) {
         runner.run(context -> {
             DispatchLifecycle dispatch = context.getBean(DispatchLifecycle.class);
             EngineLifecycle engine = context.getBean(EngineLifecycle.class);
@@ -197,6 +197,10 @@ class DurableWorkflowAutoConfigurationTests {
             assertThat(dispatch.isRunning()).isFalse();
             assertThat(context.getBean(DurableEngine.class).view().dispatching())
                     .isFalse();
+
+            context.getSourceApplicationContext().start();
+
+            assertThat(output).contains("does not run workflows again");
         });
     }
 

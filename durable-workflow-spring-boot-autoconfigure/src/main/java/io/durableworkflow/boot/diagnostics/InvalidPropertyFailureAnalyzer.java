@@ -11,6 +11,8 @@ final class InvalidPropertyFailureAnalyzer extends AbstractFailureAnalyzer<Inval
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, InvalidPropertyException cause) {
         return new FailureAnalysis(
-                cause.getMessage(), "Set " + cause.property() + " to " + cause.allowed() + ".", rootFailure);
+                cause.getMessage(),
+                "Give " + cause.property() + " an allowed value: " + cause.allowed() + ".",
+                rootFailure);
     }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -40,6 +41,19 @@ class TemporaryDatabaseTests {
     @Test
     void keepsContextsShared() throws Exception {
         assertThat(contextOf(PlainTest.class)).isSameAs(contextOf(SamePlainTest.class));
+    }
+
+    @Test
+    void keepsTheEngineOfAContextThatIsPutAside() throws Exception {
+        TestContextManager first = new TestContextManager(PutAsideTest.class);
+        ApplicationContext context = first.getTestContext().getApplicationContext();
+        first.afterTestClass();
+
+        contextOf(OtherContextTest.class);
+
+        assertThat(new TestContextManager(PutAsideTest.class).getTestContext().getApplicationContext())
+                .isSameAs(context);
+        assertThat(context.getBean(DurableEngine.class).view().dispatching()).isTrue();
     }
 
     @Test
@@ -94,6 +108,9 @@ class TemporaryDatabaseTests {
 
     @SpringBootTest(classes = Application.class, properties = "some.property=other")
     static class OtherContextTest {}
+
+    @SpringBootTest(classes = Application.class, properties = "some.property=aside")
+    static class PutAsideTest {}
 
     @SpringBootTest(classes = Application.class, properties = "some.property=closed")
     static class ClosedTest {}
