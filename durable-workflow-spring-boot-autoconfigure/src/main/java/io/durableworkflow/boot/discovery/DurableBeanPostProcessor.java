@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.BeanClassLoaderAware;
@@ -51,6 +52,15 @@ public final class DurableBeanPostProcessor implements SmartInstantiationAwareBe
     @Override
     public void setBeanClassLoader(ClassLoader classLoader) {
         loader = classLoader;
+    }
+
+    // Asked when a context is generated ahead of time: the class of the proxy, too, is then generated in the build.
+    @Override
+    public Class<?> determineBeanType(Class<?> beanClass, String beanName) {
+        boolean proxied = SpringProxy.class.isAssignableFrom(beanClass);
+        return proxied || DurableType.of(beanClass).isEmpty()
+                ? beanClass
+                : DurableProxies.proxyClass(beanClass, loader);
     }
 
     @Override

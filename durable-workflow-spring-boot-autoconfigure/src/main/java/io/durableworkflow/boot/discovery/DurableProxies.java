@@ -38,17 +38,29 @@ final class DurableProxies {
             inner.addAdvisor(inner.getAdvisorCount() - (withoutTarget ? 1 : 0), innermost);
             return bean;
         }
-        ProxyFactory factory = new ProxyFactory();
+        ProxyFactory factory = factoryFor(bean.getClass());
         factory.setTarget(bean);
-        if (canBeSubclassed(bean.getClass())) {
-            factory.setProxyTargetClass(true);
-        } else {
-            factory.setInterfaces(ClassUtils.getAllInterfaces(bean));
-        }
         factory.addAdvisor(outermost);
         factory.addAdvisor(innermost);
         factory.setPreFiltered(true);
-        return factory.getProxy(loaderFor(bean, loader));
+        return factory.getProxy(loaderFor(bean.getClass(), loader));
+    }
+
+    /** The class of the proxy that a bean without one will get. */
+    static Class<?> proxyClass(Class<?> beanClass, @Nullable ClassLoader loader) {
+        ProxyFactory factory = factoryFor(beanClass);
+        factory.setTargetClass(beanClass);
+        return factory.getProxyClass(loaderFor(beanClass, loader));
+    }
+
+    private static ProxyFactory factoryFor(Class<?> beanClass) {
+        ProxyFactory factory = new ProxyFactory();
+        if (canBeSubclassed(beanClass)) {
+            factory.setProxyTargetClass(true);
+        } else {
+            factory.setInterfaces(ClassUtils.getAllInterfacesForClass(beanClass));
+        }
+        return factory;
     }
 
     // Proxies may be stacked: the outermost interceptor belongs on the first, the innermost on the last.
@@ -69,13 +81,16 @@ final class DurableProxies {
     }
 
     private static boolean canBeSubclassed(Class<?> type) {
-        return !Modifier.isFinal(type.getModifiers()) && !Proxy.isProxyClass(type) && !ClassUtils.isLambdaClass(type);
+        return !type.isInterface()
+                && !type.isSealed()
+                && !Modifier.isFinal(type.getModifiers())
+                && !Proxy.isProxyClass(type)
+                && !ClassUtils.isLambdaClass(type);
     }
 
     // A class from the parent of a reloading loader is proxied there, next to what it can see.
-    private static @Nullable ClassLoader loaderFor(Object bean, @Nullable ClassLoader loader) {
-        return loader instanceof SmartClassLoader smart
-                        && loader != bean.getClass().getClassLoader()
+    private static @Nullable ClassLoader loaderFor(Class<?> beanClass, @Nullable ClassLoader loader) {
+        return loader instanceof SmartClassLoader smart && loader != beanClass.getClassLoader()
                 ? smart.getOriginalClassLoader()
                 : loader;
     }

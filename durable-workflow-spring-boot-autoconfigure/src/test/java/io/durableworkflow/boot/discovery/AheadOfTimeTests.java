@@ -32,7 +32,8 @@ class AheadOfTimeTests {
 
         assertThat(generated.getGeneratedFiles().getGeneratedFiles(Kind.CLASS).keySet())
                 .anyMatch(file -> file.endsWith("AheadOfTimeTests$Orders$$Durable$$0.class"))
-                .anyMatch(file -> file.contains("AheadOfTimeTests$Orders$$Durable$$FastClass$$"));
+                .anyMatch(file -> file.contains("AheadOfTimeTests$Orders$$Durable$$FastClass$$"))
+                .anyMatch(file -> file.endsWith("AheadOfTimeTests$Orders$$SpringCGLIB$$0.class"));
         run(generated, context -> {
             assertThat(context.getBean(Orders.class).place("o-1")).isEqualTo("Bern red o-1 counted");
             assertThat(Executions.lastSteps(context)).containsExactly("reserve", "count");

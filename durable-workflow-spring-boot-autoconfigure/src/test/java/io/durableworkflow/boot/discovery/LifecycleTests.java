@@ -68,7 +68,7 @@ class LifecycleTests {
     }
 
     @Test
-    void goesOnInTheNextContextThroughTheSameAdvice() {
+    void goesOnInTheNextContextWithABeanThatIsLazyThere() {
         InMemoryCheckpointStore store = new InMemoryCheckpointStore();
         VirtualClock clock = new VirtualClock(Instant.parse("2030-01-01T00:00:00Z"));
         ApplicationContextRunner runner = Executions.runner(LazySleeper.class)
