@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,7 @@ final class LocalEngine implements DurableEngine {
     private final OperatorDecisions decisions;
     private final Recovery recovery;
     private final Runnable endExecutor;
+    private final ReentrantLock commands = new ReentrantLock();
     private volatile @Nullable RecoveryReport report;
     private volatile boolean launched;
     private volatile boolean closed;
@@ -351,18 +353,25 @@ final class LocalEngine implements DurableEngine {
                         loaded, resolution, audit, parts.clock().now()));
     }
 
-    // Of two operators at once one is fenced; it looks again and gets an answer that fits what the other one did.
+    // One operator after the other: two who decide the same from the same state would write the same, and the store
+    // could
+    // not tell the second from a repeat of the first. A run that was faster fences the command, which then looks again.
     private CommandResult decide(String id, Function<LoadedExecution, Transition> decision) {
         Identifiers.requireId("execution id", id);
         CallsInSteps.refuseInBody("a command");
-        for (int i = 0; i < COMMAND_TRIES; i++) {
-            LoadedExecution loaded = loaded(id);
-            Transition transition = decision.apply(loaded);
-            ChangeResult result = intake.commit(
-                    id, "command", done -> decided(done, loaded.execution().start(), transition), at -> transition);
-            if (result instanceof ChangeResult.Applied) {
-                return CommandResult.DONE;
+        commands.lock();
+        try {
+            for (int i = 0; i < COMMAND_TRIES; i++) {
+                LoadedExecution loaded = loaded(id);
+                Transition transition = decision.apply(loaded);
+                ChangeResult result = intake.commit(
+                        id, "command", done -> decided(done, loaded.execution().start(), transition), at -> transition);
+                if (result instanceof ChangeResult.Applied) {
+                    return CommandResult.DONE;
+                }
             }
+        } finally {
+            commands.unlock();
         }
         throw new ExecutionConflictException(id, "is changed by others at this moment", "Try again.");
     }
