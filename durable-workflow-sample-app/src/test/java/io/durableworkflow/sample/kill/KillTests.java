@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class KillTests {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final Duration WORK_LIMIT = Duration.ofMinutes(1);
+    private static final Duration WORK_LIMIT = Duration.ofMinutes(3);
     private static final Duration END_LIMIT = Duration.ofMinutes(3);
     private static final Duration FIRST_GUESS = Duration.ofSeconds(4);
     private static final long BYTES_PER_EFFECT = 150;
