@@ -41,13 +41,13 @@ public final class DurableBeanInspector {
     void inspect(List<CheckedBean> beans) {
         List<Problem> problems = new ArrayList<>();
         for (CheckedBean bean : beans) {
-            inspected.add(new Inspected(bean.name(), bean.beanClass()));
             checks.forEach(check -> check.problemsOf(bean).forEach(problems::add));
         }
         problems.addAll(WorkflowNames.problemsOf(beans));
         if (!problems.isEmpty()) {
             throw new InvalidDurableBeanException(problems);
         }
+        beans.forEach(bean -> inspected.add(new Inspected(bean.name(), bean.beanClass())));
     }
 
     /** Inspects a bean whose class became known only with its object, unless that class has been inspected already. */

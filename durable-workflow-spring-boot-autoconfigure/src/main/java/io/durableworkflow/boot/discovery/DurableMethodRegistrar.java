@@ -3,9 +3,12 @@ package io.durableworkflow.boot.discovery;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.discovery.CheckedBean.Origin;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -57,10 +60,18 @@ public final class DurableMethodRegistrar {
     }
 
     private Stream<CheckedBean> durableBean(String name) {
-        Class<?> type = beanFactory.getType(name, false);
+        Class<?> type = typeOf(name);
         return type == null || DurableType.of(type).isEmpty()
                 ? Stream.empty()
                 : Stream.of(
                         new CheckedBean(name, DurableType.of(type), Origin.FACTORY, BeanDefinition.SCOPE_SINGLETON));
+    }
+
+    private @Nullable Class<?> typeOf(String name) {
+        Class<?> type = beanFactory.getType(name, false);
+        // A proxy of interfaces hides what is annotated on the class; one that exists can be looked behind.
+        return type != null && Proxy.isProxyClass(type) && beanFactory.containsSingleton(name)
+                ? AopProxyUtils.ultimateTargetClass(beanFactory.getBean(name))
+                : type;
     }
 }

@@ -15,6 +15,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodIntrospector;
+import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 
@@ -97,18 +98,27 @@ final class DurableType {
             return List.of();
         }
         try {
-            List<DurableMethod> found = new ArrayList<>();
-            MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<DurableWorkflow>)
-                            method -> AnnotatedElementUtils.findMergedAnnotation(method, DurableWorkflow.class))
-                    .forEach((method, annotation) -> found.add(new WorkflowMethod(type, method, annotation)));
-            MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<Step>)
-                            method -> AnnotatedElementUtils.findMergedAnnotation(method, Step.class))
-                    .forEach((method, annotation) -> found.add(new StepMethod(type, method, annotation)));
-            return found;
+            MetadataLookup<List<DurableMethod>> lookup = method -> annotated(type, method);
+            return MethodIntrospector.selectMethods(type, lookup).values().stream()
+                    .flatMap(List::stream)
+                    .toList();
         } catch (LinkageError | TypeNotPresentException e) {
             // A class that refers to an absent optional one. If the bean is ever created, Spring says so itself.
             log.debug("Methods of " + type.getName() + " cannot be read; it has no durable ones", e);
             return List.of();
         }
+    }
+
+    private static @Nullable List<DurableMethod> annotated(Class<?> type, Method method) {
+        List<DurableMethod> found = new ArrayList<>();
+        DurableWorkflow workflow = AnnotatedElementUtils.findMergedAnnotation(method, DurableWorkflow.class);
+        if (workflow != null) {
+            found.add(new WorkflowMethod(type, method, workflow));
+        }
+        Step step = AnnotatedElementUtils.findMergedAnnotation(method, Step.class);
+        if (step != null) {
+            found.add(new StepMethod(type, method, step));
+        }
+        return found.isEmpty() ? null : found;
     }
 }

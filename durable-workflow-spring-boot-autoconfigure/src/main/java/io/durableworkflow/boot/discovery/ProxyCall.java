@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.core.BridgeMethodResolver;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -42,7 +42,7 @@ final class ProxyCall {
             return method;
         }
         if (Proxy.isProxyClass(proxy.getClass())) {
-            Class<?> target = DurableType.userClass(AopUtils.getTargetClass(proxy));
+            Class<?> target = DurableType.userClass(AopProxyUtils.ultimateTargetClass(proxy));
             for (Class<?> exposed : proxy.getClass().getInterfaces()) {
                 for (Method candidate : exposed.getMethods()) {
                     if (HandOver.sameSignature(BridgeMethodResolver.getMostSpecificMethod(candidate, target), method)) {

@@ -1,7 +1,7 @@
 package io.durableworkflow.boot.discovery;
 
 import java.lang.reflect.Field;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
@@ -10,11 +10,10 @@ final class SelfReference {
     /** Field that every enhanced class has. Not read by frameworks that copy or store fields: it is transient. */
     static final String FIELD = "$$durableSelf";
 
-    private static final ClassValue<Field> FIELDS = new ClassValue<>() {
+    private static final ClassValue<Optional<Field>> FIELDS = new ClassValue<>() {
         @Override
-        protected Field computeValue(Class<?> type) {
-            return Objects.requireNonNull(
-                    ReflectionUtils.findField(type, FIELD), () -> type.getName() + " is not enhanced");
+        protected Optional<Field> computeValue(Class<?> type) {
+            return Optional.ofNullable(ReflectionUtils.findField(type, FIELD));
         }
     };
 
@@ -26,14 +25,14 @@ final class SelfReference {
     }
 
     /** What this bean knows of itself; null for another kind of object, and until it was told. */
-    static @Nullable SelfReference of(@Nullable Object bean) {
-        return bean instanceof DurableEnhanced
-                ? (SelfReference) ReflectionUtils.getField(FIELDS.get(bean.getClass()), bean)
-                : null;
+    static @Nullable SelfReference of(Object bean) {
+        return FIELDS.get(bean.getClass())
+                .map(field -> (SelfReference) ReflectionUtils.getField(field, bean))
+                .orElse(null);
     }
 
     void giveTo(DurableEnhanced bean) {
-        ReflectionUtils.setField(FIELDS.get(bean.getClass()), bean, this);
+        FIELDS.get(bean.getClass()).ifPresent(field -> ReflectionUtils.setField(field, bean, this));
     }
 
     String beanName() {

@@ -167,6 +167,23 @@ class BeanKindTests {
                 });
     }
 
+    @Test
+    void registersWhatAProxyOfInterfacesHides() {
+        Executions.runner(Resilient.class, HiddenWorkflowConfiguration.class)
+                .withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class))
+                .withPropertyValues("spring.aop.proxy-target-class=false")
+                .run(context -> {
+                    PlainPrice price = context.getBean(PlainPrice.class);
+                    assertThat(AopUtils.isJdkDynamicProxy(price)).isTrue();
+
+                    assertThat(price.plainAmount()).isEqualTo(13);
+
+                    assertThat(Executions.executions(context))
+                            .singleElement()
+                            .matches(view -> view.workflow().equals("hidden-by-proxy"));
+                });
+    }
+
     interface Greeter {
         @DurableWorkflow
         String greet(String name);
@@ -366,6 +383,29 @@ class BeanKindTests {
         @Retryable
         public int amount() {
             return 11;
+        }
+    }
+
+    static class HiddenWorkflow implements PlainPrice {
+        @Override
+        @DurableWorkflow("hidden-by-proxy")
+        public int plainAmount() {
+            return 13;
+        }
+
+        @Retryable
+        public void retried() {}
+    }
+
+    interface PlainPrice {
+        int plainAmount();
+    }
+
+    @Configuration
+    static class HiddenWorkflowConfiguration {
+        @Bean
+        PlainPrice price() {
+            return new HiddenWorkflow();
         }
     }
 

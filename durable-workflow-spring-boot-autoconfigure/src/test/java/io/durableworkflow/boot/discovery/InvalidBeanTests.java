@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.durableworkflow.DurableWorkflow;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.cache.annotation.Cacheable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.resilience.annotation.Retryable;
@@ -108,6 +110,15 @@ class InvalidBeanTests {
         assertThat(problemsOf(LateFactory.class))
                 .hasSize(3)
                 .allMatch(problem -> problem.beanName().equals("late"));
+    }
+
+    @Test
+    void anObjectThatShowsItsClassLateIsRefusedEachTime() {
+        Executions.runner(LazyLateFactory.class).run(context -> {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> context.getBean("late")).hasRootCauseInstanceOf(InvalidDurableBeanException.class);
+            }
+        });
     }
 
     @Test
@@ -384,6 +395,15 @@ class InvalidBeanTests {
     @Configuration
     static class LateFactory {
         @Bean
+        Runnable late() {
+            return new SelfCaller();
+        }
+    }
+
+    @Configuration
+    static class LazyLateFactory {
+        @Bean
+        @Lazy
         Runnable late() {
             return new SelfCaller();
         }
