@@ -53,8 +53,7 @@ class IdentifiersTests {
 
     @Test
     void aMessageShowsControlCharactersAndCutsLongValues() {
-        assertThatThrownBy(() -> Identifiers.requireName("step", "a\nb"))
-                .hasMessageContaining("'a\\u000ab'");
+        assertThatThrownBy(() -> Identifiers.requireName("step", "a\nb")).hasMessageContaining("'a\\u000ab'");
         assertThatThrownBy(() -> Identifiers.requireId("execution id", "x".repeat(1_000)))
                 .hasMessageContaining("'" + "x".repeat(80) + "…'");
     }

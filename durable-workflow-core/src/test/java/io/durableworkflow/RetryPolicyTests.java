@@ -87,14 +87,13 @@ class RetryPolicyTests {
 
     @Test
     void includesAndExcludesHoldForSubclasses() {
-        RetryPolicy policy = RetryPolicy.fixed(3, SECOND).including(IOException.class).excluding(FileNotFoundException.class);
+        RetryPolicy policy =
+                RetryPolicy.fixed(3, SECOND).including(IOException.class).excluding(FileNotFoundException.class);
 
         assertThat(policy.retries(new IOException())).isTrue();
         assertThat(policy.retries(new FileNotFoundException())).isFalse();
         assertThat(policy.retries(new IllegalStateException())).isFalse();
-        assertThat(RetryPolicy.fixed(3, SECOND)
-                        .including(IOException.class)
-                        .retries(new FileNotFoundException()))
+        assertThat(RetryPolicy.fixed(3, SECOND).including(IOException.class).retries(new FileNotFoundException()))
                 .isTrue();
     }
 

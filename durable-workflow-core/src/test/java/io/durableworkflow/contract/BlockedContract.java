@@ -161,7 +161,9 @@ public abstract class BlockedContract extends ScenarioContract {
 
         world.engine().retry("f", Audit.none());
 
-        world.await("it is blocked a second time", () -> world.events(ExecutionBlocked.class).size() == 2);
+        world.await(
+                "it is blocked a second time",
+                () -> world.events(ExecutionBlocked.class).size() == 2);
         awaitBlocked("f", BlockReason.CHANGED_CODE);
     }
 
@@ -303,7 +305,8 @@ public abstract class BlockedContract extends ScenarioContract {
 
     @Test
     void anExecutionKeepsTheVersionThatItWasStartedWith() throws Exception {
-        WorkflowDefinition<String> second = flow((ctx, arguments) -> "from version 2").withVersion(2);
+        WorkflowDefinition<String> second =
+                flow((ctx, arguments) -> "from version 2").withVersion(2);
         code(original());
         world.start();
         start(original(), "old");
@@ -329,9 +332,12 @@ public abstract class BlockedContract extends ScenarioContract {
             }
         });
         caller.start();
-        world.await("it is started", () -> world.engine().find(ExecutionFilter.all()).executions().stream()
-                .anyMatch(view -> view.status() == ExecutionStatus.SUSPENDED));
-        String id = world.engine().find(ExecutionFilter.all()).executions().get(0).id();
+        world.await(
+                "it is started",
+                () -> world.engine().find(ExecutionFilter.all()).executions().stream()
+                        .anyMatch(view -> view.status() == ExecutionStatus.SUSPENDED));
+        String id =
+                world.engine().find(ExecutionFilter.all()).executions().get(0).id();
         world.restart();
         caller.join(World.PATIENCE.toMillis());
         world.engine().signal(id, "go", "on");
@@ -470,8 +476,8 @@ public abstract class BlockedContract extends ScenarioContract {
 
     @Test
     void anInputThatCannotBeReadBlocks() throws Exception {
-        WorkflowDefinition<String> texts = new WorkflowDefinition<>(
-                "flow", 1, List.of(String.class), String.class, null, (ctx, arguments) -> {
+        WorkflowDefinition<String> texts =
+                new WorkflowDefinition<>("flow", 1, List.of(String.class), String.class, null, (ctx, arguments) -> {
                     ctx.awaitSignal("go", String.class);
                     return "read " + arguments.get(0);
                 });
@@ -484,7 +490,9 @@ public abstract class BlockedContract extends ScenarioContract {
         deploy(numbers);
         world.engine().signal("f", "go", "on");
         ExecutionView blocked = awaitBlocked("f", BlockReason.PAYLOAD_UNREADABLE);
-        assertThat(blocked.waitingFor()).contains("The value of the input cannot be read").contains("Integer");
+        assertThat(blocked.waitingFor())
+                .contains("The value of the input cannot be read")
+                .contains("Integer");
 
         deploy(texts);
         world.engine().retry("f", Audit.none());
@@ -531,8 +539,8 @@ public abstract class BlockedContract extends ScenarioContract {
         assertThatThrownBy(() -> handle.result(World.PATIENCE))
                 .isInstanceOf(WorkflowBlockedException.class)
                 .hasMessageContaining("'f' is blocked (CHANGED_CODE)")
-                .satisfies(e -> assertThat(((WorkflowBlockedException) e).reason())
-                        .isEqualTo(BlockReason.CHANGED_CODE));
+                .satisfies(
+                        e -> assertThat(((WorkflowBlockedException) e).reason()).isEqualTo(BlockReason.CHANGED_CODE));
         assertThatThrownBy(() -> future.get(World.PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(WorkflowBlockedException.class);

@@ -162,19 +162,15 @@ class ClaimDecisionTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void decides(
-            String name,
-            ExecutionState state,
-            @Nullable Instant deadline,
-            Inbox inbox,
-            ClaimDecision expected) {
+    void decides(String name, ExecutionState state, @Nullable Instant deadline, Inbox inbox, ClaimDecision expected) {
         assertThat(ClaimDecision.decide(Examples.loaded(state, deadline, inbox), NOW, true, 5))
                 .isEqualTo(expected);
     }
 
     @Test
     void withoutItsCodeAnExecutionIsBlockedOnceItIsToBeRun() {
-        Block blocked = new Block(BlockReason.NO_SUCH_WORKFLOW, "No workflow 'checkout' of version 3 is registered.", 0);
+        Block blocked =
+                new Block(BlockReason.NO_SUCH_WORKFLOW, "No workflow 'checkout' of version 3 is registered.", 0);
 
         assertThat(withoutCode(queued(), null)).isEqualTo(blocked);
         assertThat(withoutCode(waiting(WaitKind.SLEEP, FUTURE), null)).isEqualTo(new Ignore());

@@ -82,8 +82,7 @@ class CommitPipelineTests {
     private static Transition transition(long no, long revision) {
         EventRecord event =
                 new EventRecord(revision, T0, EventKind.RETRIED, null, null, null, null, no + "/" + revision);
-        return new Transition(
-                no, 0, revision, null, List.of(), List.of(), List.of(), List.of(), List.of(event), null);
+        return new Transition(no, 0, revision, null, List.of(), List.of(), List.of(), List.of(), List.of(event), null);
     }
 
     private static Change.Signal signal(String id, Instant at) {
@@ -129,9 +128,11 @@ class CommitPipelineTests {
         later.forEach(Ticket::await);
 
         assertThat(batches).hasSize(2);
-        assertThat(batches.get(1)).extracting(change -> ((Transition) change).no()).containsExactly(
-                2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
-        assertThat(events).filteredOn(BatchCommitted.class::isInstance)
+        assertThat(batches.get(1))
+                .extracting(change -> ((Transition) change).no())
+                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+        assertThat(events)
+                .filteredOn(BatchCommitted.class::isInstance)
                 .extracting(event -> ((BatchCommitted) event).changes())
                 .containsExactly(1, 8);
     }
@@ -339,8 +340,8 @@ class CommitPipelineTests {
         commit = batch -> gate.pass();
         AtomicReference<Object> told = new AtomicReference<>();
 
-        assertThatThrownBy(() -> new Intake(pipeline, SHORT)
-                        .commit("order-1", "start", told::set, at -> signal("order-1", at)))
+        assertThatThrownBy(() ->
+                        new Intake(pipeline, SHORT).commit("order-1", "start", told::set, at -> signal("order-1", at)))
                 .isInstanceOf(OutcomeUnknownException.class)
                 .hasMessageContaining("whether the start for execution 'order-1' is on disk is not known");
         gate.open();
@@ -368,8 +369,8 @@ class CommitPipelineTests {
         AtomicReference<ChangeResult> result = new AtomicReference<>();
         AtomicReference<Boolean> kept = new AtomicReference<>();
         Thread caller = new Thread(() -> {
-            result.set(new Intake(pipeline, PATIENCE)
-                    .commit("order-1", "start", done -> {}, at -> signal("order-1", at)));
+            result.set(
+                    new Intake(pipeline, PATIENCE).commit("order-1", "start", done -> {}, at -> signal("order-1", at)));
             kept.set(Thread.currentThread().isInterrupted());
         });
         caller.start();

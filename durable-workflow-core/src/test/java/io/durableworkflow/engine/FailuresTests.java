@@ -63,7 +63,9 @@ class FailuresTests {
 
     @Test
     void anExceptionWithoutMessageAndConstructorArgumentsIsRebuilt() {
-        assertThat(rebuilt(new SilentException())).isInstanceOf(SilentException.class).hasMessage(null);
+        assertThat(rebuilt(new SilentException()))
+                .isInstanceOf(SilentException.class)
+                .hasMessage(null);
     }
 
     @Test
@@ -74,8 +76,7 @@ class FailuresTests {
 
     @Test
     void theCauseIsRebuiltToo() {
-        Throwable rebuilt =
-                rebuilt(new IllegalStateException("outer", new IOException("middle", new Error("inner"))));
+        Throwable rebuilt = rebuilt(new IllegalStateException("outer", new IOException("middle", new Error("inner"))));
 
         assertThat(rebuilt).hasMessage("outer").hasCauseInstanceOf(IOException.class);
         assertThat(rebuilt.getCause()).hasMessage("middle").hasCauseInstanceOf(Error.class);
@@ -86,7 +87,10 @@ class FailuresTests {
     void aCauseThatCannotBeRebuiltIsLeftOut() {
         Throwable rebuilt = rebuilt(new IllegalStateException("outer", new OrderMissingException("42")));
 
-        assertThat(rebuilt).isInstanceOf(IllegalStateException.class).hasMessage("outer").hasNoCause();
+        assertThat(rebuilt)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("outer")
+                .hasNoCause();
     }
 
     @Test
@@ -132,7 +136,8 @@ class FailuresTests {
                 .isNull();
         assertThat(Failures.rebuild(new RecordedFailure("no.such.Type", "x", null, null), null))
                 .isNull();
-        assertThat(Failures.rebuild(new RecordedFailure("", "x", null, null), null)).isNull();
+        assertThat(Failures.rebuild(new RecordedFailure("", "x", null, null), null))
+                .isNull();
     }
 
     @Test
@@ -154,8 +159,8 @@ class FailuresTests {
 
         assertThat(failure)
                 .isInstanceOf(StepFailedException.class)
-                .hasMessage("Step 'load' failed with " + OrderMissingException.class.getName()
-                        + ": order 42 is missing");
+                .hasMessage(
+                        "Step 'load' failed with " + OrderMissingException.class.getName() + ": order 42 is missing");
         assertThat(((StepFailedException) failure).failureType()).isEqualTo(OrderMissingException.class.getName());
     }
 

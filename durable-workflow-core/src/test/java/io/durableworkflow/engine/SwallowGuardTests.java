@@ -33,7 +33,9 @@ class SwallowGuardTests {
         }
 
         assertThat(body.getState()).isEqualTo(Thread.State.TIMED_WAITING);
-        assertThat(calls.get()).as("the first calls are let pass, as a finally block may make some").isEqualTo(100);
+        assertThat(calls.get())
+                .as("the first calls are let pass, as a finally block may make some")
+                .isEqualTo(100);
         stubborn.set(false);
         body.join(Duration.ofSeconds(20).toMillis());
         assertThat(body.isAlive()).isFalse();

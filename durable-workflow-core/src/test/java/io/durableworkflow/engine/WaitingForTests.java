@@ -39,14 +39,12 @@ class WaitingForTests {
                 Arguments.of(state(ExecutionStatus.QUEUED).build(), "It waits for a free thread."),
                 Arguments.of(state(ExecutionStatus.RUNNING).build(), "It is running."),
                 Arguments.of(waiting(WaitKind.SLEEP, LATER), "It sleeps ('x') until 2026-01-02T03:04:05Z."),
-                Arguments.of(
-                        waiting(WaitKind.SIGNAL, null), "It waits for the signal 'x', however long that takes."),
+                Arguments.of(waiting(WaitKind.SIGNAL, null), "It waits for the signal 'x', however long that takes."),
                 Arguments.of(
                         waiting(WaitKind.SIGNAL, LATER),
                         "It waits for the signal 'x', at the latest until 2026-01-02T03:04:05Z."),
                 Arguments.of(waiting(WaitKind.RETRY, LATER), "It attempts the step 'x' again at 2026-01-02T03:04:05Z."),
-                Arguments.of(
-                        state(ExecutionStatus.PAUSED).build(), "It was paused and waits to be resumed."),
+                Arguments.of(state(ExecutionStatus.PAUSED).build(), "It was paused and waits to be resumed."),
                 Arguments.of(undoing.build(), "It ends as CANCELLED and undoes its completed steps."),
                 Arguments.of(
                         undoing.waitState(new WaitState(WaitKind.RETRY, "x", Examples.T0))
@@ -70,17 +68,19 @@ class WaitingForTests {
 
     @Test
     void aDeadlineIsNamed() {
-        assertThat(WaitingFor.sentence(Examples.execution(state(ExecutionStatus.QUEUED).build(), LATER)))
+        assertThat(WaitingFor.sentence(
+                        Examples.execution(state(ExecutionStatus.QUEUED).build(), LATER)))
                 .isEqualTo("It waits for a free thread and times out at 2026-01-02T03:04:05Z.");
-        assertThat(WaitingFor.sentence(Examples.execution(state(ExecutionStatus.RUNNING).build(), LATER)))
+        assertThat(WaitingFor.sentence(
+                        Examples.execution(state(ExecutionStatus.RUNNING).build(), LATER)))
                 .isEqualTo("It is running and times out at 2026-01-02T03:04:05Z.");
     }
 
     @ParameterizedTest
     @EnumSource(Outcome.class)
     void whatHasEndedWaitsForNothing(Outcome outcome) {
-        ExecutionState ended = Transitions.ended(
-                ExecutionState.queued(Examples.T0), outcome, CompensationStatus.NONE, Examples.T0);
+        ExecutionState ended =
+                Transitions.ended(ExecutionState.queued(Examples.T0), outcome, CompensationStatus.NONE, Examples.T0);
 
         assertThat(WaitingFor.sentence(Examples.execution(ended, null))).isNull();
     }
