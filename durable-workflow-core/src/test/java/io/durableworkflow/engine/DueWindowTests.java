@@ -173,7 +173,7 @@ class DueWindowTests {
 
         // Suspends a new execution, or one that exists anew: first on disk, then offered.
         private void write() {
-            long no = 1 + random.nextInt(20);
+            long no = 1L + random.nextInt(20);
             DueExecution execution = due(no, now + random.nextInt(20));
             store.put(no, execution);
             window.offer(execution);
