@@ -26,6 +26,8 @@ public record WorkflowOptions(
     /** Most tags of one execution. */
     public static final int MAX_TAGS = 20;
 
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
     /** Longest timeout. */
     public static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
 
@@ -33,7 +35,7 @@ public record WorkflowOptions(
         if (id != null) {
             Identifiers.requireId("execution id", id);
         }
-        if (timeout != null && (timeout.toMillis() < 1 || timeout.compareTo(LONGEST_TIMEOUT) > 0)) {
+        if (timeout != null && (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0)) {
             throw new IllegalArgumentException("timeout must be 1 ms to " + LONGEST_TIMEOUT + ", was " + timeout);
         }
         if (tags.size() > MAX_TAGS) {

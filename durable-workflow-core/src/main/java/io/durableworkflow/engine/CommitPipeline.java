@@ -140,7 +140,11 @@ final class CommitPipeline {
     boolean withdraw(Ticket ticket) {
         lock.lock();
         try {
-            return queue.remove(ticket);
+            boolean withdrawn = queue.remove(ticket);
+            if (withdrawn) {
+                drained.signal();
+            }
+            return withdrawn;
         } finally {
             lock.unlock();
         }

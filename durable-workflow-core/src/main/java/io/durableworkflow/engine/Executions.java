@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
@@ -133,7 +134,8 @@ final class Executions {
         dispatcher.stop();
         enders.stop();
         slots.runs().forEach(run -> run.close(new CloseReason.Stopping()));
-        return slots.awaitEmpty(limit.toNanos());
+        boolean forEver = limit.compareTo(WorkflowOptions.LONGEST_TIMEOUT) > 0;
+        return slots.awaitEmpty((forEver ? WorkflowOptions.LONGEST_TIMEOUT : limit).toNanos());
     }
 
     private void claimAndDrive(long no) {

@@ -37,7 +37,17 @@ final class Intake {
             }
             throw new OutcomeUnknownException(executionId, what);
         }
-        return ticket.outcome();
+        return outcome(ticket, executionId, what);
+    }
+
+    @SuppressWarnings("UnusedException") // what the caller can do does not depend on it
+    private static ChangeResult outcome(Ticket ticket, String executionId, String what) {
+        try {
+            return ticket.outcome();
+        } catch (StoreUnavailableException e) {
+            // The engine was closed in the middle of an outage: the last try may have reached the disk.
+            throw new OutcomeUnknownException(executionId, what);
+        }
     }
 
     private Ticket submit(Ticket.Callback callback, Function<Instant, Change> change) {

@@ -106,9 +106,10 @@ final class LocalEngine implements DurableEngine {
 
     private void registered(WorkflowDefinition<?> definition) {
         if (launched) { // before that, the recovery scan does it for all
-            recovery.unblockKnown(row -> row.start().workflow().equals(definition.name())
-                            && row.start().version() == definition.version())
-                    .forEach(executions.dispatcher()::deliver);
+            recovery.unblockKnown(
+                    row -> row.start().workflow().equals(definition.name())
+                            && row.start().version() == definition.version(),
+                    executions.dispatcher()::deliver);
         }
     }
 
@@ -128,7 +129,7 @@ final class LocalEngine implements DurableEngine {
         if (closed) {
             throw new EngineStoppingException(null);
         }
-        Recovery.Findings findings = recovery.scan();
+        Recovery.Findings findings = recovery.scan(executions.dispatcher()::deliver);
         report = findings.report();
         launched = true;
         executions.launch(findings.interrupted());

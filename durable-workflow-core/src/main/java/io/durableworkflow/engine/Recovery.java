@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,8 @@ final class Recovery {
         this.engine = engine;
     }
 
-    Findings scan() {
+    /** @param goesOn told the numbers of those that were blocked and are not any more */
+    Findings scan(LongConsumer goesOn) {
         long begin = System.nanoTime();
         List<Long> interrupted = new ArrayList<>();
         int blocked = 0;
@@ -44,7 +47,7 @@ final class Recovery {
                 blocked++;
             }
         }
-        unblockKnown(this::isKnown);
+        unblockKnown(this::isKnown, goesOn);
         Map<ExecutionStatus, Long> counts = engine.store().countByStatus();
         long active = counts.entrySet().stream()
                 .filter(entry -> !entry.getKey().isEnded())
@@ -77,46 +80,49 @@ final class Recovery {
     }
 
     /**
-     * Lets executions go on that were blocked because their workflow was missing.
+     * Lets executions go on that were blocked because their workflow was missing. Waits until that is on disk, but not longer
+     * than a start would: while the store cannot write, they follow when it can.
      *
      * @param now which of them
-     * @return their numbers
+     * @param goesOn told their numbers, each once it is on disk
      */
-    List<Long> unblockKnown(Predicate<ExecutionRecord> now) {
+    void unblockKnown(Predicate<ExecutionRecord> now, LongConsumer goesOn) {
         CheckpointStore store = engine.store();
-        List<Long> unblocked = new ArrayList<>();
+        long deadline = System.nanoTime() + engine.settings().storeTimeout().toNanos();
         List<ExecutionRecord> page;
         long after = 0;
         do {
             page = store.blocked(BlockReason.NO_SUCH_WORKFLOW, after, PAGE);
+            List<Ticket> tickets = new ArrayList<>();
             for (ExecutionRecord row : page) {
                 after = row.no();
-                if (now.test(row) && unblock(row.no())) {
-                    unblocked.add(row.no());
+                if (now.test(row)) {
+                    unblock(row.no(), goesOn).ifPresent(tickets::add);
                 }
             }
+            for (Ticket ticket : tickets) {
+                ticket.await(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
         } while (page.size() == PAGE);
-        return unblocked;
     }
 
-    private boolean unblock(long no) {
+    private Optional<Ticket> unblock(long no, LongConsumer goesOn) {
         try {
             return engine.store()
                     .load(no)
                     .map(this::unblocked)
-                    .map(this::commit)
-                    .orElse(false);
+                    .map(transition -> engine.pipeline().submit(new Ticket(transition, result -> {
+                        if (result instanceof ChangeResult.Applied) {
+                            goesOn.accept(no);
+                        }
+                    })));
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "Execution number " + no + " could not be unblocked; it stays as it is",
                     e);
-            return false;
+            return Optional.empty();
         }
-    }
-
-    private boolean commit(Transition transition) {
-        return engine.pipeline().submit(transition).await() instanceof ChangeResult.Applied;
     }
 
     private @Nullable Transition unblocked(LoadedExecution loaded) {

@@ -1,0 +1,87 @@
+package io.durableworkflow.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Outcome;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.ExecutionStateBuilder;
+import io.durableworkflow.store.WaitState;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WaitingForTests {
+    private static final Instant LATER = Instant.parse("2026-01-02T03:04:05Z");
+
+    private static ExecutionStateBuilder state(ExecutionStatus status) {
+        return ExecutionState.queued(Examples.T0).toBuilder().status(status);
+    }
+
+    private static ExecutionState waiting(WaitKind kind, @Nullable Instant wakeAt) {
+        return state(ExecutionStatus.SUSPENDED)
+                .waitState(new WaitState(kind, "x", Examples.T0))
+                .wakeAt(wakeAt)
+                .build();
+    }
+
+    static Stream<Arguments> sentences() {
+        ExecutionStateBuilder undoing = state(ExecutionStatus.COMPENSATING).outcome(Outcome.CANCELLED);
+        return Stream.of(
+                Arguments.of(state(ExecutionStatus.QUEUED).build(), "It waits for a free thread."),
+                Arguments.of(state(ExecutionStatus.RUNNING).build(), "It is running."),
+                Arguments.of(waiting(WaitKind.SLEEP, LATER), "It sleeps ('x') until 2026-01-02T03:04:05Z."),
+                Arguments.of(waiting(WaitKind.SIGNAL, null), "It waits for the signal 'x', however long that takes."),
+                Arguments.of(
+                        waiting(WaitKind.SIGNAL, LATER),
+                        "It waits for the signal 'x', at the latest until 2026-01-02T03:04:05Z."),
+                Arguments.of(waiting(WaitKind.RETRY, LATER), "It attempts the step 'x' again at 2026-01-02T03:04:05Z."),
+                Arguments.of(state(ExecutionStatus.PAUSED).build(), "It was paused and waits to be resumed."),
+                Arguments.of(undoing.build(), "It ends as CANCELLED and undoes its completed steps."),
+                Arguments.of(
+                        undoing.waitState(new WaitState(WaitKind.RETRY, "x", Examples.T0))
+                                .wakeAt(LATER)
+                                .build(),
+                        "It ends as CANCELLED and undoes its completed steps;"
+                                + " undoing step 'x' is attempted again at 2026-01-02T03:04:05Z."),
+                Arguments.of(
+                        state(ExecutionStatus.QUEUED)
+                                .blocked(BlockReason.CHANGED_CODE, "It changed.", 1)
+                                .build(),
+                        "It is blocked (CHANGED_CODE): It changed."
+                                + " To go on, deploy code that matches the recorded steps, then retry."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sentences")
+    void answersInOneSentence(ExecutionState state, String sentence) {
+        assertThat(WaitingFor.sentence(Examples.execution(state, null))).isEqualTo(sentence);
+    }
+
+    @Test
+    void aDeadlineIsNamed() {
+        assertThat(WaitingFor.sentence(
+                        Examples.execution(state(ExecutionStatus.QUEUED).build(), LATER)))
+                .isEqualTo("It waits for a free thread and times out at 2026-01-02T03:04:05Z.");
+        assertThat(WaitingFor.sentence(
+                        Examples.execution(state(ExecutionStatus.RUNNING).build(), LATER)))
+                .isEqualTo("It is running and times out at 2026-01-02T03:04:05Z.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void whatHasEndedWaitsForNothing(Outcome outcome) {
+        ExecutionState ended =
+                Transitions.ended(ExecutionState.queued(Examples.T0), outcome, CompensationStatus.NONE, Examples.T0);
+
+        assertThat(WaitingFor.sentence(Examples.execution(ended, null))).isNull();
+    }
+}
