@@ -51,8 +51,7 @@ public final class WorkflowDatabase implements AutoCloseable {
         FileGuard guard = SqliteFile.lock(file, options.lockWait());
         try {
             DataSource raw = SqlitePools.raw(file, options);
-            check(raw, "The database file '" + file + "'");
-            new SchemaMigration(raw, options.tablePrefix()).run();
+            prepare(raw, "The database file '" + file + "'", options.tablePrefix());
             List<String> weaker =
                     options.synchronous() == Synchronous.FULL ? List.of() : List.of(BorrowedDatabase.NORMAL);
             SqlitePools pools = SqlitePools.open(file, options);
@@ -73,8 +72,7 @@ public final class WorkflowDatabase implements AutoCloseable {
         BorrowedDatabase found = BorrowedDatabase.examine(dataSource);
         FileGuard guard = found.file() == null ? null : SqliteFile.lock(found.file(), options.lockWait());
         try {
-            check(dataSource, "The DataSource for durable workflows");
-            new SchemaMigration(dataSource, options.tablePrefix()).run();
+            prepare(dataSource, "The DataSource for durable workflows", options.tablePrefix());
             return new WorkflowDatabase(
                     dataSource, dataSource, null, options, found.file(), guard, found.weakerPromises());
         } catch (RuntimeException | Error e) {
@@ -85,10 +83,18 @@ public final class WorkflowDatabase implements AutoCloseable {
         }
     }
 
-    // An empty write transaction finds out whether there is a database, and whether it can be written.
-    private static void check(DataSource dataSource, String what) {
+    private static void prepare(DataSource dataSource, String what, TablePrefix prefix) {
+        Writer writer = new Writer(dataSource, false);
+        check(what, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
+        new SchemaMigration(dataSource, prefix).run();
+        // No row has such a number. But SQLite finds out only now if it cannot write.
+        String sql = "UPDATE " + prefix.table("node") + " SET id = id WHERE no < ?";
+        check(what, () -> writer.transact(statements -> statements.write(sql, List.of(0), Binder::number)));
+    }
+
+    private static void check(String what, Runnable attempt) {
         try {
-            new Writer(dataSource, false).transact(statements -> true);
+            attempt.run();
         } catch (StoreUnavailableException e) {
             throw new DatabaseException(
                     "%s cannot be used: %s. Put that right, or set another one."

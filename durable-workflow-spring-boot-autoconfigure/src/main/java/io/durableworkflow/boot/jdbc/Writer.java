@@ -46,7 +46,7 @@ final class Writer {
     private <T> T transact(Connection connection, Work<T> work) throws SQLException {
         SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
         TransactionMode usual = sqlite.getConnectionConfig().getTransactionMode();
-        boolean autoCommit = sqlite.getAutoCommit();
+        boolean autoCommit = sqlite.getConnectionConfig().isAutoCommit();
         Statements statements = statements(sqlite);
         try {
             // Whatever its owner left open has written nothing: it was idle in a pool.

@@ -55,7 +55,7 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Kills it as {@code kill -9} does, and answers the lines that it had still written. */
     public List<String> kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // Unlike that of the process itself, this lets its output be read.
         try {
             process.waitFor();
             return output.lines().toList();

@@ -240,6 +240,7 @@ final class WorkflowDatabaseTests {
     private static DataSource wal(Path file) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.enforceForeignKeys(true);
         return sqlite(file, config);
     }
 
