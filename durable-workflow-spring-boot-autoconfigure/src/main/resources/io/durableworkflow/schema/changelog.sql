@@ -55,7 +55,7 @@ CREATE TABLE ${prefix}execution (
     parent_no        INTEGER REFERENCES ${prefix}execution (no),
     queue            TEXT,
     priority         INTEGER NOT NULL DEFAULT 0,
-    seed             TEXT NOT NULL, -- 32 hexadecimal digits
+    seed             BLOB NOT NULL, -- 16 bytes
     input_hash       TEXT NOT NULL,
     tags             TEXT, -- JSON object of texts
     error            TEXT, -- JSON
@@ -79,19 +79,20 @@ CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
     WHERE parent_no IS NOT NULL;
 
 --changeset durable-workflow:0004-checkpoint dbms:sqlite stripComments:false
+-- The many rows: what can be told in fewer bytes, is. SQLite stores 0 and 1 in none.
 CREATE TABLE ${prefix}checkpoint (
     execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
     generation   INTEGER NOT NULL,
     scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations
     position     INTEGER NOT NULL,
-    kind         TEXT NOT NULL,
+    kind         INTEGER NOT NULL, -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION
     name         TEXT NOT NULL,
-    status       TEXT NOT NULL,
+    status       INTEGER NOT NULL, -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED
     attempt      INTEGER NOT NULL,
     revision     INTEGER NOT NULL, -- of the transition that wrote it last
     due_at       INTEGER, -- epoch ms
     started_at   INTEGER NOT NULL, -- epoch ms
-    ended_at     INTEGER, -- epoch ms
+    took_ms      INTEGER, -- until it ended
     compensation TEXT,
     error        TEXT, -- JSON
     output       TEXT, -- JSON

@@ -34,6 +34,17 @@ final class Binder {
         return this;
     }
 
+    /** From one instant to another, which may not have come yet. */
+    Binder millis(Instant from, @Nullable Instant to) throws SQLException {
+        statement.setObject(next++, to == null ? null : to.toEpochMilli() - from.toEpochMilli());
+        return this;
+    }
+
+    Binder bytes(byte[] value) throws SQLException {
+        statement.setBytes(next++, value);
+        return this;
+    }
+
     Binder name(@Nullable Enum<?> value) throws SQLException {
         return text(value == null ? null : value.name());
     }

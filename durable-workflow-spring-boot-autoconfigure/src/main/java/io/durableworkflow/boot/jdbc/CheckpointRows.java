@@ -7,11 +7,12 @@ import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** Between checkpoints and events and their rows. Each list of columns has the order of the methods that go through it. */
 final class CheckpointRows {
     static final String COLUMNS = """
-            generation, scope, position, kind, name, status, attempt, revision, due_at, started_at, ended_at, \
+            generation, scope, position, kind, name, status, attempt, revision, due_at, started_at, took_ms, \
             compensation, arguments, output, error""";
 
     static final String COLUMNS_WITHOUT_PAYLOADS = COLUMNS.replace("arguments, output", "NULL, NULL");
@@ -24,14 +25,14 @@ final class CheckpointRows {
         to.number(checkpoint.generation())
                 .number(checkpoint.scope())
                 .number(checkpoint.position())
-                .name(checkpoint.kind())
+                .number(Codes.of(checkpoint.kind()))
                 .text(checkpoint.name())
-                .name(checkpoint.status())
+                .number(Codes.of(checkpoint.status()))
                 .number(checkpoint.attempt())
                 .number(checkpoint.revision())
                 .instant(checkpoint.dueAt())
                 .instant(checkpoint.startedAt())
-                .instant(checkpoint.endedAt())
+                .millis(checkpoint.startedAt(), checkpoint.endedAt())
                 .text(checkpoint.compensation())
                 .text(checkpoint.arguments())
                 .text(checkpoint.output())
@@ -40,18 +41,28 @@ final class CheckpointRows {
 
     static CheckpointRecord read(ResultSet result) throws SQLException {
         Row row = new Row(result);
+        int generation = row.smallNumber();
+        int scope = row.smallNumber();
+        int position = row.smallNumber();
+        CheckpointKind kind = Codes.kind(row.smallNumber());
+        String name = row.requiredText();
+        CheckpointStatus status = Codes.status(row.smallNumber());
+        int attempt = row.smallNumber();
+        long revision = row.number();
+        Instant dueAt = row.optionalInstant();
+        Instant startedAt = row.instant();
         return new CheckpointRecord(
-                row.smallNumber(),
-                row.smallNumber(),
-                row.smallNumber(),
-                row.name(CheckpointKind.class),
-                row.requiredText(),
-                row.name(CheckpointStatus.class),
-                row.smallNumber(),
-                row.number(),
-                row.optionalInstant(),
-                row.instant(),
-                row.optionalInstant(),
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                row.optionalMillisAfter(startedAt),
                 row.text(),
                 row.text(),
                 row.text(),

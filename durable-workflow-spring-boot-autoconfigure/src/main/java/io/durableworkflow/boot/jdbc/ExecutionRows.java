@@ -12,6 +12,7 @@ import io.durableworkflow.store.WaitState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,15 @@ final class ExecutionRows {
         }
     }
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private ExecutionRows() {}
 
     static void bindStart(Binder to, StartRecord start) throws SQLException {
         to.text(start.id())
                 .text(start.workflow())
                 .number(start.version())
-                .text(start.seed())
+                .bytes(HEX.parseHex(start.seed()))
                 .instant(start.createdAt())
                 .instant(start.deadline())
                 .text(Tags.encode(start.tags()))
@@ -104,7 +107,7 @@ final class ExecutionRows {
                 row.requiredText(),
                 row.requiredText(),
                 row.smallNumber(),
-                row.requiredText(),
+                HEX.formatHex(row.bytes()),
                 row.instant(),
                 row.optionalInstant(),
                 Tags.decode(row.text()),

@@ -85,6 +85,9 @@ final class FileGuard implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!channel.isOpen()) {
+            return; // By now somebody else may hold it.
+        }
         try {
             channel.close();
         } catch (IOException ignored) {

@@ -17,22 +17,28 @@ import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.SignalRecord;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Keeps executions in a {@link WorkflowDatabase}. Safe to use from any thread, virtual ones included. */
 public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcCheckpointStore.class);
+
     /** Most processes that are remembered beside those that still own something. */
     static final int MAX_NODES = 1_000;
 
     private final StoreSql sql;
     private final Writer writer;
     private final Reader reader;
+    private final PlatformThreads threads;
     private final Revisions revisions;
     private final Runnable closeDatabase;
     // Rows are numbered here, so that starts need not ask for their numbers: nobody else writes to this database.
@@ -41,7 +47,8 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     private JdbcCheckpointStore(WorkflowDatabase database, Runnable closeDatabase) {
         this.sql = new StoreSql(database.tablePrefix());
         this.writer = new Writer(database.dataSource(), !database.isBorrowed());
-        this.reader = new Reader(database.readers(), database.readerThreads());
+        this.threads = new PlatformThreads(database.readerThreads());
+        this.reader = new Reader(database.readers(), threads);
         this.revisions = new Revisions(sql);
         this.closeDatabase = closeDatabase;
         this.lastNo = new AtomicLong(
@@ -78,17 +85,21 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
             throw new IllegalArgumentException(
                     "node must have 1 to " + MAX_NODE_LENGTH + " characters, was '" + node + "'");
         }
-        writer.transact(statements -> {
+        threads.call(() -> writer.transact(statements -> {
             statements.write(
                     sql.insertNode,
                     List.of(node),
                     (to, id) -> to.text(id).instant(now).instant(now));
             return statements.write(sql.pruneNodes, List.of(MAX_NODES), (to, most) -> to.number(most));
-        });
+        }));
     }
 
     @Override
-    public synchronized List<ChangeResult> commit(List<Change> batch) {
+    public List<ChangeResult> commit(List<Change> batch) {
+        return threads.call(() -> commitOnThisThread(batch));
+    }
+
+    private synchronized List<ChangeResult> commitOnThisThread(List<Change> batch) {
         boolean committed = false;
         try {
             List<ChangeResult> results = writer.transact(
@@ -217,19 +228,32 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
         return reader.readTogether(jdbc -> StatusCounts.read(jdbc, sql));
     }
 
-    /** Ends the threads that read; closes the database too if this store opened it. */
+    /** Ends its threads; closes the database too if this store opened it. */
     @Override
     public void close() {
-        reader.close();
+        threads.close();
         closeDatabase.run();
     }
 
     private static Optional<ExecutionRecord> one(JdbcTemplate jdbc, String query, Object key) {
-        return many(jdbc, query, key).stream().findFirst();
+        return jdbc.query(query, (row, n) -> ExecutionRows.read(row), key).stream()
+                .findFirst();
     }
 
+    /** A row that cannot be read is left out, so that it keeps nobody from the others. */
     private static List<ExecutionRecord> many(JdbcTemplate jdbc, String query, Object... parameters) {
-        return jdbc.query(query, (row, n) -> ExecutionRows.read(row), parameters);
+        List<ExecutionRecord> executions = new ArrayList<>();
+        jdbc.query(
+                query,
+                row -> {
+                    try {
+                        executions.add(ExecutionRows.read(row));
+                    } catch (RuntimeException e) {
+                        LOG.warn("Execution no {} is left out: its row cannot be read.", row.getLong(1), e);
+                    }
+                },
+                parameters);
+        return executions;
     }
 
     private static void requireLimit(int limit) {

@@ -52,7 +52,7 @@ final class PlatformThreads implements AutoCloseable {
     }
 
     private static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "durable-workflow-read-" + NUMBER.incrementAndGet());
+        Thread thread = new Thread(task, "durable-workflow-store-" + NUMBER.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }

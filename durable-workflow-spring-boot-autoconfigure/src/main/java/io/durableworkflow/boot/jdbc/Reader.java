@@ -6,6 +6,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -16,15 +17,15 @@ import org.sqlite.SQLiteConnection;
  * Reads what is committed, on connections that never wait for the writer. Inside a transaction of the caller on the same
  * DataSource it reads on the transaction's connection: the pool may have no other.
  */
-final class Reader implements AutoCloseable {
+final class Reader {
     private final DataSource dataSource;
     private final JdbcTemplate jdbc;
     private final PlatformThreads threads;
 
-    Reader(DataSource dataSource, int threads) {
+    Reader(DataSource dataSource, PlatformThreads threads) {
         this.dataSource = dataSource;
-        this.jdbc = new JdbcTemplate(dataSource);
-        this.threads = new PlatformThreads(threads);
+        this.jdbc = template(dataSource);
+        this.threads = threads;
     }
 
     /** One query, or several that need not fit each other. */
@@ -69,7 +70,14 @@ final class Reader implements AutoCloseable {
     }
 
     private static JdbcTemplate on(Connection connection) {
-        return new JdbcTemplate(new SingleConnectionDataSource(connection, true));
+        return template(new SingleConnectionDataSource(connection, true));
+    }
+
+    private static JdbcTemplate template(DataSource dataSource) {
+        JdbcTemplate template = new JdbcTemplate(dataSource);
+        // Spring would read its error codes, among which SQLite's are not.
+        template.setExceptionTranslator(UncategorizedSQLException::new);
+        return template;
     }
 
     private static <T extends @Nullable Object> T translating(Query<T> query) {
@@ -78,11 +86,6 @@ final class Reader implements AutoCloseable {
         } catch (SQLException | DataAccessException e) {
             throw SqliteFailure.translate(e);
         }
-    }
-
-    @Override
-    public void close() {
-        threads.close();
     }
 
     private interface Query<T extends @Nullable Object> {

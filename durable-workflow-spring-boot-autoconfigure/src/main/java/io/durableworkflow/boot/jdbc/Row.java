@@ -48,6 +48,16 @@ final class Row {
         return row.wasNull() ? null : Instant.ofEpochMilli(value);
     }
 
+    @Nullable
+    Instant optionalMillisAfter(Instant from) throws SQLException {
+        long value = number();
+        return row.wasNull() ? null : from.plusMillis(value);
+    }
+
+    byte[] bytes() throws SQLException {
+        return Objects.requireNonNull(row.getBytes(next++));
+    }
+
     <E extends Enum<E>> E name(Class<E> type) throws SQLException {
         return Enum.valueOf(type, requiredText());
     }

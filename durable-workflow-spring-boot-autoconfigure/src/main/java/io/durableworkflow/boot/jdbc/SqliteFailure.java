@@ -27,11 +27,11 @@ final class SqliteFailure {
     }
 
     /** The primary result code, without what extends it. */
-    static int primary(SQLiteException failure) {
+    private static int primary(SQLiteException failure) {
         return failure.getResultCode().code & 0xff;
     }
 
-    static @Nullable SQLiteException sqliteCause(@Nullable Throwable failure) {
+    private static @Nullable SQLiteException sqliteCause(@Nullable Throwable failure) {
         for (Throwable t = failure; t != null; t = t.getCause()) {
             if (t instanceof SQLiteException found) {
                 return found;
@@ -43,7 +43,23 @@ final class SqliteFailure {
         return null;
     }
 
-    static String reason(int code) {
+    /** Why, as part of a sentence. */
+    static String reason(Throwable failure) {
+        SQLiteException cause = sqliteCause(failure);
+        return reason(cause == null ? -1 : primary(cause));
+    }
+
+    /** Whether the connection may go on after the failure: SQLite refused, but neither file nor memory is in doubt. */
+    static boolean leavesConnectionUsable(Throwable failure) {
+        SQLiteException cause = sqliteCause(failure);
+        return cause != null
+                && switch (primary(cause)) {
+                    case 5, 6, 8, 13, 18, 19, 20, 25 -> true;
+                    default -> false;
+                };
+    }
+
+    private static String reason(int code) {
         return switch (code) {
             case 3, 23 -> "access to the database file is not permitted";
             case 5, 6 -> "the database is locked by another connection or process";

@@ -3,11 +3,17 @@ package io.durableworkflow.boot.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** The connections to a file of our own: one that writes, a few that read and can do nothing else. */
-final class SqlitePools {
+/**
+ * The connections to a file of our own.
+ *
+ * @param writer one connection
+ * @param readers a few, which can do nothing else
+ */
+record SqlitePools(HikariDataSource writer, HikariDataSource readers) implements AutoCloseable {
     // 16 MiB of log between two checkpoints: a page that is written often goes to the database file once. It costs as
     // much
     // disk, and each checkpoint, which holds up one commit, gets longer.
@@ -19,21 +25,42 @@ final class SqlitePools {
     private static final int WRITER_CACHE_KIB = 16 << 10;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
 
-    private SqlitePools() {}
+    static SqlitePools open(Path file, DatabaseOptions options) {
+        HikariDataSource writer = new HikariDataSource(pool("durable-workflow-writer", raw(file, options), 1));
+        try {
+            return new SqlitePools(writer, readers(file, options));
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
 
-    static HikariDataSource writer(Path file, DatabaseOptions options) {
+    /** Connections as the writer's, each closed after use: for the start, when a pool would try again and again. */
+    static DataSource raw(Path file, DatabaseOptions options) {
+        return dataSource(file, writerConfig(options));
+    }
+
+    private static HikariDataSource readers(Path file, DatabaseOptions options) {
+        DataSource raw = dataSource(file, config(options));
+        HikariConfig pool = pool("durable-workflow-readers", raw, options.readers());
+        pool.setConnectionInitSql("PRAGMA query_only = ON");
+        return new HikariDataSource(pool);
+    }
+
+    /** The writer last: the last connection to a file writes its log back and removes it. */
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    private static SQLiteConfig writerConfig(DatabaseOptions options) {
         SQLiteConfig config = config(options);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(CHECKPOINT_PAGES));
         config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, Integer.toString(LOG_BYTES_KEPT));
         config.setCacheSize(-WRITER_CACHE_KIB);
-        return new HikariDataSource(pool("durable-workflow-writer", file, config, 1));
-    }
-
-    static HikariDataSource readers(Path file, DatabaseOptions options) {
-        HikariConfig pool = pool("durable-workflow-readers", file, config(options), options.readers());
-        pool.setConnectionInitSql("PRAGMA query_only = ON");
-        return new HikariDataSource(pool);
+        return config;
     }
 
     private static SQLiteConfig config(DatabaseOptions options) {
@@ -43,13 +70,18 @@ final class SqlitePools {
                 SQLiteConfig.SynchronousMode.valueOf(options.synchronous().name()));
         config.setBusyTimeout((int) options.busyTimeout().toMillis());
         config.enforceForeignKeys(true);
+        // Asking for the key of the inserted row costs a second statement for each, and nobody needs it.
         config.setGetGeneratedKeys(false);
         return config;
     }
 
-    private static HikariConfig pool(String name, Path file, SQLiteConfig config, int size) {
-        SQLiteDataSource raw = new SQLiteDataSource(config);
-        raw.setUrl("jdbc:sqlite:" + file);
+    private static DataSource dataSource(Path file, SQLiteConfig config) {
+        SQLiteDataSource dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        return dataSource;
+    }
+
+    private static HikariConfig pool(String name, DataSource raw, int size) {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(name);
         pool.setDataSource(raw);
@@ -57,8 +89,6 @@ final class SqlitePools {
         pool.setMinimumIdle(1);
         pool.setMaxLifetime(0);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT_MS);
-        // The first use opens a connection and reports what is wrong with it.
-        pool.setInitializationFailTimeout(-1);
         return pool;
     }
 }

@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.store.StoreRejectedException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -62,10 +63,19 @@ final class Statements implements AutoCloseable {
         // Closing the rows also ends the reading, without which nothing could be committed.
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                found.add(reader.read(rows));
+                found.add(read(rows, reader));
             }
         }
         return found;
+    }
+
+    private static <T> T read(ResultSet rows, Reader<T> reader) throws SQLException {
+        try {
+            return reader.read(rows);
+        } catch (RuntimeException e) {
+            // To repeat the change that asked for the row would not help, and others must not wait for it.
+            throw new StoreRejectedException("A row that belongs to this cannot be read: " + e.getMessage(), e);
+        }
     }
 
     <T> Optional<T> find(String sql, Reader<T> reader, Object... parameters) throws SQLException {

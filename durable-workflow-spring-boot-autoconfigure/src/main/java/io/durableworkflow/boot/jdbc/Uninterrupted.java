@@ -46,6 +46,9 @@ final class Uninterrupted {
                     if (e.getCause() instanceof RuntimeException cause) {
                         throw cause;
                     }
+                    if (e.getCause() instanceof Error error) {
+                        throw error;
+                    }
                     throw new CompletionException(e.getCause());
                 }
             }

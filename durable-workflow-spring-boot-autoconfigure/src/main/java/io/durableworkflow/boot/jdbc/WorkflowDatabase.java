@@ -1,19 +1,13 @@
 package io.durableworkflow.boot.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.boot.schema.SchemaMigration;
 import io.durableworkflow.boot.schema.TablePrefix;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteException;
 
 /**
  * The database that executions are kept in, with its tables up to date: a SQLite file of our own, or a DataSource that
@@ -23,7 +17,7 @@ import org.sqlite.SQLiteException;
 public final class WorkflowDatabase implements AutoCloseable {
     private final DataSource writer;
     private final DataSource readers;
-    private final boolean own;
+    private final @Nullable SqlitePools pools;
     private final DatabaseOptions options;
     private final @Nullable Path file;
     private final @Nullable FileGuard guard;
@@ -32,14 +26,14 @@ public final class WorkflowDatabase implements AutoCloseable {
     private WorkflowDatabase(
             DataSource writer,
             DataSource readers,
-            boolean own,
+            @Nullable SqlitePools pools,
             DatabaseOptions options,
             @Nullable Path file,
             @Nullable FileGuard guard,
             List<String> weakerPromises) {
         this.writer = writer;
         this.readers = readers;
-        this.own = own;
+        this.pools = pools;
         this.options = options;
         this.file = file;
         this.guard = guard;
@@ -55,11 +49,17 @@ public final class WorkflowDatabase implements AutoCloseable {
     public static WorkflowDatabase open(Path path, DatabaseOptions options) {
         Path file = SqliteFile.prepare(path);
         FileGuard guard = SqliteFile.lock(file, options.lockWait());
-        HikariDataSource writer = SqlitePools.writer(file, options);
-        HikariDataSource readers = SqlitePools.readers(file, options);
-        List<String> weaker = options.synchronous() == Synchronous.FULL ? List.of() : List.of(BorrowedDatabase.NORMAL);
-        WorkflowDatabase database = new WorkflowDatabase(writer, readers, true, options, file, guard, weaker);
-        return database.started(() -> firstConnection(writer, file));
+        try {
+            DataSource raw = SqlitePools.raw(file, options);
+            prepare(raw, "The database file '" + file + "'", options.tablePrefix());
+            List<String> weaker =
+                    options.synchronous() == Synchronous.FULL ? List.of() : List.of(BorrowedDatabase.NORMAL);
+            SqlitePools pools = SqlitePools.open(file, options);
+            return new WorkflowDatabase(pools.writer(), pools.readers(), pools, options, file, guard, weaker);
+        } catch (RuntimeException | Error e) {
+            guard.close();
+            throw e;
+        }
     }
 
     /**
@@ -71,56 +71,35 @@ public final class WorkflowDatabase implements AutoCloseable {
     public static WorkflowDatabase borrow(DataSource dataSource, DatabaseOptions options) {
         BorrowedDatabase found = BorrowedDatabase.examine(dataSource);
         FileGuard guard = found.file() == null ? null : SqliteFile.lock(found.file(), options.lockWait());
-        return new WorkflowDatabase(dataSource, dataSource, false, options, found.file(), guard, found.weakerPromises())
-                .started(() -> {});
-    }
-
-    private WorkflowDatabase started(Runnable check) {
-        boolean started = false;
         try {
-            check.run();
-            new SchemaMigration(writer, options.tablePrefix()).run(this::migrationGuard);
-            started = true;
-            return this;
-        } finally {
-            if (!started) {
-                close();
+            prepare(dataSource, "The DataSource for durable workflows", options.tablePrefix());
+            return new WorkflowDatabase(
+                    dataSource, dataSource, null, options, found.file(), guard, found.weakerPromises());
+        } catch (RuntimeException | Error e) {
+            if (guard != null) {
+                guard.close();
             }
+            throw e;
         }
     }
 
-    private static void firstConnection(DataSource writer, Path file) {
-        try (Connection connection = Uninterrupted.connection(writer)) {
-            // A write transaction shows a file that can only be read; it writes nothing.
-            connection.setAutoCommit(false);
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            SQLiteException cause = SqliteFailure.sqliteCause(e);
-            String reason = SqliteFailure.reason(cause == null ? -1 : SqliteFailure.primary(cause));
+    private static void prepare(DataSource dataSource, String what, TablePrefix prefix) {
+        Writer writer = new Writer(dataSource, false);
+        check(what, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
+        new SchemaMigration(dataSource, prefix).run();
+        // No row has such a number. But SQLite finds out only now if it cannot write.
+        String sql = "UPDATE " + prefix.table("node") + " SET id = id WHERE no < ?";
+        check(what, () -> writer.transact(statements -> statements.write(sql, List.of(0), Binder::number)));
+    }
+
+    private static void check(String what, Runnable attempt) {
+        try {
+            attempt.run();
+        } catch (StoreUnavailableException e) {
             throw new DatabaseException(
-                    "The database file '%s' cannot be used: %s. Set another path, or put right what is wrong with this one."
-                            .formatted(file, reason),
+                    "%s cannot be used: %s. Put that right, or set another one."
+                            .formatted(what, SqliteFailure.reason(e)),
                     e);
-        }
-    }
-
-    private AutoCloseable migrationGuard() {
-        if (file == null) {
-            return () -> {};
-        }
-        try {
-            // Whoever migrates is done within moments; who hangs there for minutes is not waited for.
-            FileGuard held = FileGuard.acquire(SqliteFile.sibling(file, ".migrate"), Duration.ofMinutes(5));
-            if (held == null) {
-                throw new DatabaseException(
-                        "Another process is changing the tables of '%s' and does not finish. Stop that process."
-                                .formatted(file),
-                        null);
-            }
-            return held;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -131,7 +110,7 @@ public final class WorkflowDatabase implements AutoCloseable {
 
     /** Whether the DataSource belongs to somebody else. */
     public boolean isBorrowed() {
-        return !own;
+        return pools == null;
     }
 
     /** The database file, or empty if there is none. */
@@ -160,10 +139,8 @@ public final class WorkflowDatabase implements AutoCloseable {
     /** Closes what is ours. Idempotent. */
     @Override
     public void close() {
-        if (own) {
-            ((HikariDataSource) readers).close();
-            // The writer last: the last connection to a file writes back its log and removes it.
-            ((HikariDataSource) writer).close();
+        if (pools != null) {
+            pools.close();
         }
         if (guard != null) {
             guard.close();
@@ -172,6 +149,6 @@ public final class WorkflowDatabase implements AutoCloseable {
 
     @Override
     public String toString() {
-        return own ? "own file " + file : "borrowed DataSource" + (file == null ? "" : " on " + file);
+        return (pools == null ? "borrowed DataSource on " : "own file ") + (file == null ? "no file" : file);
     }
 }

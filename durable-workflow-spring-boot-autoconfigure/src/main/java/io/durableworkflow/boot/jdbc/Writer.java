@@ -1,7 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.durableworkflow.DurableWorkflowException;
 import io.durableworkflow.store.StoreRejectedException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -47,7 +46,7 @@ final class Writer {
     private <T> T transact(Connection connection, Work<T> work) throws SQLException {
         SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
         TransactionMode usual = sqlite.getConnectionConfig().getTransactionMode();
-        boolean autoCommit = sqlite.getAutoCommit();
+        boolean autoCommit = sqlite.getConnectionConfig().isAutoCommit();
         Statements statements = statements(sqlite);
         try {
             // Whatever its owner left open has written nothing: it was idle in a pool.
@@ -58,20 +57,15 @@ final class Writer {
             // Not commit(), which would at once begin the next transaction, and take the write lock for it.
             sqlite.setAutoCommit(true);
             return result;
-        } catch (SQLException e) {
-            DurableWorkflowException failure = SqliteFailure.translate(e);
-            giveUp(connection, sqlite, failure instanceof StoreRejectedException);
-            throw failure;
-        } catch (RuntimeException | Error e) {
-            giveUp(connection, sqlite, e instanceof StoreRejectedException);
+        } catch (SQLException | RuntimeException | Error e) {
+            giveUp(connection, sqlite, e);
             throw e;
         } finally {
             sqlite.getConnectionConfig().setTransactionMode(usual);
             if (!own) {
-                statements.close();
-                if (!autoCommit) {
-                    sqlite.setAutoCommit(false);
-                }
+                // By now the outcome is settled, and none of this must change it.
+                attempt(statements::close);
+                attempt(() -> sqlite.setAutoCommit(autoCommit));
             }
         }
     }
@@ -83,13 +77,13 @@ final class Writer {
         return kept;
     }
 
-    private void giveUp(Connection connection, SQLiteConnection sqlite, boolean healthy) {
-        if (!healthy && evict(connection)) {
+    private void giveUp(Connection connection, SQLiteConnection sqlite, Throwable failure) {
+        boolean usable = failure instanceof StoreRejectedException || SqliteFailure.leavesConnectionUsable(failure);
+        if (!usable && evict(connection)) {
             return;
         }
-        // A commit that failed leaves the driver in auto-commit and SQLite in the transaction: going through "off"
-        // brings
-        // both to one mind, whichever of these three calls fails.
+        // A commit that failed leaves the driver in auto-commit, and SQLite perhaps in the transaction. Going through
+        // "off" brings both to one mind, whichever of these calls fails.
         sqlite.getConnectionConfig().setTransactionMode(TransactionMode.DEFERRED);
         attempt(() -> sqlite.setAutoCommit(false));
         attempt(sqlite::rollback);

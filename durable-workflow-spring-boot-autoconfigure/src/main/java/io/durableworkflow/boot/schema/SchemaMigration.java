@@ -1,7 +1,6 @@
 package io.durableworkflow.boot.schema;
 
 import java.util.List;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -10,16 +9,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Brings the tables up to date. Almost every start finds them so, by one query; Liquibase, which takes about a second even
  * if it has nothing to do, is loaded only otherwise.
  *
- * <p>Two processes may start at once, and a process may be killed at any point in here. The guard, a lock of the operating
- * system, settles the first; and because it is freed when its process dies, whoever holds it knows that a lock in
- * Liquibase's own table is a dead process's, which settles the second: each change set is one transaction.
+ * <p>A process may be killed at any point in here. Each change set is one transaction, so the next start goes on where this
+ * one stopped. What would keep it from that is the lock in Liquibase's own table, which nobody is left to free. But the caller
+ * holds the whole database, and so that lock is a dead process's whenever it is found.
  */
 public final class SchemaMigration {
     private final DataSource dataSource;
     private final TablePrefix prefix;
     private final JdbcTemplate jdbc;
 
-    /** @param dataSource may write, and may change tables */
+    /** @param dataSource may write and change tables, and belongs to this process alone while this runs */
     public SchemaMigration(DataSource dataSource, TablePrefix prefix) {
         this.dataSource = dataSource;
         this.prefix = prefix;
@@ -29,23 +28,17 @@ public final class SchemaMigration {
     /**
      * Returns when the tables are as this version needs them.
      *
-     * @param guard gives a lock that only one process at a time can hold; asked for only if there is something to do
      * @return whether there was something to do
      * @throws SchemaException if the tables are newer than this version, or cannot be changed
      */
-    public boolean run(Supplier<? extends AutoCloseable> guard) {
+    public boolean run() {
         if (isUpToDate()) {
             return false;
         }
-        try (AutoCloseable held = guard.get()) {
-            if (isUpToDate()) {
-                return false;
-            }
-            freeStaleLock();
+        freeStaleLock();
+        try {
             new LiquibaseRun(dataSource, prefix).update();
             return true;
-        } catch (RuntimeException e) {
-            throw e;
         } catch (Exception e) {
             throw new SchemaException(
                     "The tables with the prefix '" + prefix.value()

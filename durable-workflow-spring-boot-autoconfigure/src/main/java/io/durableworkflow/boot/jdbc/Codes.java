@@ -1,0 +1,43 @@
+package io.durableworkflow.boot.jdbc;
+
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointStatus;
+import java.util.Arrays;
+
+/** The numbers that stand for kinds and statuses in the checkpoint table. They are on disk, so none ever changes. */
+final class Codes {
+    private Codes() {}
+
+    static int of(CheckpointKind kind) {
+        return switch (kind) {
+            case STEP -> 0;
+            case SLEEP -> 1;
+            case SIGNAL -> 2;
+            case COMPENSATION -> 3;
+        };
+    }
+
+    static int of(CheckpointStatus status) {
+        return switch (status) {
+            case INTENT -> 0;
+            case COMPLETED -> 1;
+            case FAILED -> 2;
+            case TIMED_OUT -> 3;
+            case COMPENSATED -> 4;
+        };
+    }
+
+    static CheckpointKind kind(int code) {
+        return Arrays.stream(CheckpointKind.values())
+                .filter(kind -> of(kind) == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no kind of checkpoint has the code " + code));
+    }
+
+    static CheckpointStatus status(int code) {
+        return Arrays.stream(CheckpointStatus.values())
+                .filter(status -> of(status) == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no status of a checkpoint has the code " + code));
+    }
+}

@@ -1,0 +1,99 @@
+package io.durableworkflow.boot.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.boot.schema.TablePrefix;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is asked often must not get slower with the number of executions that have ended. */
+final class QueryPlanTests {
+    private static final StoreSql SQL = new StoreSql(TablePrefix.DEFAULT);
+
+    @TempDir
+    private Path folder;
+
+    static Stream<String> queriesThatNeverReadAWholeTable() {
+        return Stream.of(
+                SQL.insertExecution,
+                SQL.updateExecution,
+                SQL.writeCheckpoint,
+                SQL.insertEvent,
+                SQL.deleteCheckpoint,
+                SQL.consumeSignal,
+                SQL.closeCommand,
+                SQL.expireSignals,
+                SQL.closeCommands,
+                SQL.insertSignal,
+                SQL.insertCommand,
+                SQL.knowsSignal,
+                SQL.knowsCommand,
+                SQL.lastNo,
+                SQL.byId,
+                SQL.byIdWithPayloads,
+                SQL.byNoWithPayloads,
+                SQL.hasUnseen,
+                SQL.checkpoint,
+                SQL.checkpoints,
+                SQL.checkpointsWithPayloads,
+                SQL.events,
+                SQL.eventsOfRevision,
+                SQL.lastRevision,
+                SQL.pendingSignals,
+                SQL.openCommands,
+                SQL.due,
+                SQL.nextDue,
+                SQL.withDeliveries,
+                SQL.orphans,
+                SQL.blocked,
+                SQL.countOthers,
+                list(Set.of()),
+                list(Set.of(ExecutionStatus.FAILED)),
+                list(Set.of(ExecutionStatus.FAILED, ExecutionStatus.BLOCKED, ExecutionStatus.SUSPENDED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("queriesThatNeverReadAWholeTable")
+    void readsNoWholeTableAndSortsNothing(String sql) throws SQLException {
+        assertThat(plan(sql))
+                // A partial index may be read from end to end: it holds little but what is asked for.
+                .noneMatch(step -> step.startsWith("SCAN dw_") && !step.contains("USING"))
+                .noneMatch(step -> step.contains("USE TEMP B-TREE FOR ORDER BY"));
+    }
+
+    @Test
+    void dueExecutionsComeInTheOrderOfTheirIndex() throws SQLException {
+        assertThat(plan(SQL.due)).singleElement().asString().contains("USING INDEX dw_execution_due");
+    }
+
+    private static String list(Set<ExecutionStatus> statuses) {
+        return ListQuery.of(SQL, new ExecutionFilter(null, statuses, null, 100)).sql();
+    }
+
+    private List<String> plan(String sql) throws SQLException {
+        try (WorkflowDatabase database =
+                        WorkflowDatabase.open(TestDatabases.create(folder), DatabaseOptions.defaults());
+                Connection connection = database.dataSource().getConnection();
+                PreparedStatement explain = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);
+                ResultSet rows = explain.executeQuery()) {
+            List<String> steps = new ArrayList<>();
+            while (rows.next()) {
+                steps.add(rows.getString("detail"));
+            }
+            return steps;
+        }
+    }
+}

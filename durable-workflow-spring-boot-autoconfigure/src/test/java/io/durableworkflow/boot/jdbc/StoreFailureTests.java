@@ -1,0 +1,188 @@
+package io.durableworkflow.boot.jdbc;
+
+import static io.durableworkflow.store.TestRecords.NODE;
+import static io.durableworkflow.store.TestRecords.T0;
+import static io.durableworkflow.store.TestRecords.running;
+import static io.durableworkflow.store.TestRecords.start;
+import static io.durableworkflow.store.TestRecords.transition;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.StartRecord;
+import io.durableworkflow.store.StoreRejectedException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
+
+/** What the store does when it cannot write: it says why, and goes on by itself when it can again. */
+final class StoreFailureTests {
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private WorkflowDatabase database;
+    private JdbcCheckpointStore store;
+
+    @BeforeEach
+    void open() {
+        file = TestDatabases.create(folder);
+        database = WorkflowDatabase.open(file, DatabaseOptions.defaults().withBusyTimeout(Duration.ofMillis(1)));
+        store = JdbcCheckpointStore.open(database);
+        store.open(NODE, T0);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        database.close();
+    }
+
+    @Test
+    void lockedDatabaseIsUnavailableUntilItIsFree() throws SQLException {
+        List<Change> batch = List.of(start("order-1"));
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+
+            assertThatThrownBy(() -> store.commit(batch))
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageContaining("locked by another connection or process");
+            assertThat(store.find("order-1")).as("reading goes on").isEmpty();
+        }
+
+        assertApplied(store.commit(batch));
+    }
+
+    @Test
+    void fullDatabaseIsUnavailableUntilThereIsRoom() throws SQLException {
+        long no = started("order-1");
+        List<Change> batch = List.of(start("order-2"), big(no, 1));
+        pragma("max_page_count = 1");
+
+        assertThatThrownBy(() -> store.commit(batch))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("full");
+        assertThat(store.find("order-2")).isEmpty();
+        assertThat(store.checkpoints(no)).isEmpty();
+
+        pragma("max_page_count = 1000000");
+        assertApplied(store.commit(batch));
+        assertThat(store.checkpoints(no)).hasSize(1);
+    }
+
+    @Test
+    void lostConnectionIsOpenedAgain() throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.unwrap(SQLiteConnection.class).close();
+        }
+
+        assertThatThrownBy(() -> store.commit(List.of(start("order-1")))).isInstanceOf(StoreUnavailableException.class);
+
+        assertApplied(store.commit(List.of(start("order-1"))));
+    }
+
+    @Test
+    void valueThatTheTableDoesNotTakeIsRejectedWithTheWholeBatch() {
+        Change.Start good = start("order-1");
+        StartRecord record = good.start();
+        Change.Start bad = new Change.Start(
+                new StartRecord(
+                        "order-2", "checkout", 1, record.seed(), T0, null, record.tags(), nothing(), record.input()),
+                good.state());
+
+        assertThatThrownBy(() -> store.commit(List.of(good, bad)))
+                .isInstanceOf(StoreRejectedException.class)
+                .hasMessageContaining("constraint");
+        assertThat(store.find("order-1")).isEmpty();
+
+        assertApplied(store.commit(List.of(good)));
+    }
+
+    @Test
+    void rejectedConsumptionTakesBackWhatStoodBeforeIt() {
+        long no = started("order-1");
+        Change bad = transition(no, 1, 1)
+                .state(running())
+                .checkpoint(0)
+                .event("line")
+                .consume(99)
+                .build();
+
+        assertThatThrownBy(() -> store.commit(List.of(start("order-2"), bad)))
+                .isInstanceOf(StoreRejectedException.class);
+
+        assertThat(store.find("order-2")).isEmpty();
+        assertThat(store.load(no)).hasValueSatisfying(loaded -> {
+            assertThat(loaded.revision()).isZero();
+            assertThat(loaded.checkpoints()).isEmpty();
+        });
+        assertApplied(store.commit(List.of(transition(no, 1, 1).checkpoint(0).build())));
+    }
+
+    @Test
+    void interruptHarmsNeitherWritingNorReading() {
+        Thread.currentThread().interrupt();
+
+        assertApplied(store.commit(List.of(start("order-1"))));
+        assertThat(store.find("order-1")).isPresent();
+
+        assertThat(Thread.interrupted())
+                .as("the interrupt is kept for whoever it is meant")
+                .isTrue();
+    }
+
+    @Test
+    void rowThatCannotBeReadStopsNoOther() throws SQLException {
+        started("order-1");
+        started("order-2");
+        started("order-3");
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE dw_execution SET compensation = 'NONSENSE' WHERE id = 'order-2'");
+        }
+
+        assertThat(store.orphans("node-2", 0, 10))
+                .extracting(execution -> execution.id())
+                .containsExactly("order-1", "order-3");
+    }
+
+    private long started(String id) {
+        ChangeResult result = store.commit(List.of(start(id, running()))).get(0);
+        return ((ChangeResult.Applied) result).execution().no();
+    }
+
+    private static Change big(long no, long revision) {
+        return transition(no, 1, revision)
+                .checkpoint(0)
+                .event("x".repeat(1 << 20))
+                .build();
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private static <T> T nothing() {
+        return null;
+    }
+
+    private void pragma(String setting) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA " + setting);
+        }
+    }
+
+    private static void assertApplied(List<ChangeResult> results) {
+        assertThat(results).isNotEmpty().allMatch(ChangeResult.Applied.class::isInstance);
+    }
+}
