@@ -206,12 +206,11 @@ final class CommitPipeline {
             while (queue.isEmpty() && !closing) {
                 filled.awaitUninterruptibly();
             }
-            Set<Long> executions = new HashSet<>();
+            Set<Object> executions = new HashSet<>();
             Iterator<Ticket> waiting = queue.iterator();
             while (waiting.hasNext() && batch.size() < maxBatch) {
                 Ticket ticket = waiting.next();
-                // The beginning and the end of a step may both be queued; a batch holds one transition of an execution.
-                if (!(ticket.change() instanceof Change.Transition transition) || executions.add(transition.no())) {
+                if (isAlone(ticket.change(), executions)) {
                     batch.add(ticket);
                     waiting.remove();
                 }
@@ -221,6 +220,14 @@ final class CommitPipeline {
         } finally {
             lock.unlock();
         }
+    }
+
+    // The beginning and the end of a step may both be queued, or two starts of one id; a batch holds one of them.
+    private static boolean isAlone(Change change, Set<Object> executions) {
+        if (change instanceof Change.Transition transition) {
+            return executions.add(transition.no());
+        }
+        return !(change instanceof Change.Start start) || executions.add(start.start().id());
     }
 
     private void commit(List<Ticket> batch) {
@@ -259,7 +266,7 @@ final class CommitPipeline {
             } catch (Throwable e) { // also errors: the batch must not be lost because memory was short for a moment
                 beginOutage(e);
                 if (pauseOrAbandon(pause)) {
-                    throw new StoreUnavailableException("The engine was closed while the store could not write", e);
+                    throw new AbandonedCommitException(e);
                 }
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             }

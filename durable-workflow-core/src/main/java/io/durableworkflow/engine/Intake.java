@@ -37,7 +37,16 @@ final class Intake {
             }
             throw new OutcomeUnknownException(executionId, what);
         }
-        return ticket.outcome();
+        return outcome(ticket, executionId, what);
+    }
+
+    @SuppressWarnings("UnusedException") // what the caller is told says it all
+    private static ChangeResult outcome(Ticket ticket, String executionId, String what) {
+        try {
+            return ticket.outcome();
+        } catch (AbandonedCommitException e) {
+            throw new OutcomeUnknownException(executionId, what);
+        }
     }
 
     private Ticket submit(Ticket.Callback callback, Function<Instant, Change> change) {
