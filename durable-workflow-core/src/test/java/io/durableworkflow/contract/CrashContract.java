@@ -469,7 +469,7 @@ public abstract class CrashContract {
         private boolean mended;
 
         RetryByAnOperator() {
-            super("a retry by an operator", "a", "b fails", "b");
+            super("a retry by an operator", "a", "b#1", "b");
         }
 
         @Override
@@ -483,7 +483,7 @@ public abstract class CrashContract {
             step(ctx, "a");
             return ctx.step("b", String.class, () -> {
                 if (!mended) {
-                    effect(ctx, "b fails");
+                    effect(ctx, "b#1");
                     throw new IllegalStateException("broken");
                 }
                 return effect(ctx, "b");

@@ -6,6 +6,7 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.testing.CrashPoint;
 import io.durableworkflow.testing.CrashingStore;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -97,12 +98,11 @@ public final class EveryCommitPoint {
                     world.kill();
                 }
             }
-            scenario.check(world);
             records.checkEffects();
             checkEffects(world, point == CrashPoint.ANSWER_LOST ? 0 : reached);
             return reached;
         } catch (Throwable e) {
-            throw new AssertionError("With a death " + point + " " + java.util.Arrays.toString(commits), e);
+            throw new AssertionError("With a death " + point + " " + Arrays.toString(commits), e);
         }
     }
 
@@ -117,6 +117,7 @@ public final class EveryCommitPoint {
         try {
             engine.launch();
             scenario.play(world);
+            scenario.check(world);
             return true;
         } catch (Throwable e) {
             if (point != CrashPoint.ANSWER_LOST && process.reached()) {

@@ -14,6 +14,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the disk between two processes: what is recorded stays, and what is recorded is not done again. Effects are
@@ -22,7 +25,7 @@ import java.util.Map;
 final class RecordKeeper {
     private final World world;
     private Map<Long, ExecutionRecord> executions = Map.of();
-    private Map<String, CheckpointRecord> checkpoints = Map.of();
+    private Map<String, Placed> checkpoints = Map.of();
     private Map<Long, List<EventRecord>> events = Map.of();
     private final Map<String, Integer> doneForGood = new HashMap<>();
 
@@ -34,22 +37,45 @@ final class RecordKeeper {
     void compare() {
         CheckpointStore disk = world.disk();
         Map<Long, ExecutionRecord> executionsNow = new HashMap<>();
-        Map<String, CheckpointRecord> checkpointsNow = new HashMap<>();
+        Map<String, Placed> checkpointsNow = new HashMap<>();
         Map<Long, List<EventRecord>> eventsNow = new HashMap<>();
         for (ExecutionRecord row : disk.list(ExecutionFilter.all())) {
             executionsNow.put(row.no(), row);
             List<CheckpointRecord> all = disk.checkpoints(row.no());
-            all.forEach(record -> checkpointsNow.put(place(row, record), record));
+            all.forEach(record -> checkpointsNow.put(place(row, record), new Placed(row.no(), record)));
             eventsNow.put(row.no(), disk.events(row.no()));
             all.forEach(record -> noteDone(row, record, eventsNow.get(row.no())));
         }
-        executions.forEach((no, before) -> compare(before, executionsNow.get(no)));
-        checkpoints.forEach((place, before) -> compare(place, before, checkpointsNow.get(place)));
-        events.forEach((no, before) -> assertThat(eventsNow.get(no)).startsWith(before.toArray(EventRecord[]::new)));
+        Set<Long> retried = retried(eventsNow);
+        executions.forEach((no, before) -> compare(before, executionsNow.get(no), retried.contains(no)));
+        checkpoints.forEach((place, before) -> {
+            if (before.record().status() != CheckpointStatus.FAILED || !retried.contains(before.no())) {
+                compare(place, before.record(), checkpointsNow.get(place));
+            }
+        });
+        events.forEach((no, before) -> assertThat(eventsNow.get(no).subList(0, before.size()))
+                .as("the history only grows")
+                .isEqualTo(before));
         executions = executionsNow;
         checkpoints = checkpointsNow;
         events = eventsNow;
         checkEffects();
+    }
+
+    private record Placed(long no, CheckpointRecord record) {}
+
+    // Those that an operator has retried since the last look.
+    private Set<Long> retried(Map<Long, List<EventRecord>> eventsNow) {
+        return eventsNow.entrySet().stream()
+                .filter(entry -> retries(entry.getValue()) > retries(events.getOrDefault(entry.getKey(), List.of())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static long retries(List<EventRecord> history) {
+        return history.stream()
+                .filter(event -> event.kind() == EventKind.RETRIED)
+                .count();
     }
 
     /** Checks that nothing was done again after it was recorded. */
@@ -63,11 +89,14 @@ final class RecordKeeper {
         return row.id() + " " + record.generation() + "/" + record.scope() + "/" + record.position();
     }
 
-    private static void compare(ExecutionRecord before, ExecutionRecord now) {
+    private static void compare(ExecutionRecord before, ExecutionRecord now, boolean retried) {
         assertThat(now).as("execution %s is still there", before.id()).isNotNull();
         assertThat(now.start()).isEqualTo(before.start());
         assertThat(now.revision()).isGreaterThanOrEqualTo(before.revision());
         assertThat(now.state().fence()).isGreaterThanOrEqualTo(before.state().fence());
+        if (retried) {
+            return; // an operator let it go on, as the history says
+        }
         if (before.state().status().isEnded()) {
             assertThat(now).as("an execution that has ended stays as it is").isEqualTo(before);
         }
@@ -77,8 +106,9 @@ final class RecordKeeper {
         }
     }
 
-    private static void compare(String place, CheckpointRecord before, CheckpointRecord now) {
-        assertThat(now).as("the record at %s is still there", place).isNotNull();
+    private static void compare(String place, CheckpointRecord before, @Nullable Placed placed) {
+        assertThat(placed).as("the record at %s is still there", place).isNotNull();
+        CheckpointRecord now = placed.record();
         assertThat(now.name()).isEqualTo(before.name());
         assertThat(now.startedAt()).isEqualTo(before.startedAt());
         assertThat(now.attempt()).isGreaterThanOrEqualTo(before.attempt());

@@ -42,7 +42,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     @Test
     void workGoesOnByItselfWhenTheStoreIsBack() throws Exception {
-        WorkflowDefinition<String> flow = steps("a", "b", "c");
+        WorkflowDefinition<String> flow = flowOf("a", "b", "c");
         code(flow);
         world.start();
         world.process().failNextCommits(4);
@@ -95,7 +95,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     @Test
     void anOutageIsToldOnceAndSoIsItsEnd() throws Exception {
-        WorkflowDefinition<String> flow = steps("a", "b", "c");
+        WorkflowDefinition<String> flow = flowOf("a", "b", "c");
         code(flow);
         world.start();
         for (String id : List.of("first", "second")) {
@@ -112,7 +112,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     @Test
     void theEngineSaysSinceWhenAndWhyTheStoreCannotWrite() throws Exception {
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         world.process().failNextCommits(FOR_EVER);
@@ -131,7 +131,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
     @Test
     void aStartThatWasNotTriedStoresNothingAndSaysSo() {
         world.with(builder -> builder.storeTimeout(Duration.ofMillis(50)));
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         world.process().failNextCommits(FOR_EVER);
@@ -151,7 +151,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
     @Test
     void aStartThatWasTriedInVainMayStillComeThroughAndSaysSo() {
         world.with(builder -> builder.storeTimeout(Duration.ofMillis(50)));
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         world.process().failNextCommits(FOR_EVER);
@@ -178,7 +178,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
                 throw new StoreUnavailableException("the line is cut", null);
             }
         });
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         CompletableFuture<WorkflowHandle<String>> starting =
@@ -194,7 +194,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     @Test
     void aStartWhoseAnswerWasLostIsOneStart() throws Exception {
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         world.process().crashAt(change -> change instanceof Change.Start, CrashPoint.ANSWER_LOST);
@@ -207,7 +207,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     @Test
     void anEndWhoseAnswerWasLostIsTheEnd() throws Exception {
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         world.process().crashAt(Changes.to(ExecutionStatus.COMPLETED), CrashPoint.ANSWER_LOST);
@@ -280,7 +280,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
                     gate.pass();
                     return "done";
                 }));
-        WorkflowDefinition<String> other = steps("other");
+        WorkflowDefinition<String> other = flowOf("other");
         code(flow, other);
         world.start();
         for (int i = 0; i < 5; i++) {
@@ -311,7 +311,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     @Test
     void anExecutionOfWhichTheStoreRefusesEverythingDisturbsNobody() throws Exception {
-        WorkflowDefinition<String> flow = steps("a", "b");
+        WorkflowDefinition<String> flow = flowOf("a", "b");
         code(flow);
         world.start();
         start(flow, "poisoned");
@@ -407,7 +407,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     @Test
     void aWorkflowWhoseResultTheStoreRefusesFails() {
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         world.process().reject(Changes.to(ExecutionStatus.COMPLETED));
@@ -421,7 +421,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
     @Test
     void aStartThatTheStoreRefusesTakesNoThreadAway() throws Exception {
         world.with(builder -> builder.maxConcurrentExecutions(1));
-        WorkflowDefinition<String> flow = steps("a");
+        WorkflowDefinition<String> flow = flowOf("a");
         code(flow);
         world.start();
         for (int i = 0; i < 3; i++) {
@@ -447,8 +447,8 @@ public abstract class StoreFaultContract extends ScenarioContract {
                 return super.commit(batch);
             }
         });
-        WorkflowDefinition<String> flow = steps("a");
-        WorkflowDefinition<String> other = steps("other");
+        WorkflowDefinition<String> flow = flowOf("a");
+        WorkflowDefinition<String> other = flowOf("other");
         code(flow, other);
         world.start();
         List<CompletableFuture<WorkflowHandle<String>>> starting = new ArrayList<>();
@@ -471,7 +471,7 @@ public abstract class StoreFaultContract extends ScenarioContract {
 
     // ---- the words of these tests ----
 
-    private WorkflowDefinition<String> steps(String... names) {
+    private WorkflowDefinition<String> flowOf(String... names) {
         return WorkflowDefinition.of("steps " + List.of(names), String.class, ctx -> {
             for (String name : names) {
                 ctx.step(name, () -> world.effect(ctx.executionId() + " " + name));
