@@ -210,12 +210,11 @@ final class CommitPipeline {
             while (queue.isEmpty() && !closing) {
                 filled.awaitUninterruptibly();
             }
-            Set<Long> executions = new HashSet<>();
+            Set<Object> executions = new HashSet<>();
             Iterator<Ticket> waiting = queue.iterator();
             while (waiting.hasNext() && batch.size() < maxBatch) {
                 Ticket ticket = waiting.next();
-                // The beginning and the end of a step may both be queued; a batch holds one transition of an execution.
-                if (!(ticket.change() instanceof Change.Transition transition) || executions.add(transition.no())) {
+                if (isAlone(ticket.change(), executions)) {
                     batch.add(ticket);
                     waiting.remove();
                 }
@@ -225,6 +224,14 @@ final class CommitPipeline {
         } finally {
             lock.unlock();
         }
+    }
+
+    // The beginning and the end of a step may both be queued, or two starts of one id; a batch holds one of them.
+    private static boolean isAlone(Change change, Set<Object> executions) {
+        if (change instanceof Change.Transition transition) {
+            return executions.add(transition.no());
+        }
+        return !(change instanceof Change.Start start) || executions.add(start.start().id());
     }
 
     private void commit(List<Ticket> batch) {

@@ -1,0 +1,555 @@
+package io.durableworkflow.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.durableworkflow.Audit;
+import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.ExecutionView;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepOptions;
+import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.contract.EveryCommitPoint.Scenario;
+import io.durableworkflow.testing.CrashPoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The process may die at any commit, before it, after it, or with its answer lost: everything goes on as if it had not. */
+public abstract class CrashContract {
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** A new machine with an empty store. */
+    public abstract World world();
+
+    static Stream<Arguments> deaths() {
+        return scenarios().flatMap(scenario -> Stream.of(CrashPoint.values()).map(point -> Arguments.of(scenario, point)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("deaths")
+    void goesOnAfterADeathAtEveryCommit(Tale tale, CrashPoint point) throws Exception {
+        int runs = new EveryCommitPoint(this::world, tale).dieOnce(point);
+
+        assertThat(runs).as("at least a start and an end were disturbed").isGreaterThan(2);
+    }
+
+    static Stream<Arguments> twoDeaths() {
+        return scenarios()
+                .filter(tale -> !tale.isConcurrent())
+                .flatMap(tale -> Stream.of(CrashPoint.BEFORE_COMMIT, CrashPoint.AFTER_COMMIT)
+                        .map(point -> Arguments.of(tale, point)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("twoDeaths")
+    void goesOnAfterTwoDeathsAtEveryPairOfCommits(Tale tale, CrashPoint point) throws Exception {
+        int runs = new EveryCommitPoint(this::world, tale).dieTwice(point);
+
+        assertThat(runs).isGreaterThan(4);
+    }
+
+    static Stream<Tale> scenarios() {
+        return Stream.of(
+                new FiveSteps(),
+                new LongSteps(),
+                new Retries(),
+                new Sleep(),
+                new SignalBefore(),
+                new SignalDuring(),
+                new SignalThatNeverComes(),
+                new CaughtFailure(),
+                new Saga("saga of lambdas", false),
+                new Saga("saga of registered compensations", true),
+                new CancelledSleep(),
+                new TimedOutWait(),
+                new RetryByAnOperator(),
+                new ManyAtOnce());
+    }
+
+    // ---- scenarios ----
+
+    /** A scenario with one workflow and, unless it says otherwise, one execution of it. */
+    abstract static class Tale implements Scenario {
+        private final String name;
+        private final List<String> effects;
+        World world;
+        WorkflowDefinition<String> flow;
+
+        Tale(String name, String... effects) {
+            this.name = name;
+            this.effects = Stream.of(effects).map(effect -> "it/" + effect).toList();
+        }
+
+        abstract String body(WorkflowContext ctx) throws Exception;
+
+        WorkflowDefinition<String> define() {
+            return WorkflowDefinition.of("flow", String.class, this::body);
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            world = newWorld;
+            flow = define();
+            world.code(engine -> engine.register(flow));
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.finish("it");
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            assertThat(world.engine().handle("it", String.class).result(World.PATIENCE)).isEqualTo(expected());
+        }
+
+        String expected() {
+            return "done";
+        }
+
+        @Override
+        public List<String> effects() {
+            return effects;
+        }
+
+        void ended(ExecutionStatus status, CompensationStatus compensation) {
+            ExecutionView end = world.engine().find("it").orElseThrow();
+            assertThat(end.status()).isEqualTo(status);
+            assertThat(end.compensation()).isEqualTo(compensation);
+        }
+
+        void endedAt(Duration sinceBegin) {
+            assertThat(world.engine().find("it").orElseThrow().endedAt()).isEqualTo(BEGIN.plus(sinceBegin));
+        }
+
+        String step(WorkflowContext ctx, String step) {
+            return ctx.step(step, String.class, () -> effect(ctx, step));
+        }
+
+        String effect(WorkflowContext ctx, String effect) {
+            world.effect(ctx.executionId() + "/" + effect);
+            return effect;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final class FiveSteps extends Tale {
+        FiveSteps() {
+            super("five steps", "a", "b", "c", "d", "e");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            StringBuilder all = new StringBuilder();
+            for (String step : List.of("a", "b", "c", "d", "e")) {
+                all.append(step(ctx, step));
+            }
+            return all.toString();
+        }
+
+        @Override
+        String expected() {
+            return "abcde";
+        }
+    }
+
+    private static final class LongSteps extends Tale {
+        LongSteps() {
+            super("steps that take long", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            for (String step : List.of("a", "b")) {
+                ctx.step(step, () -> {
+                    effect(ctx, step);
+                    world.clock().advance(Duration.ofSeconds(1)); // time enough for its beginning to be recorded
+                });
+            }
+            return "done";
+        }
+    }
+
+    private static final class Retries extends Tale {
+        Retries() {
+            super("retries with pauses", "flaky#1", "flaky#2", "flaky", "next");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            StepOptions<String> retried =
+                    StepOptions.<String>defaults().retry(RetryPolicy.linear(3, Duration.ofMinutes(10)));
+            ctx.step("flaky", String.class, retried, () -> {
+                if (ctx.attempt() < 3) {
+                    effect(ctx, "flaky#" + ctx.attempt());
+                    throw new IllegalStateException("not yet");
+                }
+                return effect(ctx, "flaky");
+            });
+            step(ctx, "next");
+            return "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofMinutes(30));
+        }
+    }
+
+    private static final class Sleep extends Tale {
+        Sleep() {
+            super("a sleep", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.sleep("first", Duration.ofHours(1));
+            step(ctx, "b");
+            ctx.sleep("second", Duration.ofHours(1));
+            step(ctx, "c");
+            return "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofHours(2));
+        }
+    }
+
+    private static final class SignalBefore extends Tale {
+        SignalBefore() {
+            super("signals before the wait", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.sleep(Duration.ofHours(1));
+            String first = ctx.awaitSignal("go", String.class);
+            step(ctx, "b");
+            return first + ctx.awaitSignal("go", String.class);
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            signal(world, "go", "one");
+            signal(world, "go", "two");
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "onetwo";
+        }
+    }
+
+    private static void signal(World world, String name, String payload) {
+        try {
+            world.engine().signal("it", name, payload, "key-of-" + payload);
+        } catch (ExecutionConflictException e) {
+            // It has ended, so it has got the signal before.
+        }
+    }
+
+    private static final class SignalDuring extends Tale {
+        SignalDuring() {
+            super("a signal during the wait", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String got = ctx.awaitSignal("go", String.class, Duration.ofDays(1));
+            step(ctx, "b");
+            return got;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.SUSPENDED, ExecutionStatus.COMPLETED);
+            signal(world, "go", "now");
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        String expected() {
+            return "now";
+        }
+    }
+
+    private static final class SignalThatNeverComes extends Tale {
+        SignalThatNeverComes() {
+            super("a signal that never comes", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            boolean came =
+                    ctx.tryAwaitSignal("go", String.class, Duration.ofHours(1)).isPresent();
+            step(ctx, "b");
+            return came ? "came" : "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofHours(1));
+        }
+    }
+
+    private static final class CaughtFailure extends Tale {
+        CaughtFailure() {
+            super("a failure that the body catches", "card#1", "invoice", "mail");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            try {
+                ctx.step("card", () -> {
+                    effect(ctx, "card#1");
+                    throw new IllegalStateException("declined");
+                });
+                return "never";
+            } catch (IllegalStateException e) {
+                step(ctx, "invoice");
+            }
+            step(ctx, "mail");
+            return "done";
+        }
+    }
+
+    private static final class Saga extends Tale {
+        private final boolean registered;
+
+        Saga(String name, boolean registered) {
+            super(name, "a", "b", "c#1", "undo b#1", "undo b", "undo a");
+            this.registered = registered;
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            newWorld.code(engine -> engine.register(new CompensationDefinition(
+                    "undo",
+                    List.of(String.class),
+                    String.class,
+                    RetryPolicy.fixed(2, Duration.ofMinutes(10)),
+                    (arguments, result) -> undo(String.valueOf(arguments.get(0))))));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            done(ctx, "a");
+            done(ctx, "b");
+            ctx.step("c", () -> {
+                effect(ctx, "c#1");
+                throw new IllegalStateException("full up");
+            });
+            return "never";
+        }
+
+        private void done(WorkflowContext ctx, String step) {
+            if (registered) {
+                ctx.step(
+                        new StepDefinition(step, List.of(String.class), String.class, null, "undo"),
+                        List.of(step),
+                        () -> effect(ctx, step));
+            } else {
+                ctx.step(
+                        step,
+                        String.class,
+                        StepOptions.<String>defaults()
+                                .compensationRetry(RetryPolicy.fixed(2, Duration.ofMinutes(10)))
+                                .compensate(result -> undo(result)),
+                        () -> effect(ctx, step));
+            }
+        }
+
+        private void undo(String step) {
+            WorkflowContext ctx = WorkflowContext.current();
+            if (step.equals("b") && ctx.attempt() == 1) {
+                effect(ctx, "undo b#1");
+                throw new IllegalStateException("not yet");
+            }
+            effect(ctx, "undo " + step);
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
+            endedAt(Duration.ofMinutes(10));
+            assertThat(world.engine().find("it").orElseThrow().errorMessage()).isEqualTo("full up");
+        }
+    }
+
+    private static final class CancelledSleep extends Tale {
+        CancelledSleep() {
+            super("a cancellation while it sleeps", "a", "undo a");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            ctx.step(
+                    "a",
+                    String.class,
+                    StepOptions.<String>defaults().compensate(result -> effect(ctx, "undo a")),
+                    () -> effect(ctx, "a"));
+            ctx.sleep(Duration.ofDays(1));
+            step(ctx, "never");
+            return "never";
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", view -> view.status() == ExecutionStatus.SUSPENDED || view.outcome() != null);
+            world.engine().cancel("it");
+            world.await("it", ExecutionStatus.CANCELLED);
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.CANCELLED, CompensationStatus.DONE);
+            endedAt(Duration.ZERO);
+        }
+    }
+
+    private static final class TimedOutWait extends Tale {
+        TimedOutWait() {
+            super("a deadline while it waits", "a", "undo a");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return super.define().withTimeout(Duration.ofHours(1));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            ctx.step(
+                    "a",
+                    String.class,
+                    StepOptions.<String>defaults().compensate(result -> effect(ctx, "undo a")),
+                    () -> effect(ctx, "a"));
+            ctx.awaitSignal("go", String.class);
+            step(ctx, "never");
+            return "never";
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.TIMED_OUT, CompensationStatus.DONE);
+            endedAt(Duration.ofHours(1));
+        }
+    }
+
+    private static final class RetryByAnOperator extends Tale {
+        private boolean mended;
+
+        RetryByAnOperator() {
+            super("a retry by an operator", "a", "b#1", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            mended = false;
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            return ctx.step("b", String.class, () -> {
+                if (!mended) {
+                    effect(ctx, "b#1");
+                    throw new IllegalStateException("broken");
+                }
+                return effect(ctx, "b");
+            });
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            if (world.finish("it").status() == ExecutionStatus.FAILED) {
+                mended = true;
+                world.engine().retry("it", Audit.none());
+                world.await("it", ExecutionStatus.COMPLETED);
+            }
+        }
+
+        @Override
+        String expected() {
+            return "b";
+        }
+    }
+
+    private static final class ManyAtOnce extends Tale {
+        private static final int MANY = 6;
+
+        ManyAtOnce() {
+            super("many at once");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            step(ctx, "b");
+            ctx.sleep(Duration.ofHours(1));
+            step(ctx, "c");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            for (int i = 0; i < MANY; i++) {
+                world.begin(flow, "it-" + i);
+            }
+            for (int i = 0; i < MANY; i++) {
+                world.finish("it-" + i);
+            }
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            for (int i = 0; i < MANY; i++) {
+                assertThat(world.engine().handle("it-" + i, String.class).result(World.PATIENCE))
+                        .isEqualTo("done");
+            }
+        }
+
+        @Override
+        public List<String> effects() {
+            List<String> all = new ArrayList<>();
+            IntStream.range(0, MANY).forEach(i -> all.addAll(List.of("it-" + i + "/a", "it-" + i + "/b", "it-" + i + "/c")));
+            return all;
+        }
+
+        @Override
+        public boolean isConcurrent() {
+            return true;
+        }
+    }
+}
