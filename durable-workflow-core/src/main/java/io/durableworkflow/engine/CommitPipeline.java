@@ -231,7 +231,8 @@ final class CommitPipeline {
         if (change instanceof Change.Transition transition) {
             return executions.add(transition.no());
         }
-        return !(change instanceof Change.Start start) || executions.add(start.start().id());
+        return !(change instanceof Change.Start start)
+                || executions.add(start.start().id());
     }
 
     private void commit(List<Ticket> batch) {

@@ -33,7 +33,8 @@ public abstract class CrashContract {
     public abstract World world();
 
     static Stream<Arguments> deaths() {
-        return scenarios().flatMap(scenario -> Stream.of(CrashPoint.values()).map(point -> Arguments.of(scenario, point)));
+        return scenarios()
+                .flatMap(scenario -> Stream.of(CrashPoint.values()).map(point -> Arguments.of(scenario, point)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
@@ -112,7 +113,8 @@ public abstract class CrashContract {
 
         @Override
         public void check(World theWorld) throws Exception {
-            assertThat(world.engine().handle("it", String.class).result(World.PATIENCE)).isEqualTo(expected());
+            assertThat(world.engine().handle("it", String.class).result(World.PATIENCE))
+                    .isEqualTo(expected());
         }
 
         String expected() {
@@ -543,7 +545,8 @@ public abstract class CrashContract {
         @Override
         public List<String> effects() {
             List<String> all = new ArrayList<>();
-            IntStream.range(0, MANY).forEach(i -> all.addAll(List.of("it-" + i + "/a", "it-" + i + "/b", "it-" + i + "/c")));
+            IntStream.range(0, MANY)
+                    .forEach(i -> all.addAll(List.of("it-" + i + "/a", "it-" + i + "/b", "it-" + i + "/c")));
             return all;
         }
 

@@ -116,7 +116,8 @@ class InvalidBeanTests {
     void anObjectThatShowsItsClassLateIsRefusedEachTime() {
         Executions.runner(LazyLateFactory.class).run(context -> {
             for (int i = 0; i < 2; i++) {
-                assertThatThrownBy(() -> context.getBean("late")).hasRootCauseInstanceOf(InvalidDurableBeanException.class);
+                assertThatThrownBy(() -> context.getBean("late"))
+                        .hasRootCauseInstanceOf(InvalidDurableBeanException.class);
             }
         });
     }
