@@ -27,4 +27,19 @@ interface Backlog {
             }
         };
     }
+
+    /** Those that time out while they wait, be it for a thread. What has arrived is in the other backlog. */
+    static Backlog ofDeadlines(CheckpointStore store) {
+        return new Backlog() {
+            @Override
+            public List<DueExecution> due(int limit) {
+                return store.deadlines(limit);
+            }
+
+            @Override
+            public List<Long> deliveries(int limit) {
+                return List.of();
+            }
+        };
+    }
 }

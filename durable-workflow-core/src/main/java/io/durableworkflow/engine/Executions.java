@@ -47,7 +47,7 @@ final class Executions {
         // To end an execution takes none of the threads that it may have been waiting for.
         DaemonThreads threads = new DaemonThreads("durable-workflow-end-");
         enders = new Dispatcher(
-                new QueuedDeadlines(engine.store()),
+                Backlog.ofDeadlines(engine.store()),
                 engine.clock(),
                 task -> threads.newThread(task).start(),
                 1,
@@ -71,7 +71,7 @@ final class Executions {
 
     /** Runs an execution that this process has just started with a reserved permit. */
     void runNew(ExecutionRecord row) {
-        slots.take(row.no());
+        slots.takeOrTell(row.no());
         if (!dispatcher.handOver(() -> driveNew(row))) {
             finish(row.no(), null);
             deliverLater(row.no());
@@ -139,8 +139,7 @@ final class Executions {
     }
 
     private void claimAndDrive(long no) {
-        if (!slots.take(no)) {
-            slots.tell(no);
+        if (!slots.takeOrTell(no)) {
             return;
         }
         @Nullable DueExecution next = null;
@@ -160,8 +159,7 @@ final class Executions {
 
     // Ends an execution that needs no thread for that: nothing of it runs, and there is nothing to undo.
     private void claimAndEnd(long no) {
-        if (!slots.take(no)) {
-            slots.tell(no);
+        if (!slots.takeOrTell(no)) {
             return;
         }
         boolean needsThread = false;

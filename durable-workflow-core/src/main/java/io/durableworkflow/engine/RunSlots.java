@@ -14,14 +14,35 @@ final class RunSlots {
     private static final class Slot {
         private volatile @Nullable Run run;
         private boolean lookAgain;
+
+        void tell() {
+            lookAgain = true;
+            if (run != null) {
+                run.lookAgain();
+            }
+        }
     }
 
     private final Map<Long, Slot> slots = new ConcurrentHashMap<>();
     private final Object emptied = new Object();
 
-    /** Takes the slot, unless the execution has one. */
-    boolean take(long no) {
-        return slots.putIfAbsent(no, new Slot()) == null;
+    /**
+     * Takes the slot. If the execution has one already, tells its run that something has arrived: in one go, as otherwise
+     * that run may end in between and nobody would know.
+     *
+     * @return whether the slot was taken
+     */
+    boolean takeOrTell(long no) {
+        boolean[] taken = new boolean[1];
+        slots.compute(no, (key, slot) -> {
+            if (slot == null) {
+                taken[0] = true;
+                return new Slot();
+            }
+            slot.tell();
+            return slot;
+        });
+        return taken[0];
     }
 
     /** The slot's run, from the claim on. */
@@ -55,10 +76,7 @@ final class RunSlots {
         boolean[] told = new boolean[1];
         slots.computeIfPresent(no, (key, slot) -> {
             told[0] = true;
-            slot.lookAgain = true;
-            if (slot.run != null) {
-                slot.run.lookAgain();
-            }
+            slot.tell();
             return slot;
         });
         return told[0];

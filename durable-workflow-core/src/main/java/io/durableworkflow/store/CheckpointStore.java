@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where executions are kept. A plain synchronous port: {@link #commit} is called by one thread at a time, the reading
@@ -73,9 +72,13 @@ public interface CheckpointStore extends EngineStore {
      */
     List<DueExecution> due(Instant until, int limit);
 
-    /** The {@code wakeAt} of the first execution that {@link #due} has in store, or null if there is none. */
-    @Nullable
-    Instant nextDue();
+    /**
+     * Executions that nobody runs, that are queued or suspended, and that have a deadline: in place of {@code wakeAt} that
+     * is given. Soonest first, those of equal instants by number.
+     *
+     * @param limit 1 to {@link #MAX_ROWS}
+     */
+    List<DueExecution> deadlines(int limit);
 
     /**
      * Executions that nobody runs and for which something has arrived: an open command, or, unless they are blocked or

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps executions in memory: for tests, and for trying things out. It outlives the engines that use it, so that a test
@@ -69,13 +68,9 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public @Nullable Instant nextDue() {
-        lock.readLock().lock();
-        try {
-            return tables.index().nextDue();
-        } finally {
-            lock.readLock().unlock();
-        }
+    public List<DueExecution> deadlines(int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.index().deadlines(limit));
     }
 
     @Override

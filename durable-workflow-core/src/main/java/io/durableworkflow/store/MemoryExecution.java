@@ -3,6 +3,7 @@ package io.durableworkflow.store;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.Change.CheckpointKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -76,6 +77,15 @@ final class MemoryExecution {
         return state().owner() == null && canRun() && state().wakeAt() != null
                 ? new DueExecution(no(), state().wakeAt())
                 : null;
+    }
+
+    /** When it times out, or null if it has no deadline or that does not count at present. */
+    @Nullable
+    DueExecution deadline() {
+        ExecutionStatus status = state().status();
+        boolean counts = status == ExecutionStatus.QUEUED || status == ExecutionStatus.SUSPENDED;
+        Instant deadline = row().start().deadline();
+        return state().owner() == null && counts && deadline != null ? new DueExecution(no(), deadline) : null;
     }
 
     boolean hasDelivery() {

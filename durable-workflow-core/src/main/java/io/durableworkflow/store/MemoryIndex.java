@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** Finds executions without looking at all of them. Guarded by the lock of the store. */
 final class MemoryIndex {
-    private final NavigableSet<DueExecution> due =
-            new TreeSet<>(Comparator.comparing(DueExecution::wakeAt).thenComparingLong(DueExecution::no));
+    private static final Comparator<DueExecution> SOONEST =
+            Comparator.comparing(DueExecution::wakeAt).thenComparingLong(DueExecution::no);
+
+    private final NavigableSet<DueExecution> due = new TreeSet<>(SOONEST);
+    private final NavigableSet<DueExecution> deadlines = new TreeSet<>(SOONEST);
     private final NavigableSet<Long> withDeliveries = new TreeSet<>();
     private final NavigableSet<Long> owned = new TreeSet<>();
     private final NavigableSet<Long> blocked = new TreeSet<>();
@@ -25,6 +27,10 @@ final class MemoryIndex {
         DueExecution entry = execution.due();
         if (entry != null) {
             due.add(entry);
+        }
+        DueExecution deadline = execution.deadline();
+        if (deadline != null) {
+            deadlines.add(deadline);
         }
         if (execution.hasDelivery()) {
             withDeliveries.add(execution.no());
@@ -44,6 +50,10 @@ final class MemoryIndex {
         if (entry != null) {
             due.remove(entry);
         }
+        DueExecution deadline = execution.deadline();
+        if (deadline != null) {
+            deadlines.remove(deadline);
+        }
         withDeliveries.remove(execution.no());
         owned.remove(execution.no());
         blocked.remove(execution.no());
@@ -55,9 +65,8 @@ final class MemoryIndex {
                 .toList();
     }
 
-    @Nullable
-    Instant nextDue() {
-        return due.isEmpty() ? null : due.first().wakeAt();
+    List<DueExecution> deadlines(int limit) {
+        return deadlines.stream().limit(limit).toList();
     }
 
     List<Long> withDeliveries(long afterNo, int limit) {

@@ -217,8 +217,8 @@ public final class CrashingStore implements CheckpointStore {
     }
 
     @Override
-    public @Nullable Instant nextDue() {
-        return alive().nextDue();
+    public List<DueExecution> deadlines(int limit) {
+        return alive().deadlines(limit);
     }
 
     @Override

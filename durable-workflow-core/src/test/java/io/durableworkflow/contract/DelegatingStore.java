@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Hands everything on to another store: tests override what they want to spoil. */
 public class DelegatingStore implements CheckpointStore {
@@ -70,8 +69,8 @@ public class DelegatingStore implements CheckpointStore {
     }
 
     @Override
-    public @Nullable Instant nextDue() {
-        return read().nextDue();
+    public List<DueExecution> deadlines(int limit) {
+        return read().deadlines(limit);
     }
 
     @Override

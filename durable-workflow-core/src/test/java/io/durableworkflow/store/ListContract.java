@@ -263,6 +263,7 @@ abstract class ListContract extends ContractPart {
     @ValueSource(ints = {-1, 0, CheckpointStore.MAX_ROWS + 1})
     void limitOutOfRangeIsRefused(int limit) {
         assertRefused(() -> store.due(T0, limit));
+        assertRefused(() -> store.deadlines(limit));
         assertRefused(() -> store.withDeliveries(0, limit));
         assertRefused(() -> store.orphans(NODE, 0, limit));
         assertRefused(() -> store.blocked(BlockReason.CHANGED_CODE, 0, limit));

@@ -3,14 +3,12 @@ package io.durableworkflow.store;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the port shows of a store. Two snapshots are equal if nothing changed between them. For stores of a few
@@ -20,7 +18,7 @@ public record StoreSnapshot(
         List<LoadedExecution> executions,
         List<List<EventRecord>> events,
         List<DueExecution> due,
-        @Nullable Instant nextDue,
+        List<DueExecution> deadlines,
         List<Long> withDeliveries,
         List<ExecutionRecord> owned,
         List<ExecutionRecord> blocked,
@@ -33,7 +31,7 @@ public record StoreSnapshot(
                 numbers.stream().map(no -> store.load(no).orElseThrow()).toList(),
                 numbers.stream().map(store::events).toList(),
                 store.due(TestRecords.T0.plusSeconds(1_000_000_000), CheckpointStore.MAX_ROWS),
-                store.nextDue(),
+                store.deadlines(CheckpointStore.MAX_ROWS),
                 store.withDeliveries(0, CheckpointStore.MAX_ROWS),
                 store.orphans("nobody", 0, CheckpointStore.MAX_ROWS),
                 blocked(store),

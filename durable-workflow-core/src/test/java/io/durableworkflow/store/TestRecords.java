@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Records and changes for tests of stores. Equal arguments give equal records, so that a repeat is easily made. */
 public final class TestRecords {
@@ -35,6 +36,22 @@ public final class TestRecords {
     /** A start in another state. */
     public static Change.Start start(String id, ExecutionState state) {
         return new Change.Start(startRecord(id, "checkout"), state);
+    }
+
+    /** A start in another state, with another deadline or none. */
+    public static Change.Start start(String id, ExecutionState state, @Nullable Instant deadline) {
+        StartRecord start = startRecord(id, "checkout");
+        StartRecord other = new StartRecord(
+                start.id(),
+                start.workflow(),
+                start.version(),
+                start.seed(),
+                start.createdAt(),
+                deadline,
+                start.tags(),
+                start.inputHash(),
+                start.input());
+        return new Change.Start(other, state);
     }
 
     /** A start of another workflow. */

@@ -282,7 +282,6 @@ abstract class ValueContract extends ContractPart {
         long no = started("order-1", state);
 
         assertThat(load(no).execution().state()).isEqualTo(state);
-        assertThat(store.nextDue()).isEqualTo(instant);
         assertThat(store.due(instant.plus(1, ChronoUnit.MILLIS), 1)).containsExactly(new DueExecution(no, instant));
     }
 

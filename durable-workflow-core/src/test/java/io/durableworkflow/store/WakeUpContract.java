@@ -7,6 +7,7 @@ import static io.durableworkflow.store.TestRecords.ended;
 import static io.durableworkflow.store.TestRecords.running;
 import static io.durableworkflow.store.TestRecords.signal;
 import static io.durableworkflow.store.TestRecords.sleepingUntil;
+import static io.durableworkflow.store.TestRecords.start;
 import static io.durableworkflow.store.TestRecords.transition;
 import static io.durableworkflow.store.TestRecords.waitingFor;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import io.durableworkflow.WaitKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +31,6 @@ abstract class WakeUpContract extends ContractPart {
     @Test
     void emptyStoreHasNothingToRun() {
         assertThat(store.due(LATER, 10)).isEmpty();
-        assertThat(store.nextDue()).isNull();
         assertThat(store.withDeliveries(0, 10)).isEmpty();
     }
 
@@ -44,7 +45,6 @@ abstract class WakeUpContract extends ContractPart {
                         new DueExecution(first, T0.plusSeconds(1)),
                         new DueExecution(middle, T0.plusSeconds(2)),
                         new DueExecution(last, T0.plusSeconds(3)));
-        assertThat(store.nextDue()).isEqualTo(T0.plusSeconds(1));
     }
 
     @Test
@@ -66,16 +66,6 @@ abstract class WakeUpContract extends ContractPart {
         assertThat(store.due(T0.plusNanos(1), 10)).hasSize(1);
         assertThat(store.due(T0.minusNanos(1), 10)).isEmpty();
         assertThat(store.due(T0.minusMillis(1), 10)).isEmpty();
-    }
-
-    @Test
-    void nextDueMayLieAheadOrBehind() {
-        started("order-1", sleepingUntil(LATER));
-        assertThat(store.nextDue()).isEqualTo(LATER);
-
-        started("order-2", sleepingUntil(Instant.EPOCH.minusMillis(7)));
-        assertThat(store.nextDue()).isEqualTo(Instant.EPOCH.minusMillis(7));
-        assertThat(store.due(Instant.EPOCH, 10)).hasSize(1);
     }
 
     @Test
@@ -120,7 +110,6 @@ abstract class WakeUpContract extends ContractPart {
                 started("order-1", sleepingUntil(T0).toBuilder().status(status).build());
 
         assertThat(store.due(T0, 10)).containsExactly(new DueExecution(no, T0));
-        assertThat(store.nextDue()).isEqualTo(T0);
     }
 
     @Test
@@ -133,7 +122,54 @@ abstract class WakeUpContract extends ContractPart {
         commit(transition(no, 2, 2)
                 .state(sleepingUntil(LATER).toBuilder().fence(2).build()));
         assertThat(store.due(LATER, 10)).containsExactly(new DueExecution(no, LATER));
-        assertThat(store.nextDue()).isEqualTo(LATER);
+    }
+
+    @Test
+    void soonestDeadlineIsFirstAndTiesAreInOrderOfNumber() {
+        long last = started(start("a", sleepingUntil(T0), LATER.plusMillis(1)));
+        long first = started(start("b", waitingFor("paid"), LATER.minusMillis(1)));
+        long second = started(start("c", sleepingUntil(T0), LATER));
+        long third = started(start("d", sleepingUntil(T0.plusSeconds(1)), LATER));
+
+        assertThat(store.deadlines(10))
+                .containsExactly(
+                        new DueExecution(first, LATER.minusMillis(1)),
+                        new DueExecution(second, LATER),
+                        new DueExecution(third, LATER),
+                        new DueExecution(last, LATER.plusMillis(1)));
+        assertThat(store.deadlines(2)).isEqualTo(store.deadlines(10).subList(0, 2));
+    }
+
+    @Test
+    void executionWithoutADeadlineHasNone() {
+        started(start("order-1", sleepingUntil(T0), null));
+
+        assertThat(store.deadlines(10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExecutionStatus.class)
+    void deadlineCountsOnlyWhileItIsQueuedOrSuspended(ExecutionStatus status) {
+        ExecutionState state = status == ExecutionStatus.BLOCKED
+                ? blocked(BlockReason.CHANGED_CODE)
+                : sleepingUntil(T0).toBuilder().status(status).build();
+        long no = started(start("order-1", state, LATER));
+
+        if (Set.of(ExecutionStatus.QUEUED, ExecutionStatus.SUSPENDED).contains(status)) {
+            assertThat(store.deadlines(10)).containsExactly(new DueExecution(no, LATER));
+        } else {
+            assertThat(store.deadlines(10)).isEmpty();
+        }
+    }
+
+    @Test
+    void deadlineOfWhatSomebodyRunsIsNotGivenUntilItIsReleased() {
+        long no = started(start("order-1", sleepingUntil(T0), LATER));
+        commit(transition(no, 1, 1).state(running().toBuilder().fence(2).build()));
+        assertThat(store.deadlines(10)).isEmpty();
+
+        commit(transition(no, 2, 2).state(sleepingUntil(T0).toBuilder().fence(2).build()));
+        assertThat(store.deadlines(10)).containsExactly(new DueExecution(no, LATER));
     }
 
     @Test
@@ -290,6 +326,5 @@ abstract class WakeUpContract extends ContractPart {
 
     private void assertNothingIsDue() {
         assertThat(store.due(LATER, 10)).isEmpty();
-        assertThat(store.nextDue()).isNull();
     }
 }

@@ -118,7 +118,7 @@ class CrashingStoreTests {
                 () -> process.load(no),
                 () -> process.inbox(no, 0, 0),
                 () -> process.due(T0, 1),
-                process::nextDue,
+                () -> process.deadlines(1),
                 () -> process.withDeliveries(0, 1),
                 () -> process.orphans(NODE, 0, 1),
                 () -> process.blocked(BlockReason.CHANGED_CODE, 0, 1),

@@ -71,6 +71,10 @@ CREATE INDEX ${prefix}execution_owned ON ${prefix}execution (no)
 CREATE INDEX ${prefix}execution_due ON ${prefix}execution (wake_at)
     WHERE owner IS NULL AND wake_at IS NOT NULL AND status IN ('QUEUED', 'RUNNING', 'SUSPENDED', 'COMPENSATING');
 
+-- What may time out although no thread is free.
+CREATE INDEX ${prefix}execution_deadline ON ${prefix}execution (deadline_at)
+    WHERE owner IS NULL AND deadline_at IS NOT NULL AND status IN ('QUEUED', 'SUSPENDED');
+
 -- Lists and counts by status. Most rows are completed sooner or later, and these cost nothing here.
 CREATE INDEX ${prefix}execution_status ON ${prefix}execution (status)
     WHERE status <> 'COMPLETED';

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -171,22 +170,18 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     @Override
     public List<DueExecution> due(Instant until, int limit) {
         requireLimit(limit);
-        return reader.read(jdbc -> jdbc.query(
-                sql.due,
-                (result, n) -> {
-                    Row row = new Row(result);
-                    return new DueExecution(row.number(), row.instant());
-                },
-                until.toEpochMilli(),
-                limit));
+        return reader.read(jdbc -> jdbc.query(sql.due, (row, n) -> dueExecution(row), until.toEpochMilli(), limit));
     }
 
     @Override
-    public @Nullable Instant nextDue() {
-        return reader.<@Nullable Instant>read(jdbc -> {
-            List<Instant> next = jdbc.query(sql.nextDue, (row, n) -> Instant.ofEpochMilli(row.getLong(1)));
-            return next.isEmpty() ? null : next.get(0);
-        });
+    public List<DueExecution> deadlines(int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> jdbc.query(sql.deadlines, (row, n) -> dueExecution(row), limit));
+    }
+
+    private static DueExecution dueExecution(ResultSet result) throws SQLException {
+        Row row = new Row(result);
+        return new DueExecution(row.number(), row.instant());
     }
 
     @Override

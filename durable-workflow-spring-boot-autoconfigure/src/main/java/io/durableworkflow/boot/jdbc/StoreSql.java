@@ -56,7 +56,7 @@ final class StoreSql {
     final String pendingSignals;
     final String openCommands;
     final String due;
-    final String nextDue;
+    final String deadlines;
     final String withDeliveries;
     final String orphans;
     final String blocked;
@@ -176,8 +176,11 @@ final class StoreSql {
                 """);
         due = sql("SELECT no, wake_at FROM {execution} INDEXED BY {execution_due} WHERE " + DUE
                 + " AND wake_at <= ? ORDER BY wake_at, no LIMIT ?");
-        nextDue = sql("SELECT wake_at FROM {execution} INDEXED BY {execution_due} WHERE " + DUE
-                + " ORDER BY wake_at LIMIT 1");
+        deadlines = sql("""
+                SELECT no, deadline_at FROM {execution} INDEXED BY {execution_deadline}
+                WHERE owner IS NULL AND deadline_at IS NOT NULL AND status IN ('QUEUED', 'SUSPENDED')
+                ORDER BY deadline_at, no LIMIT ?
+                """);
         withDeliveries = sql("""
                 SELECT s.execution_no AS no FROM {signal} s JOIN {execution} e ON e.no = s.execution_no
                 WHERE s.status = 'PENDING' AND s.execution_no > ?

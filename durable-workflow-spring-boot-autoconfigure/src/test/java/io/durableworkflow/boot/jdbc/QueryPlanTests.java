@@ -55,7 +55,7 @@ final class QueryPlanTests {
                 SQL.pendingSignals,
                 SQL.openCommands,
                 SQL.due,
-                SQL.nextDue,
+                SQL.deadlines,
                 SQL.withDeliveries,
                 SQL.orphans,
                 SQL.blocked,
@@ -77,6 +77,11 @@ final class QueryPlanTests {
     @Test
     void dueExecutionsComeInTheOrderOfTheirIndex() throws SQLException {
         assertThat(plan(SQL.due)).singleElement().asString().contains("USING INDEX dw_execution_due");
+    }
+
+    @Test
+    void deadlinesComeInTheOrderOfTheirIndex() throws SQLException {
+        assertThat(plan(SQL.deadlines)).singleElement().asString().contains("USING INDEX dw_execution_deadline");
     }
 
     private static String list(Set<ExecutionStatus> statuses) {
