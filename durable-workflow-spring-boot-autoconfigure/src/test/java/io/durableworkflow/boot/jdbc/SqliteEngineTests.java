@@ -1,17 +1,24 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.BlockedContract;
+import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.FailureContract;
+import io.durableworkflow.contract.OperatorContract;
+import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.SagaContract;
+import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
+import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
+import io.durableworkflow.contract.StoreFaultContract;
+import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.World;
-import io.durableworkflow.store.CheckpointStore;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,41 +27,31 @@ class SqliteEngineTests {
     @TempDir
     Path folder;
 
-    private @Nullable JdbcCheckpointStore last;
+    private SqliteWorlds worlds;
 
-    private World newWorld() {
-        Path file = TestDatabases.create(folder);
-        return new World(before -> reopened(file, before));
-    }
-
-    private CheckpointStore reopened(Path file, @Nullable CheckpointStore before) {
-        if (before instanceof JdbcCheckpointStore leftBehind) {
-            leftBehind.close();
-        }
-        last = JdbcCheckpointStore.open(file);
-        return last;
+    @BeforeEach
+    void open() {
+        worlds = new SqliteWorlds(folder);
     }
 
     @AfterEach
     void close() {
-        if (last != null) {
-            last.close();
+        worlds.close();
+    }
+
+    @Nested
+    class BlockedExecutions extends BlockedContract {
+        @Override
+        public World world() {
+            return worlds.next();
         }
     }
 
     @Nested
-    class Steps extends StepContract {
+    class Cancellations extends CancelContract {
         @Override
         public World world() {
-            return newWorld();
-        }
-    }
-
-    @Nested
-    class Retries extends RetryContract {
-        @Override
-        public World world() {
-            return newWorld();
+            return worlds.next();
         }
     }
 
@@ -62,7 +59,31 @@ class SqliteEngineTests {
     class Failures extends FailureContract {
         @Override
         public World world() {
-            return newWorld();
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class OperatorsCommands extends OperatorContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Recoveries extends RecoveryContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Retries extends RetryContract {
+        @Override
+        public World world() {
+            return worlds.next();
         }
     }
 
@@ -70,15 +91,15 @@ class SqliteEngineTests {
     class Sagas extends SagaContract {
         @Override
         public World world() {
-            return newWorld();
+            return worlds.next();
         }
     }
 
     @Nested
-    class Sleeps extends SleepContract {
+    class Shutdowns extends ShutdownContract {
         @Override
         public World world() {
-            return newWorld();
+            return worlds.next();
         }
     }
 
@@ -86,7 +107,7 @@ class SqliteEngineTests {
     class Signals extends SignalContract {
         @Override
         public World world() {
-            return newWorld();
+            return worlds.next();
         }
     }
 
@@ -94,7 +115,47 @@ class SqliteEngineTests {
     class SignalRaces extends SignalRaceContract {
         @Override
         public World world() {
-            return newWorld();
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Sleeps extends SleepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Starts extends StartingContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Steps extends StepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class StoreFaults extends StoreFaultContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Timeouts extends TimeoutContract {
+        @Override
+        public World world() {
+            return worlds.next();
         }
     }
 }

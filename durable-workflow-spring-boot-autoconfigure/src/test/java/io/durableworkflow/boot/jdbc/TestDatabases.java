@@ -11,10 +11,10 @@ final class TestDatabases {
 
     private TestDatabases() {}
 
-    /** A database file without executions. */
+    /** A new database file without executions. */
     static Path create(Path folder) {
         try {
-            return Files.write(folder.resolve("workflows.db"), MIGRATED);
+            return Files.write(Files.createTempFile(folder, "workflows", ".db"), MIGRATED);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
