@@ -51,7 +51,7 @@ public final class WorkflowDatabase implements AutoCloseable {
         FileGuard guard = SqliteFile.lock(file, options.lockWait());
         try {
             DataSource raw = SqlitePools.raw(file, options);
-            prepare(raw, "The database file '" + file + "'", options.tablePrefix());
+            prepare(raw, "The database file '" + file + "'", "path", options.tablePrefix());
             List<String> weaker =
                     options.synchronous() == Synchronous.FULL ? List.of() : List.of(BorrowedDatabase.NORMAL);
             SqlitePools pools = SqlitePools.open(file, options);
@@ -72,7 +72,7 @@ public final class WorkflowDatabase implements AutoCloseable {
         BorrowedDatabase found = BorrowedDatabase.examine(dataSource);
         FileGuard guard = found.file() == null ? null : SqliteFile.lock(found.file(), options.lockWait());
         try {
-            prepare(dataSource, "The DataSource for durable workflows", options.tablePrefix());
+            prepare(dataSource, "The DataSource for durable workflows", "one", options.tablePrefix());
             return new WorkflowDatabase(
                     dataSource, dataSource, null, options, found.file(), guard, found.weakerPromises());
         } catch (RuntimeException | Error e) {
@@ -83,22 +83,22 @@ public final class WorkflowDatabase implements AutoCloseable {
         }
     }
 
-    private static void prepare(DataSource dataSource, String what, TablePrefix prefix) {
+    private static void prepare(DataSource dataSource, String what, String other, TablePrefix prefix) {
         Writer writer = new Writer(dataSource, false);
-        check(what, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
+        check(what, other, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
         new SchemaMigration(dataSource, prefix).run();
         // No row has such a number. But SQLite finds out only now if it cannot write.
         String sql = "UPDATE " + prefix.table("node") + " SET id = id WHERE no < ?";
-        check(what, () -> writer.transact(statements -> statements.write(sql, List.of(0), Binder::number)));
+        check(what, other, () -> writer.transact(statements -> statements.write(sql, List.of(0), Binder::number)));
     }
 
-    private static void check(String what, Runnable attempt) {
+    private static void check(String what, String other, Runnable attempt) {
         try {
             attempt.run();
         } catch (StoreUnavailableException e) {
             throw new DatabaseException(
-                    "%s cannot be used: %s. Put that right, or set another one."
-                            .formatted(what, SqliteFailure.reason(e)),
+                    "%s cannot be used: %s. Set another %s, or put that right."
+                            .formatted(what, SqliteFailure.reason(e), other),
                     e);
         }
     }

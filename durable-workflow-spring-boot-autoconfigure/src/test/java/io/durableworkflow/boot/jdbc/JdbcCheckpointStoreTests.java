@@ -11,18 +11,20 @@ final class JdbcCheckpointStoreTests extends CheckpointStoreContract {
     @TempDir
     private Path folder;
 
+    private Path file;
     private JdbcCheckpointStore open;
 
     @Override
     protected CheckpointStore store() {
-        open = JdbcCheckpointStore.open(TestDatabases.create(folder));
+        file = TestDatabases.create(folder);
+        open = JdbcCheckpointStore.open(file);
         return open;
     }
 
     @Override
     protected CheckpointStore reopen(CheckpointStore store) {
         open.close();
-        open = JdbcCheckpointStore.open(folder.resolve("workflows.db"));
+        open = JdbcCheckpointStore.open(file);
         return open;
     }
 

@@ -97,7 +97,7 @@ final class WorkflowDatabaseTests {
         try (WorkflowDatabase first = WorkflowDatabase.open(file, OPTIONS)) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> WorkflowDatabase.open(
-                                folder.resolve("../" + folder.getFileName() + "/workflows.db"), OPTIONS))
+                                folder.resolve("../" + folder.getFileName() + "/" + file.getFileName()), OPTIONS))
                         .isInstanceOf(DatabaseException.class)
                         .hasMessageContaining("already open in this process")
                         .hasMessageContaining("give each its own file");
