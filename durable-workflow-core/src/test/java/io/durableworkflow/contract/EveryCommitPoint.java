@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.testing.CrashPoint;
 import io.durableworkflow.testing.CrashingStore;
+import io.durableworkflow.testing.SimulatedCrash;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -120,13 +121,19 @@ public final class EveryCommitPoint {
             scenario.check(world);
             return true;
         } catch (Throwable e) {
-            if (point != CrashPoint.ANSWER_LOST && process.reached()) {
-                return false;
+            if (point == CrashPoint.ANSWER_LOST || !(process.reached() || isOfACrash(e))) {
+                throw e;
             }
-            throw e;
+            process.awaitReached(World.PATIENCE);
+            return false;
         } finally {
             coroner.interrupt();
         }
+    }
+
+    // The process is dead a moment before it says so.
+    private static boolean isOfACrash(Throwable e) {
+        return e instanceof SimulatedCrash || (e.getCause() != null && isOfACrash(e.getCause()));
     }
 
     // Who waits for an answer of a dead process would wait for ever.

@@ -372,8 +372,8 @@ public abstract class ShutdownContract extends ScenarioContract {
 
     private static Set<Thread> engineThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("durable-workflow-"))
-                .filter(thread -> !thread.getName().startsWith("durable-workflow-store-")) // is open until it is closed
+                // Those of the store, which somebody else closes, have other names.
+                .filter(thread -> thread.getName().matches("durable-workflow-(commit-|end-)?\\d+"))
                 .collect(Collectors.toSet());
     }
 
