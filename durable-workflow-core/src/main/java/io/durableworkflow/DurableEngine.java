@@ -109,7 +109,8 @@ public interface DurableEngine extends AutoCloseable {
     /**
      * Sends a signal at most once per dedup key.
      *
-     * @param dedupKey a second signal to this execution with the same key does nothing; null for a generated one
+     * @param dedupKey a second signal to this execution with the same key does nothing, also when the execution has ended
+     *     meanwhile; null for a generated one
      */
     void signal(String id, String name, @Nullable Object payload, @Nullable String dedupKey);
 

@@ -31,7 +31,7 @@ public final class Identifiers {
 
     /**
      * Checks the name of a workflow, step, signal or topic: 1 to 256 characters without control characters and
-     * without blanks at the ends.
+     * without blanks at the ends. Half a surrogate pair counts as a control character: no database would give it back.
      *
      * @param what what the name is of, for the message
      * @return the name
@@ -41,7 +41,7 @@ public final class Identifiers {
         if (name.isEmpty()
                 || name.length() > MAX_LENGTH
                 || !name.equals(name.strip())
-                || name.chars().anyMatch(Character::isISOControl)) {
+                || name.codePoints().anyMatch(Identifiers::isInvisible)) {
             throw new IllegalArgumentException(
                     "The %s name '%s' is not valid: use 1 to %d characters without control characters or outer blanks"
                             .formatted(what, shown(name), MAX_LENGTH));
@@ -49,11 +49,14 @@ public final class Identifiers {
         return name;
     }
 
+    private static boolean isInvisible(int c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE;
+    }
+
     private static String shown(String value) {
         String visible = value.codePoints()
                 .limit(80)
-                .mapToObj(c ->
-                        Character.isISOControl(c) ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c))
+                .mapToObj(c -> isInvisible(c) ? String.format(Locale.ROOT, "\\u%04x", c) : Character.toString(c))
                 .reduce("", String::concat);
         return value.length() > 80 ? visible + "…" : visible;
     }

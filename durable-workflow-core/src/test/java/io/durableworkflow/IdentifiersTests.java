@@ -36,13 +36,27 @@ class IdentifiersTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "Charge the card", "päckchen/ß ☃", "a  b", "%'\"<>"})
+    @ValueSource(strings = {"a", "Charge the card", "päckchen/ß ☃ \uD83D\uDE80", "a  b", "%'\"<>"})
     void aNameMayBeAlmostAnything(String name) {
         assertThat(Identifiers.requireName("step", name)).isEqualTo(name);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", " a", "a ", "a\tb", "a\nb", "\u0000", "a\u007fb", "a\u0085b", "\u2003a"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                " a",
+                "a ",
+                "a\tb",
+                "a\nb",
+                "\u0000",
+                "a\u007fb",
+                "a\u0085b",
+                "\u2003a",
+                "a\ud800b",
+                "\udc00"
+            })
     void aNameMayNotHaveControlCharactersOrOuterBlanks(String name) {
         assertThatThrownBy(() -> Identifiers.requireName("step", name))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -54,6 +68,7 @@ class IdentifiersTests {
     @Test
     void aMessageShowsControlCharactersAndCutsLongValues() {
         assertThatThrownBy(() -> Identifiers.requireName("step", "a\nb")).hasMessageContaining("'a\\u000ab'");
+        assertThatThrownBy(() -> Identifiers.requireName("step", "a\ud800")).hasMessageContaining("'a\\ud800'");
         assertThatThrownBy(() -> Identifiers.requireId("execution id", "x".repeat(1_000)))
                 .hasMessageContaining("'" + "x".repeat(80) + "…'");
     }

@@ -216,7 +216,7 @@ final class WorkflowDatabaseTests {
         assertThatThrownBy(() -> WorkflowDatabase.borrow(sqlite(file, config), OPTIONS))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("the database is read-only")
-                .hasMessageContaining("Put that right");
+                .hasMessageContaining("put that right");
     }
 
     @Test
