@@ -23,6 +23,8 @@ record StoredState(Map<String, Execution> executions, Set<Effect> recorded, Set<
 
     private static final StoredState NOTHING = new StoredState(Map.of(), Set.of(), Set.of());
 
+    private static final int STEP = 0;
+
     // A compensation is recorded under the name of the step that it undoes.
     private static final Map<String, String> COMPENSATIONS = Map.of("reserve", "release", "charge", "refund");
 
@@ -51,7 +53,7 @@ record StoredState(Map<String, Execution> executions, Set<Effect> recorded, Set<
                 row -> new Execution(row.getString(1), row.getString(2), row.getString(3)));
         List<Effect> recorded = copy.query("""
                 SELECT e.id, c.kind, c.name FROM dw_checkpoint AS c JOIN dw_execution AS e ON e.no = c.execution_no
-                WHERE c.kind IN ('STEP', 'COMPENSATION') AND c.status IN ('COMPLETED', 'COMPENSATED')
+                WHERE c.kind IN (0, 3) AND c.status IN (1, 4) -- steps and compensations that are completed, or compensated
                 """, StoredState::effect);
         List<String> delivered = copy.query(
                 "SELECT e.id FROM dw_signal AS s JOIN dw_execution AS e ON e.no = s.execution_no",
@@ -64,6 +66,6 @@ record StoredState(Map<String, Execution> executions, Set<Effect> recorded, Set<
 
     private static Effect effect(ResultSet row) throws SQLException {
         String name = row.getString(3);
-        return new Effect(row.getString(1), row.getString(2).equals("STEP") ? name : COMPENSATIONS.get(name));
+        return new Effect(row.getString(1), row.getInt(2) == STEP ? name : COMPENSATIONS.get(name));
     }
 }
