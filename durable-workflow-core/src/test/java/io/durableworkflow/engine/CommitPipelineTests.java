@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,15 @@ class CommitPipelineTests {
     private void limits(int maxBatch, int maxQueued) {
         pipeline.close(PATIENCE);
         pipeline = pipeline(maxBatch, maxQueued);
+    }
+
+    // Each on a thread of its own: the common pool may have a single one.
+    private static <T> CompletableFuture<T> inBackground(Supplier<T> action) {
+        return CompletableFuture.supplyAsync(action, task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            thread.start();
+        });
     }
 
     @AfterEach
@@ -270,7 +280,7 @@ class CommitPipelineTests {
         pipeline.submit(transition(2, 1));
         pipeline.submit(transition(3, 1));
         CompletableFuture<Ticket> waiting =
-                CompletableFuture.supplyAsync(() -> pipeline.submit(at -> signal("s", at), result -> {}, PATIENCE));
+                inBackground(() -> pipeline.submit(at -> signal("s", at), result -> {}, PATIENCE));
 
         assertThatThrownBy(() -> pipeline.submit(at -> signal("t", at), result -> {}, SHORT))
                 .isInstanceOf(StoreUnavailableException.class)
@@ -300,7 +310,7 @@ class CommitPipelineTests {
         blockTheStore();
         Ticket queued = pipeline.submit(transition(2, 1));
         CompletableFuture<Ticket> waiting =
-                CompletableFuture.supplyAsync(() -> pipeline.submit(at -> signal("s", at), result -> {}, PATIENCE));
+                inBackground(() -> pipeline.submit(at -> signal("s", at), result -> {}, PATIENCE));
         assertThatThrownBy(() -> waiting.get(SHORT.toMillis(), TimeUnit.MILLISECONDS))
                 .isInstanceOf(TimeoutException.class);
 
@@ -353,7 +363,7 @@ class CommitPipelineTests {
         commit = batch -> {
             throw new StoreUnavailableException("the answer was lost", null);
         };
-        CompletableFuture<ChangeResult> waiting = CompletableFuture.supplyAsync(() ->
+        CompletableFuture<ChangeResult> waiting = inBackground(() ->
                 new Intake(pipeline, PATIENCE).commit("order-1", "start", result -> {}, at -> signal("order-1", at)));
         await("it is tried", () -> pipeline.outage() != null);
 
@@ -413,7 +423,10 @@ class CommitPipelineTests {
     void whatIsQueuedIsWrittenBeforeTheEnd() throws Exception {
         Ticket first = blockTheStore();
         Ticket second = pipeline.submit(transition(2, 1));
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> pipeline.close(PATIENCE));
+        CompletableFuture<Boolean> closing = inBackground(() -> {
+            pipeline.close(PATIENCE);
+            return true;
+        });
         await("it closes", () -> pipeline.submit(transition(3, 1)).await(Duration.ZERO));
         gate.open();
         closing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -436,8 +449,11 @@ class CommitPipelineTests {
         blockTheStore();
         pipeline.submit(transition(2, 1));
         CompletableFuture<Ticket> waiting =
-                CompletableFuture.supplyAsync(() -> pipeline.submit(at -> signal("s", at), result -> {}, PATIENCE));
-        CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> pipeline.close(PATIENCE));
+                inBackground(() -> pipeline.submit(at -> signal("s", at), result -> {}, PATIENCE));
+        CompletableFuture<Boolean> closing = inBackground(() -> {
+            pipeline.close(PATIENCE);
+            return true;
+        });
 
         Ticket refused = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
