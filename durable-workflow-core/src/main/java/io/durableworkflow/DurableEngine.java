@@ -158,6 +158,15 @@ public interface DurableEngine extends AutoCloseable {
      */
     List<StepView> steps(String id);
 
+    /**
+     * Replays executions against the code that is registered, and tells which would be blocked: to be asked before new code is
+     * let at them, such as by a process that is not launched. The bodies run on this thread up to where their executions have
+     * come; no step is run and nothing is written.
+     *
+     * @param filter which ones, one page; without statuses, those that have not ended
+     */
+    ReplayReport checkReplay(ExecutionFilter filter);
+
     /** What the engine is doing at this moment; cheap. */
     EngineView view();
 

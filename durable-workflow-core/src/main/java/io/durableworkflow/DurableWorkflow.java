@@ -22,6 +22,9 @@ public @interface DurableWorkflow {
     /** Version of the code, 1 or more. An execution keeps the version that it was started with. */
     int version() default 1;
 
+    /** Names that it had before: executions that were stored under one of them go on with this code. */
+    String[] aliases() default {};
+
     /** Longest time from start to end, such as {@code "14d"} or {@code "PT36H"}. Empty: no limit. */
     String timeout() default "";
 }

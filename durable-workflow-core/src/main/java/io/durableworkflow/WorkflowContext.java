@@ -62,6 +62,21 @@ public interface WorkflowContext {
     RandomGenerator random();
 
     /**
+     * Which version of a changed piece of code this execution is to follow, so that executions that are under way keep to
+     * what they began with. The first execution that comes here gets {@code max}, which is recorded with the next thing that it
+     * records; it gets the same on every replay, wherever it asks. One that had been past this place before the question was put
+     * there gets {@code min}. It takes no place in the order of calls: the question may be put anywhere, and be taken away
+     * when no execution is left that needs it.
+     *
+     * @param changeId name of the change, unique in the workflow; 1 to 256 characters
+     * @param min oldest version that the code still knows, 0 or more: usually the code as it was before the first change
+     * @param max newest version
+     * @return {@code min} to {@code max}; an execution whose recorded version lies outside is blocked
+     * @throws IllegalArgumentException if the name is bad, or the versions are negative or not in order
+     */
+    int version(String changeId, int min, int max);
+
+    /**
      * Runs a step, or answers with its recorded result.
      *
      * @param name 1 to 256 characters; must be the same at this place on every replay

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultType type of the result; {@code void.class} for none
  * @param timeout limit for executions that are started without one of their own, or null
  * @param body the code
+ * @param aliases names that it had before: executions that were stored under one of them go on with this code
  * @param <R> what it returns
  */
 public record WorkflowDefinition<R extends @Nullable Object>(
@@ -22,14 +23,28 @@ public record WorkflowDefinition<R extends @Nullable Object>(
         List<Type> parameterTypes,
         Type resultType,
         @Nullable Duration timeout,
-        WorkflowBody<R> body) {
+        WorkflowBody<R> body,
+        List<String> aliases) {
 
     public WorkflowDefinition {
         Identifiers.requireName("workflow", name);
         if (version < 1) {
             throw new IllegalArgumentException("version must be 1 or more, was " + version);
         }
+        aliases.forEach(alias -> Identifiers.requireName("workflow", alias));
         parameterTypes = List.copyOf(parameterTypes);
+        aliases = List.copyOf(aliases);
+    }
+
+    /** A workflow that never had another name. */
+    public WorkflowDefinition(
+            String name,
+            int version,
+            List<Type> parameterTypes,
+            Type resultType,
+            @Nullable Duration timeout,
+            WorkflowBody<R> body) {
+        this(name, version, parameterTypes, resultType, timeout, body, List.of());
     }
 
     /** A workflow with one input, version 1. */
@@ -53,11 +68,21 @@ public record WorkflowDefinition<R extends @Nullable Object>(
 
     /** The same workflow as another version. */
     public WorkflowDefinition<R> withVersion(int newVersion) {
-        return new WorkflowDefinition<>(name, newVersion, parameterTypes, resultType, timeout, body);
+        return new WorkflowDefinition<>(name, newVersion, parameterTypes, resultType, timeout, body, aliases);
     }
 
     /** The same workflow with a limit for executions that are started without one. */
     public WorkflowDefinition<R> withTimeout(Duration limit) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, limit, body);
+        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, limit, body, aliases);
+    }
+
+    /** The same workflow, which had these names before. */
+    public WorkflowDefinition<R> withAliases(String... formerNames) {
+        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, timeout, body, List.of(formerNames));
+    }
+
+    /** Whether it has or had this name. */
+    public boolean isNamed(String candidate) {
+        return name.equals(candidate) || aliases.contains(candidate);
     }
 }

@@ -14,7 +14,9 @@ import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -28,28 +30,35 @@ final class BodyContext implements WorkflowContext {
     private final EngineParts engine;
     private final Run run;
     private final Journal journal;
-    private final boolean rebuilding;
+    private final Purpose purpose;
     private final Thread thread = Thread.currentThread();
     private final StepCalls steps;
     private final WaitCalls waits;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
+    private final Map<String, Integer> unmarked = new HashMap<>();
     private Instant latest;
     private @Nullable StepFrame frame;
-    private boolean rebuilt;
+    private boolean stopped;
     private volatile boolean ended;
     private int uuids;
     private int randoms;
     private int callsInStep;
 
-    /**
-     * @param rebuilding whether the body is replayed only to find its lambda compensations again: it ends at the first call
-     *     that has no result
-     */
-    BodyContext(EngineParts engine, Dispatcher dispatcher, Run run, boolean rebuilding) {
+    /** What a body is run for. */
+    enum Purpose {
+        /** To get on. */
+        EXECUTE,
+        /** To find its lambda compensations again: it ends at the first call that has no result, or does not fit. */
+        FIND_LAMBDAS,
+        /** To see whether it still fits what is recorded: it ends at the first call that has no result. Writes nothing. */
+        CHECK
+    }
+
+    BodyContext(EngineParts engine, Dispatcher dispatcher, Run run, Purpose purpose) {
         this.engine = engine;
         this.run = run;
-        this.rebuilding = rebuilding;
+        this.purpose = purpose;
         journal = new Journal(run.bodyRecords());
         latest = run.start().createdAt();
         Waiting waiting = new Waiting(engine, dispatcher, run);
@@ -111,7 +120,7 @@ final class BodyContext implements WorkflowContext {
                             .formatted(what, run.id()));
         }
         try {
-            if (rebuilt) {
+            if (stopped) {
                 throw new JournalClosedError();
             }
             run.checkOpen();
@@ -133,11 +142,13 @@ final class BodyContext implements WorkflowContext {
     /** Takes the next position, and blocks the execution if something else is recorded there. */
     NextMove next(CheckpointKind kind, String name) {
         NextMove move = journal.next(kind, name);
-        if (rebuilding && !(move instanceof NextMove.Replay)) {
-            rebuilt = true;
-            throw new JournalClosedError();
+        if (purpose != Purpose.EXECUTE && (move instanceof NextMove.Execute || move instanceof NextMove.Resume)) {
+            throw stop();
         }
         if (move instanceof NextMove.Changed changed) {
+            if (purpose == Purpose.FIND_LAMBDAS) {
+                throw stop();
+            }
             throw run.unwind(new CloseReason.Blocked(
                     BlockReason.CHANGED_CODE,
                     "At position %d the journal holds %s, but the code calls %s."
@@ -156,15 +167,24 @@ final class BodyContext implements WorkflowContext {
         return move;
     }
 
+    private JournalClosedError stop() {
+        stopped = true;
+        return new JournalClosedError();
+    }
+
+    /** Whether a body that was not to get on has come to the end of what is recorded. */
+    boolean isStopped() {
+        return stopped;
+    }
+
     /** Reads a recorded value, and blocks the execution if it cannot be read as this type. */
     @Nullable
     Object decodeRecorded(CheckpointRecord recorded, Type type) {
         try {
             return engine.payloads().decode(described(recorded), recorded.output(), type);
         } catch (PayloadException e) {
-            if (rebuilding) {
-                rebuilt = true;
-                throw new JournalClosedError();
+            if (purpose == Purpose.FIND_LAMBDAS) {
+                throw stop();
             }
             throw run.unwind(new CloseReason.Blocked(
                     BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), recorded.position()));
@@ -175,6 +195,15 @@ final class BodyContext implements WorkflowContext {
     @Nullable
     CheckpointRecord unread() {
         return journal.unread();
+    }
+
+    /** Why a body that ends before it has made this recorded call cannot be trusted. */
+    static CloseReason.Blocked endedBefore(CheckpointRecord unread) {
+        return new CloseReason.Blocked(
+                BlockReason.CHANGED_CODE,
+                "The journal holds %s at position %d, but the code ended before it."
+                        .formatted(described(unread), unread.position()),
+                unread.position());
     }
 
     void passed(@Nullable Instant instant) {
@@ -193,6 +222,7 @@ final class BodyContext implements WorkflowContext {
             case SLEEP -> "sleep '" + name + "'";
             case SIGNAL -> "a wait for signal '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
+            case VERSION -> "the version of change '" + name + "'";
         };
     }
 
@@ -247,6 +277,49 @@ final class BodyContext implements WorkflowContext {
         checkCall("random()");
         return new SplittableRandom(
                 Keys.randomSeed(run.start().seed(), run.state().generation(), CheckpointRecord.BODY, randoms++));
+    }
+
+    @Override
+    public int version(String changeId, int min, int max) {
+        Identifiers.requireName("change", changeId);
+        if (min < 0 || max < min) {
+            throw new IllegalArgumentException(
+                    "The versions of change '%s' must be 0 or more and in order, were %d and %d"
+                            .formatted(changeId, min, max));
+        }
+        checkCall("version('" + changeId + "')");
+        int version = versionOf(changeId, min, max);
+        if (version < min || version > max) {
+            if (purpose == Purpose.FIND_LAMBDAS) {
+                throw stop();
+            }
+            throw run.unwind(new CloseReason.Blocked(
+                    BlockReason.CHANGED_CODE,
+                    "The journal holds version %d of change '%s', but the code knows %d to %d."
+                            .formatted(version, changeId, min, max),
+                    null));
+        }
+        return version;
+    }
+
+    private int versionOf(String changeId, int min, int max) {
+        Integer known = run.version(changeId);
+        if (known == null) {
+            known = unmarked.get(changeId);
+        }
+        if (known != null) {
+            return known;
+        }
+        if (journal.unread() != null) { // it has been past this place before the change was made
+            unmarked.put(changeId, min);
+            return min;
+        }
+        if (purpose == Purpose.EXECUTE) {
+            run.mark(changeId, max);
+        } else {
+            unmarked.put(changeId, max);
+        }
+        return max;
     }
 
     // ---- steps ----

@@ -9,6 +9,7 @@ import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,13 +63,14 @@ sealed interface ClaimDecision {
         if (undecided && !known) {
             return new Block(
                     BlockReason.NO_SUCH_WORKFLOW,
-                    "No workflow '%s' of version %d is registered."
-                            .formatted(
-                                    loaded.execution().start().workflow(),
-                                    loaded.execution().start().version()),
+                    notRegistered(loaded.execution().start()),
                     recoveryCount);
         }
         return new Take(recoveryCount, takenOver);
+    }
+
+    static String notRegistered(StartRecord start) {
+        return "No workflow '%s' of version %d is registered.".formatted(start.workflow(), start.version());
     }
 
     private static boolean isRunnable(ExecutionState state, Inbox inbox, Instant now) {

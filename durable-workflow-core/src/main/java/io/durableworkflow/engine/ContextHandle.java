@@ -65,6 +65,11 @@ final class ContextHandle implements WorkflowContext {
     }
 
     @Override
+    public int version(String changeId, int min, int max) {
+        return present().version(changeId, min, max);
+    }
+
+    @Override
     public <T extends @Nullable Object, E extends Exception> T step(String name, Class<T> type, StepBody<T, E> body)
             throws E {
         return present().step(name, type, body);

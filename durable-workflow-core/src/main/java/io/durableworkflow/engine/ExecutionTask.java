@@ -93,7 +93,7 @@ final class ExecutionTask {
     private void runBody() {
         BodyContext context;
         try {
-            context = new BodyContext(engine, dispatcher, run, false);
+            context = new BodyContext(engine, dispatcher, run, BodyContext.Purpose.EXECUTE);
         } catch (IllegalArgumentException e) {
             block(new CloseReason.Blocked(
                     BlockReason.PAYLOAD_UNREADABLE, "Its records have a gap: " + e.getMessage() + ".", null));
@@ -144,11 +144,7 @@ final class ExecutionTask {
         if (unread == null) {
             return false;
         }
-        block(new CloseReason.Blocked(
-                BlockReason.CHANGED_CODE,
-                "The journal holds %s at position %d, but the code ended before it."
-                        .formatted(BodyContext.described(unread), unread.position()),
-                unread.position()));
+        block(BodyContext.endedBefore(unread));
         return true;
     }
 
@@ -325,7 +321,7 @@ final class ExecutionTask {
     }
 
     private void compensate() {
-        BodyContext context = new BodyContext(engine, dispatcher, run, true);
+        BodyContext context = new BodyContext(engine, dispatcher, run, BodyContext.Purpose.FIND_LAMBDAS);
         ExecutionState end;
         try {
             findLambdas(context);

@@ -18,6 +18,7 @@ import io.durableworkflow.ExecutionView;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.Outcome;
 import io.durableworkflow.RecoveryReport;
+import io.durableworkflow.ReplayReport;
 import io.durableworkflow.Resolution;
 import io.durableworkflow.StepView;
 import io.durableworkflow.Workflow;
@@ -107,7 +108,7 @@ final class LocalEngine implements DurableEngine {
     private void registered(WorkflowDefinition<?> definition) {
         if (launched) { // before that, the recovery scan does it for all
             recovery.unblockKnown(
-                    row -> row.start().workflow().equals(definition.name())
+                    row -> definition.isNamed(row.start().workflow())
                             && row.start().version() == definition.version(),
                     executions.dispatcher()::deliver);
         }
@@ -418,6 +419,15 @@ final class LocalEngine implements DurableEngine {
                 parts.store().checkpoints(row.no()),
                 parts.store().events(row.no()),
                 parts.clock().now());
+    }
+
+    @Override
+    public ReplayReport checkReplay(ExecutionFilter filter) {
+        CallsInSteps.refuseInBody("checkReplay");
+        if (BodyContext.onThisThread() != null) {
+            throw new DurableCallException("checkReplay is called inside a step. Call it outside of workflows.");
+        }
+        return new ReplayCheck(parts, executions.dispatcher()).check(filter);
     }
 
     @Override

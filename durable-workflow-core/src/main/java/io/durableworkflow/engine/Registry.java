@@ -5,6 +5,7 @@ import io.durableworkflow.WorkflowDefinition;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The code that is known, by name. */
@@ -14,15 +15,22 @@ final class Registry {
     private final ConcurrentMap<Key, WorkflowDefinition<?>> workflows = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, CompensationDefinition> compensations = new ConcurrentHashMap<>();
 
-    void add(WorkflowDefinition<?> definition) {
-        if (!addIfAbsent(definition)) {
-            throw new IllegalArgumentException(
-                    "Workflow '%s' version %d is registered already. Give it another name or version."
-                            .formatted(definition.name(), definition.version()));
+    /** All names of it or none. */
+    synchronized void add(WorkflowDefinition<?> definition) {
+        List<Key> keys = Stream.concat(Stream.of(definition.name()), definition.aliases().stream())
+                .map(name -> new Key(name, definition.version()))
+                .toList();
+        for (Key key : keys) {
+            if (workflows.containsKey(key)) {
+                throw new IllegalArgumentException(
+                        "Workflow '%s' version %d is registered already. Give it another name or version."
+                                .formatted(key.name(), key.version()));
+            }
         }
+        keys.forEach(key -> workflows.put(key, definition));
     }
 
-    boolean addIfAbsent(WorkflowDefinition<?> definition) {
+    synchronized boolean addIfAbsent(WorkflowDefinition<?> definition) {
         return workflows.putIfAbsent(new Key(definition.name(), definition.version()), definition) == null;
     }
 
@@ -44,8 +52,9 @@ final class Registry {
     }
 
     List<String> workflowNames() {
-        return workflows.keySet().stream()
-                .map(key -> key.name() + ":" + key.version())
+        return workflows.values().stream()
+                .map(definition -> definition.name() + ":" + definition.version())
+                .distinct()
                 .sorted()
                 .toList();
     }

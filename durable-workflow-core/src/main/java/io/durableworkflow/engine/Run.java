@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Run {
     private final StartRecord start;
     private final List<CheckpointRecord> bodyRecords;
     private final List<CheckpointRecord> compensationRecords;
+    private final VersionMarkers versions;
     private final Map<Integer, CheckpointRecord> undoable = new HashMap<>();
     private final Map<Integer, LambdaUndo> lambdas = new HashMap<>();
     private final List<SignalRecord> signals;
@@ -73,6 +75,7 @@ final class Run {
         revision = loaded.revision();
         bodyRecords = scope(loaded, CheckpointRecord.BODY);
         compensationRecords = new ArrayList<>(scope(loaded, CheckpointRecord.COMPENSATIONS));
+        versions = new VersionMarkers(scope(loaded, CheckpointRecord.MARKERS));
         bodyRecords.forEach(this::remember);
         signals = new ArrayList<>();
         take(loaded.inbox());
@@ -122,6 +125,22 @@ final class Run {
 
     List<CheckpointRecord> compensationRecords() {
         return compensationRecords;
+    }
+
+    /** The version of a change that this execution has met, or null. */
+    @Nullable
+    Integer version(String changeId) {
+        return versions.of(changeId);
+    }
+
+    /** Remembers the version of a change. It is written with whatever this run writes next, be it a beginning of a step. */
+    void mark(String changeId, int version) {
+        lock.lock();
+        try {
+            versions.add(changeId, version, state.generation(), engine.clock().now());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Completed steps that have a compensation, latest first; those already undone included. */
@@ -358,7 +377,17 @@ final class Run {
             state = next;
             fence = next.fence();
         }
+        versionsWritten();
         return true;
+    }
+
+    private void versionsWritten() {
+        lock.lock();
+        try {
+            versions.written();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private Transition transition(
@@ -390,7 +419,9 @@ final class Run {
                 fence,
                 revision,
                 next,
-                checkpoints.stream().map(this::numbered).toList(),
+                Stream.concat(checkpoints.stream(), versions.unwritten().stream())
+                        .map(this::numbered)
+                        .toList(),
                 List.<CheckpointKey>of(),
                 consumed,
                 closedCommands,

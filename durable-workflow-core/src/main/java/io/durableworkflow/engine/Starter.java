@@ -125,7 +125,7 @@ final class Starter {
 
     private static void requireSame(
             ExecutionRecord existing, WorkflowDefinition<?> definition, String hash, WorkflowOptions options) {
-        if (!existing.start().workflow().equals(definition.name())) {
+        if (!definition.isNamed(existing.start().workflow())) {
             throw new ExecutionConflictException(
                     existing.id(),
                     "is an execution of workflow '" + existing.start().workflow() + "'",

@@ -9,5 +9,7 @@ public enum CheckpointKind {
     /** A wait for a signal. */
     SIGNAL,
     /** The undoing of a step. */
-    COMPENSATION
+    COMPENSATION,
+    /** Which version of a change an execution has met; its name is the change, its output the version. */
+    VERSION
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Instants are cut to the millisecond.
  *
  * @param generation generation of the execution that it belongs to
- * @param scope {@link #BODY} or {@link #COMPENSATIONS}
+ * @param scope {@link #BODY}, {@link #COMPENSATIONS} or {@link #MARKERS}
  * @param position place in the scope, from 0
  * @param kind what it records
  * @param name name given in the code
@@ -46,6 +46,9 @@ public record CheckpointRecord(
 
     /** Scope of the compensations. */
     public static final int COMPENSATIONS = 1;
+
+    /** Scope of what is recorded without a place in the body. */
+    public static final int MARKERS = 2;
 
     /** Stands for a compensation that is a lambda in the workflow's code. */
     public static final String LAMBDA = "<lambda>";

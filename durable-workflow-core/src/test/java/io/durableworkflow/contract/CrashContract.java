@@ -75,6 +75,7 @@ public abstract class CrashContract {
                 new CancelledSleep(),
                 new TimedOutWait(),
                 new RetryByAnOperator(),
+                new Versions(),
                 new ManyAtOnce());
     }
 
@@ -505,6 +506,32 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "b";
+        }
+    }
+
+    /** Each process knows a newer version than the one before; all keep to the one that the first recorded. */
+    private static final class Versions extends Tale {
+        private int newest;
+
+        Versions() {
+            super("a change that gets newer with each process", "a", "b", "c");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            newest = 0;
+            newWorld.code(engine -> newest++);
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            int version = ctx.version("change", 0, newest);
+            step(ctx, "b");
+            ctx.sleep("pause " + version, Duration.ofHours(1));
+            step(ctx, "c");
+            return ctx.version("change", 0, newest) == version ? "done" : "another version";
         }
     }
 

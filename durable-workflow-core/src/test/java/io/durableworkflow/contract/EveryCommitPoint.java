@@ -24,6 +24,7 @@ public final class EveryCommitPoint {
     private final Supplier<World> worlds;
     private final Scenario scenario;
     private int runs;
+    private int lastCommits;
 
     /** What happens, told so that it can be repeated from the top after a crash. */
     public interface Scenario {
@@ -78,9 +79,20 @@ public final class EveryCommitPoint {
         return runs;
     }
 
+    /** No death; answers how many commits there were. */
+    int undisturbed() throws Exception {
+        run(CrashPoint.BEFORE_COMMIT, MAX_COMMITS);
+        return lastCommits;
+    }
+
+    /** A death at each of these commits, each counted in its own process; those that are not reached do not happen. */
+    void die(CrashPoint point, int... commits) throws Exception {
+        run(point, commits);
+    }
+
     // The number of chosen commits that were reached.
     private int run(CrashPoint point, int... commits) throws Exception {
-        assertThat(commits[0]).isLessThan(MAX_COMMITS);
+        assertThat(commits[0]).isLessThanOrEqualTo(MAX_COMMITS);
         runs++;
         try (World world = worlds.get()) {
             world.with(builder -> builder.residentWait(Duration.ZERO).shutdownLimit(Duration.ZERO));
@@ -99,6 +111,7 @@ public final class EveryCommitPoint {
                     world.kill();
                 }
             }
+            lastCommits = world.process().commits();
             records.checkEffects();
             checkEffects(world, point == CrashPoint.ANSWER_LOST ? 0 : reached);
             return reached;

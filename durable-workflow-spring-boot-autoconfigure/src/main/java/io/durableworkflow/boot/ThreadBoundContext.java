@@ -49,6 +49,11 @@ final class ThreadBoundContext implements WorkflowContext {
     }
 
     @Override
+    public int version(String changeId, int min, int max) {
+        return current().version(changeId, min, max);
+    }
+
+    @Override
     public UUID randomUUID() {
         return current().randomUUID();
     }

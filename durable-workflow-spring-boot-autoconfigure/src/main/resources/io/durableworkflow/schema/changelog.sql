@@ -87,9 +87,9 @@ CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
 CREATE TABLE ${prefix}checkpoint (
     execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
     generation   INTEGER NOT NULL,
-    scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations
+    scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers
     position     INTEGER NOT NULL,
-    kind         INTEGER NOT NULL, -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION
+    kind         INTEGER NOT NULL, -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION
     name         TEXT NOT NULL,
     status       INTEGER NOT NULL, -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED
     attempt      INTEGER NOT NULL,

@@ -9,7 +9,9 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.DurableWorkflow;
 import io.durableworkflow.Step;
 import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException;
 import io.durableworkflow.boot.jackson.JacksonPayloadCodec;
 import io.durableworkflow.boot.jdbc.WorkflowDataSource;
@@ -56,6 +58,20 @@ class AnnotatedBeansTests {
             assertThat(engine.steps("order-42"))
                     .singleElement()
                     .satisfies(step -> assertThat(step.name()).isEqualTo("charge"));
+        });
+    }
+
+    @Test
+    void goesOnUnderAFormerName() {
+        runner.withBean(Renamed.class).run(context -> {
+            DurableEngine engine = context.getBean(DurableEngine.class);
+            WorkflowHandle<String> first =
+                    engine.start("one", () -> context.getBean(Renamed.class).run());
+            WorkflowDefinition<String> former = WorkflowDefinition.of("before", String.class, ctx -> "unused");
+
+            WorkflowHandle<String> stored = engine.start(former, WorkflowOptions.id("two"));
+
+            assertThat(List.of(first.result(), stored.result())).containsExactly("ran as now", "ran as before");
         });
     }
 
@@ -140,6 +156,19 @@ class AnnotatedBeansTests {
         @Step
         public String charge(Order order) {
             return "charged " + order.total();
+        }
+    }
+
+    static class Renamed {
+        private final WorkflowContext workflow;
+
+        Renamed(WorkflowContext workflow) {
+            this.workflow = workflow;
+        }
+
+        @DurableWorkflow(value = "now", aliases = "before")
+        public String run() {
+            return "ran as " + workflow.workflow();
         }
     }
 

@@ -93,7 +93,8 @@ final class DurableBean {
                 workflow.parameterTypes(),
                 workflow.resultType(),
                 workflow.timeout(),
-                body);
+                body,
+                List.of(workflow.annotation().aliases()));
     }
 
     private StepDefinition define(StepMethod step) {

@@ -25,6 +25,11 @@ final class NameCheck implements BeanCheck {
                 }
             } else {
                 Identifiers.requireName("workflow", durable.name());
+                if (durable instanceof WorkflowMethod workflow) {
+                    for (String alias : workflow.annotation().aliases()) {
+                        Identifiers.requireName("workflow", alias);
+                    }
+                }
             }
             return Stream.empty();
         } catch (IllegalArgumentException e) {

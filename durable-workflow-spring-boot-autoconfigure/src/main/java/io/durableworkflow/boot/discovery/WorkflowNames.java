@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Over all beans there is one workflow of a name and version: stored executions are told apart by nothing else. */
 final class WorkflowNames {
@@ -18,23 +19,29 @@ final class WorkflowNames {
         Map<Key, Owner> owners = new HashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (CheckedBean bean : beans) {
-            bean.type().workflows().forEach(workflow -> {
-                Owner first =
-                        owners.putIfAbsent(new Key(workflow.name(), workflow.version()), new Owner(bean, workflow));
-                if (first != null) {
-                    problems.add(problem(bean, workflow, first));
-                }
-            });
+            bean.type()
+                    .workflows()
+                    .forEach(workflow -> names(workflow).forEach(name -> {
+                        Owner first = owners.putIfAbsent(new Key(name, workflow.version()), new Owner(bean, workflow));
+                        if (first != null) {
+                            problems.add(problem(bean, workflow, name, first));
+                        }
+                    }));
         }
         return problems;
     }
 
-    private static Problem problem(CheckedBean bean, WorkflowMethod workflow, Owner first) {
+    private static Stream<String> names(WorkflowMethod workflow) {
+        return Stream.concat(
+                Stream.of(workflow.name()), Stream.of(workflow.annotation().aliases()));
+    }
+
+    private static Problem problem(CheckedBean bean, WorkflowMethod workflow, String name, Owner first) {
         return bean.problem(
                 workflow,
                 "is workflow '%s' version %d, as %s of bean '%s' is"
                         .formatted(
-                                workflow.name(),
+                                name,
                                 workflow.version(),
                                 first.workflow().signature(),
                                 first.bean().name()),

@@ -14,6 +14,7 @@ final class Codes {
             case SLEEP -> 1;
             case SIGNAL -> 2;
             case COMPENSATION -> 3;
+            case VERSION -> 4;
         };
     }
 

@@ -143,6 +143,16 @@ class InvalidBeanTests {
     }
 
     @Test
+    void formerNamesThatAnotherWorkflowHasOrThatCannotBeStored() {
+        assertThat(problemsOf(First.class, FormerNames.class))
+                .extracting(Problem::toString)
+                .satisfiesExactlyInAnyOrder(
+                        problem -> assertThat(problem)
+                                .contains("renamed() is workflow 'same' version 2, as run() of bean"),
+                        problem -> assertThat(problem).contains("misnamed()", "The workflow name ' '"));
+    }
+
+    @Test
     void attributesOutOfRange() {
         assertThat(problemsOf(BadAttributes.class))
                 .extracting(Problem::mistake)
@@ -427,6 +437,14 @@ class InvalidBeanTests {
     static class First {
         @DurableWorkflow(value = "same", version = 2)
         public void run() {}
+    }
+
+    static class FormerNames {
+        @DurableWorkflow(value = "other", version = 2, aliases = "same")
+        public void renamed() {}
+
+        @DurableWorkflow(aliases = " ")
+        public void misnamed() {}
     }
 
     static class Second extends First {

@@ -15,6 +15,7 @@ import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
+import io.durableworkflow.contract.VersionContract;
 import io.durableworkflow.contract.World;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,14 @@ class SqliteEngineTests {
 
     @Nested
     class Timeouts extends TimeoutContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Versions extends VersionContract {
         @Override
         public World world() {
             return worlds.next();

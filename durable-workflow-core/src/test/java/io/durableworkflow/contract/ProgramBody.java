@@ -1,0 +1,138 @@
+package io.durableworkflow.contract;
+
+import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepOptions;
+import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.contract.Statement.Undo;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries out a random program in one run of its execution. What it returns tells the way that it took. */
+final class ProgramBody {
+    private static final RetryPolicy UNDO_RETRY = RetryPolicy.fixed(3, Duration.ofMinutes(5));
+
+    private final World world;
+    private final WorkflowContext ctx;
+    private final StringBuilder way = new StringBuilder();
+    private int calls;
+    private int sum;
+
+    ProgramBody(World world, WorkflowContext ctx) {
+        this.world = world;
+        this.ctx = ctx;
+    }
+
+    /** What undoes the steps that have a registered compensation. */
+    static CompensationDefinition undo(World world) {
+        return new CompensationDefinition(
+                "undo", List.of(String.class, Boolean.class), Integer.class, UNDO_RETRY, (arguments, result) -> {
+                    String step = String.valueOf(arguments.get(0));
+                    undo(world, WorkflowContext.current(), step, Boolean.TRUE.equals(arguments.get(1)));
+                });
+    }
+
+    private static void undo(World world, WorkflowContext ctx, String step, boolean flaky) {
+        if (flaky && ctx.attempt() == 1) {
+            world.effect("it/undo " + step + "#1");
+            throw new IllegalStateException("not yet");
+        }
+        world.effect("it/undo " + step);
+    }
+
+    String run(List<Statement> body) throws Exception {
+        all(body);
+        return way.toString();
+    }
+
+    private void all(List<Statement> block) throws Exception {
+        for (Statement statement : block) {
+            one(statement);
+        }
+    }
+
+    private void one(Statement statement) throws Exception {
+        if (statement instanceof Statement.Step step) {
+            step(step, "step-" + calls++);
+        } else if (statement instanceof Statement.Sleep sleep) {
+            ctx.sleep("sleep-" + calls++, Duration.ofMinutes(sleep.minutes()));
+        } else if (statement instanceof Statement.Await await) {
+            await(await);
+        } else if (statement instanceof Statement.Version version) {
+            way.append(" v").append(ctx.version(version.change(), 0, 3));
+        } else if (statement instanceof Statement.Facts) {
+            facts("facts-" + calls++);
+        } else if (statement instanceof Statement.Loop loop) {
+            for (int i = 0; i < loop.times(); i++) {
+                all(loop.body());
+            }
+        } else if (statement instanceof Statement.Branch branch) {
+            all(sum % 2 == 0 ? branch.even() : branch.odd());
+        } else if (statement instanceof Statement.Attempt attempt) {
+            attempt(attempt);
+        } else if (statement instanceof Statement.Fail fail) {
+            throw new IllegalStateException(fail.message());
+        }
+    }
+
+    private void attempt(Statement.Attempt attempt) throws Exception {
+        try {
+            all(attempt.body());
+        } catch (IllegalStateException e) {
+            way.append(" caught ").append(e.getMessage());
+            all(attempt.otherwise());
+        }
+    }
+
+    private void step(Statement.Step step, String name) {
+        RetryPolicy retry = RetryPolicy.fixed(step.maxAttempts(), Duration.ofMinutes(step.pauseMinutes()));
+        int result = step.undo() == Undo.REGISTERED || step.undo() == Undo.FLAKY
+                ? (Integer) ctx.step(
+                        new StepDefinition(name, List.of(String.class, Boolean.class), Integer.class, retry, "undo"),
+                        List.of(name, step.undo() == Undo.FLAKY),
+                        () -> work(step, name))
+                : ctx.step(name, Integer.class, options(step, name, retry), () -> work(step, name));
+        sum += result;
+        way.append(' ').append(name);
+    }
+
+    private StepOptions<Integer> options(Statement.Step step, String name, RetryPolicy retry) {
+        StepOptions<Integer> options = StepOptions.<Integer>defaults().retry(retry);
+        return step.undo() == Undo.LAMBDA
+                ? options.compensate(result -> undo(world, ctx, name, false)).compensationRetry(UNDO_RETRY)
+                : options;
+    }
+
+    private Integer work(Statement.Step step, String name) {
+        if (ctx.attempt() <= step.failures()) {
+            world.effect("it/" + name + "#" + ctx.attempt());
+            throw new IllegalStateException(name + " failed");
+        }
+        world.effect("it/" + name);
+        return step.value();
+    }
+
+    private void await(Statement.Await await) {
+        if (await.deadlineMinutes() == 0) {
+            way.append(' ').append(ctx.awaitSignal(await.signal(), String.class));
+        } else {
+            Optional<String> got =
+                    ctx.tryAwaitSignal(await.signal(), String.class, Duration.ofMinutes(await.deadlineMinutes()));
+            way.append(' ').append(got.orElse("timeout"));
+        }
+    }
+
+    // Chance differs from execution to execution, but not from run to run.
+    private void facts(String name) {
+        String facts = ctx.now() + " " + ctx.randomUUID() + " " + ctx.random().nextLong();
+        String recorded = ctx.step(name, String.class, () -> {
+            world.effect("it/" + name);
+            return facts;
+        });
+        if (!recorded.equals(facts)) {
+            throw new AssertionError("It was " + recorded + " and is " + facts);
+        }
+    }
+}
