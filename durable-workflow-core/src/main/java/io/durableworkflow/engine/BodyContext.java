@@ -9,15 +9,20 @@ import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,7 @@ final class BodyContext implements WorkflowContext {
     private final Thread thread = Thread.currentThread();
     private final StepCalls steps;
     private final WaitCalls waits;
+    private final ChildCalls children;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
     private Instant latest;
@@ -46,7 +52,7 @@ final class BodyContext implements WorkflowContext {
      * @param rebuilding whether the body is replayed only to find its lambda compensations again: it ends at the first call
      *     that has no result
      */
-    BodyContext(EngineParts engine, Dispatcher dispatcher, Run run, boolean rebuilding) {
+    BodyContext(EngineParts engine, Dispatcher dispatcher, Children family, Run run, boolean rebuilding) {
         this.engine = engine;
         this.run = run;
         this.rebuilding = rebuilding;
@@ -55,6 +61,7 @@ final class BodyContext implements WorkflowContext {
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
+        children = new ChildCalls(engine, family, run, this, waiting);
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -193,6 +200,8 @@ final class BodyContext implements WorkflowContext {
             case SLEEP -> "sleep '" + name + "'";
             case SIGNAL -> "a wait for signal '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
+            case CHILD -> "a child of workflow '" + name + "'";
+            case CHILD_START -> "the start of a child of workflow '" + name + "'";
         };
     }
 
@@ -329,5 +338,42 @@ final class BodyContext implements WorkflowContext {
         Object payload = waits.awaitSignal(Identifiers.requireName("signal", name), type, WaitDeadline.after(timeout))
                 .payload();
         return Optional.ofNullable(payload).map(type::cast);
+    }
+
+    // ---- children ----
+
+    /** Runs a child under an id of its own. */
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
+    <R extends @Nullable Object> R child(
+            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        return (R) children.call(definition, options, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return child(definition, options, listOf(arguments));
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return child(captured.definition(), options, captured.arguments());
+    }
+
+    @Override
+    public String startChild(WorkflowDefinition<?> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return children.start(definition, options, listOf(arguments));
+    }
+
+    @Override
+    public String startChild(WorkflowOptions options, Callable<?> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return children.start(captured.definition(), options, captured.arguments());
+    }
+
+    @SuppressWarnings("NullAway") // arguments may be null
+    private static List<@Nullable Object> listOf(@Nullable Object[] arguments) {
+        return Collections.unmodifiableList(Arrays.asList(arguments.clone()));
     }
 }

@@ -9,5 +9,9 @@ public enum CheckpointKind {
     /** A wait for a signal. */
     SIGNAL,
     /** The undoing of a step. */
-    COMPENSATION
+    COMPENSATION,
+    /** A child execution and the wait for its end. */
+    CHILD,
+    /** The start of a child execution that goes on by itself. */
+    CHILD_START
 }

@@ -14,6 +14,8 @@ final class Codes {
             case SLEEP -> 1;
             case SIGNAL -> 2;
             case COMPENSATION -> 3;
+            case CHILD -> 4;
+            case CHILD_START -> 5;
         };
     }
 
@@ -24,6 +26,7 @@ final class Codes {
             case FAILED -> 2;
             case TIMED_OUT -> 3;
             case COMPENSATED -> 4;
+            case CANCELLED -> 5;
         };
     }
 
