@@ -120,7 +120,7 @@ public abstract class ChildContract extends ScenarioContract {
         ExecutionView waiting = world.engine().find("p").orElseThrow();
         assertThat(waiting.waitingFor()).isEqualTo("It waits for its child 'child' to end, however long that takes.");
         assertThat(waiting.waitingSince()).isEqualTo(world.clock().now());
-        assertThat(world.engine().view().running()).isZero();
+        world.await("nobody holds a thread", () -> world.engine().view().running() == 0);
 
         world.engine().signal("child", "go", "it");
 
@@ -725,7 +725,7 @@ public abstract class ChildContract extends ScenarioContract {
     void anInputThatCannotBeStoredIsRefused() throws Exception {
         WorkflowDefinition<String> echo = workflow("echo", (ctx, word) -> word);
         code(echo);
-        world.with(builder -> builder.maxPayloadBytes(1_000));
+        world.with(builder -> builder.maxPayloadBytes(1_024));
         world.start();
 
         assertThat(refusal(echo, "x".repeat(2_000)))
@@ -966,7 +966,7 @@ public abstract class ChildContract extends ScenarioContract {
     @Test
     void manyParentsAndChildrenAtOnce() throws Exception {
         WorkflowDefinition<String> echo = workflow("echo", (ctx, word) -> {
-            world.effect(word);
+            ctx.step("say", () -> world.effect(word));
             ctx.sleep(HOUR);
             return word;
         });
