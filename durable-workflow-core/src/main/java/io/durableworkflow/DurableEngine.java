@@ -78,10 +78,11 @@ public interface DurableEngine extends AutoCloseable {
 
     /**
      * What a proxy does with a call of a {@link DurableWorkflow} method: inside {@link #start(WorkflowOptions, Callable)}
-     * it starts the workflow and returns null; elsewhere it runs it under a generated id and waits for its result, at most
+     * it starts the workflow and returns null; in the body of a workflow it runs it as a child, see {@link
+     * WorkflowContext#child(WorkflowDefinition, WorkflowOptions, Object...)}; elsewhere it runs it under a generated id and waits for its result, at most
      * for the builder's call timeout.
      *
-     * @throws DurableCallException inside a step, or inside another workflow
+     * @throws DurableCallException inside a step
      * @throws Exception what the workflow failed with
      */
     <R extends @Nullable Object> R call(WorkflowDefinition<R> definition, List<? extends @Nullable Object> arguments)

@@ -9,17 +9,22 @@ import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,7 @@ final class BodyContext implements WorkflowContext {
     private final Thread thread = Thread.currentThread();
     private final StepCalls steps;
     private final WaitCalls waits;
+    private final ChildCalls children;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
     private final Map<String, Integer> unmarked = new HashMap<>();
@@ -55,7 +61,7 @@ final class BodyContext implements WorkflowContext {
         CHECK
     }
 
-    BodyContext(EngineParts engine, Dispatcher dispatcher, Run run, Purpose purpose) {
+    BodyContext(EngineParts engine, Dispatcher dispatcher, Children family, Run run, Purpose purpose) {
         this.engine = engine;
         this.run = run;
         this.purpose = purpose;
@@ -64,6 +70,7 @@ final class BodyContext implements WorkflowContext {
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
+        children = new ChildCalls(engine, family, run, this, waiting);
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -223,6 +230,8 @@ final class BodyContext implements WorkflowContext {
             case SIGNAL -> "a wait for signal '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
+            case CHILD -> "a child of workflow '" + name + "'";
+            case CHILD_START -> "the start of a child of workflow '" + name + "'";
         };
     }
 
@@ -402,5 +411,42 @@ final class BodyContext implements WorkflowContext {
         Object payload = waits.awaitSignal(Identifiers.requireName("signal", name), type, WaitDeadline.after(timeout))
                 .payload();
         return Optional.ofNullable(payload).map(type::cast);
+    }
+
+    // ---- children ----
+
+    /** Runs a child under an id of its own. */
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
+    <R extends @Nullable Object> R child(
+            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        return (R) children.call(definition, options, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return child(definition, options, listOf(arguments));
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return child(captured.definition(), options, captured.arguments());
+    }
+
+    @Override
+    public String startChild(WorkflowDefinition<?> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return children.start(definition, options, listOf(arguments));
+    }
+
+    @Override
+    public String startChild(WorkflowOptions options, Callable<?> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return children.start(captured.definition(), options, captured.arguments());
+    }
+
+    @SuppressWarnings("NullAway") // arguments may be null
+    private static List<@Nullable Object> listOf(@Nullable Object[] arguments) {
+        return Collections.unmodifiableList(Arrays.asList(arguments.clone()));
     }
 }

@@ -33,8 +33,10 @@ sealed interface ClaimDecision {
      * Decides.
      *
      * @param known whether its workflow is registered
+     * @param childEnded whether it waits for a child and that has ended
      */
-    static ClaimDecision decide(LoadedExecution loaded, Instant now, boolean known, int maxRecoveryAttempts) {
+    static ClaimDecision decide(
+            LoadedExecution loaded, Instant now, boolean known, int maxRecoveryAttempts, boolean childEnded) {
         ExecutionState state = loaded.execution().state();
         if (state.status().isEnded()) {
             return new Ignore();
@@ -46,7 +48,7 @@ sealed interface ClaimDecision {
         if (undecided && cancel.isPresent()) {
             return new End(Outcome.CANCELLED, cancel.get());
         }
-        if (!takenOver && !isRunnable(state, loaded.inbox(), now)) {
+        if (!takenOver && !isRunnable(state, loaded.inbox(), now, childEnded)) {
             return new Ignore();
         }
         Instant deadline = loaded.execution().start().deadline();
@@ -73,11 +75,11 @@ sealed interface ClaimDecision {
         return "No workflow '%s' of version %d is registered.".formatted(start.workflow(), start.version());
     }
 
-    private static boolean isRunnable(ExecutionState state, Inbox inbox, Instant now) {
+    private static boolean isRunnable(ExecutionState state, Inbox inbox, Instant now, boolean childEnded) {
         if (state.status() == ExecutionStatus.BLOCKED || state.status() == ExecutionStatus.PAUSED) {
             return false;
         }
-        if (state.wakeAt() != null && !state.wakeAt().isAfter(now)) {
+        if (childEnded || (state.wakeAt() != null && !state.wakeAt().isAfter(now))) {
             return true;
         }
         WaitState wait = state.waitState();

@@ -231,6 +231,10 @@ final class CommitPipeline {
         if (change instanceof Change.Transition transition) {
             return executions.add(transition.no());
         }
+        if (change instanceof Change.StartChild child) {
+            return executions.add(child.parent().no())
+                    && executions.add(child.start().start().id());
+        }
         return !(change instanceof Change.Start start)
                 || executions.add(start.start().id());
     }

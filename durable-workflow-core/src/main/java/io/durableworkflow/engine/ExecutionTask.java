@@ -31,6 +31,7 @@ final class ExecutionTask {
     private final EngineParts engine;
     private final Dispatcher dispatcher;
     private final Waiters waiters;
+    private final Children children;
     private final Run run;
     private final @Nullable WorkflowDefinition<?> definition;
     private @Nullable DueExecution next;
@@ -40,11 +41,13 @@ final class ExecutionTask {
             EngineParts engine,
             Dispatcher dispatcher,
             Waiters waiters,
+            Children children,
             Run run,
             @Nullable WorkflowDefinition<?> definition) {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.waiters = waiters;
+        this.children = children;
         this.run = run;
         this.definition = definition;
     }
@@ -93,7 +96,7 @@ final class ExecutionTask {
     private void runBody() {
         BodyContext context;
         try {
-            context = new BodyContext(engine, dispatcher, run, BodyContext.Purpose.EXECUTE);
+            context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.EXECUTE);
         } catch (IllegalArgumentException e) {
             block(new CloseReason.Blocked(
                     BlockReason.PAYLOAD_UNREADABLE, "Its records have a gap: " + e.getMessage() + ".", null));
@@ -227,6 +230,10 @@ final class ExecutionTask {
                 again = true;
                 return;
             }
+            if (wait.kind() == WaitKind.CHILD && isOver(wait)) {
+                again = true;
+                return;
+            }
         }
         engine.listeners()
                 .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.name()));
@@ -307,26 +314,37 @@ final class ExecutionTask {
                 ? List.of()
                 : List.of(new EventRecord(
                         1, engine.clock().now(), EventKind.CANCELLED, null, null, null, command.who(), command.why()));
-        if (run.undoable().isEmpty()) {
+        if (run.undoable().isEmpty() && run.openChildren().isEmpty()) {
             ExecutionState ended = Transitions.ended(
                     decided, outcome, CompensationStatus.NONE, engine.clock().now());
             run.writeStateAnyway(ended, List.of(), events, command);
             ended(ended);
             return;
         }
-        run.writeStateAnyway(Transitions.compensating(decided, outcome), List.of(), events, command);
-        engine.listeners()
-                .tell(new EngineEvent.CompensationStarted(run.id(), run.start().workflow(), outcome));
+        ExecutionState compensating = Transitions.compensating(decided, outcome);
+        if (run.undoable().isEmpty()) { // there are only children to be ended
+            compensating = compensating.toBuilder()
+                    .compensation(CompensationStatus.NONE)
+                    .build();
+        }
+        run.writeStateAnyway(compensating, List.of(), events, command);
+        if (!run.undoable().isEmpty()) {
+            engine.listeners()
+                    .tell(new EngineEvent.CompensationStarted(
+                            run.id(), run.start().workflow(), outcome));
+        }
         again = true; // what comes next is a run of its own, with an open journal
     }
 
     private void compensate() {
-        BodyContext context = new BodyContext(engine, dispatcher, run, BodyContext.Purpose.FIND_LAMBDAS);
+        Waiting waiting = new Waiting(engine, dispatcher, run);
+        children.endAll(run, waiting);
+        BodyContext context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.FIND_LAMBDAS);
         ExecutionState end;
         try {
             findLambdas(context);
-            end = (ExecutionState) Objects.requireNonNull(context.bound(
-                    () -> new Compensator(engine, run, context, new Waiting(engine, dispatcher, run)).run()));
+            end = (ExecutionState)
+                    Objects.requireNonNull(context.bound(() -> new Compensator(engine, run, context, waiting).run()));
         } catch (Exception e) {
             throw new IllegalStateException("compensations record their failures", e);
         }
@@ -352,7 +370,13 @@ final class ExecutionTask {
         }
     }
 
+    private boolean isOver(WaitState wait) {
+        return StoreReads.untilAvailable(
+                () -> children.isOver(run.no(), wait), () -> run.closed() instanceof CloseReason.Fenced);
+    }
+
     private void ended(ExecutionState state) {
+        children.ended(run.start());
         engine.listeners().tell(endOf(run.start(), state));
         waiters.settled(run.id(), state);
     }

@@ -2,6 +2,7 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.DueExecution;
@@ -11,6 +12,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.StartRecord;
+import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,7 @@ final class Executions {
     private final Dispatcher dispatcher;
     private final Dispatcher enders;
     private final RunSlots slots = new RunSlots();
+    private final Children children;
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
     private volatile boolean stopping;
@@ -53,6 +56,7 @@ final class Executions {
                 1,
                 timers,
                 this::claimAndEnd);
+        children = new Children(engine, this);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
     }
 
@@ -115,6 +119,11 @@ final class Executions {
             enders.deliver(no);
             dispatcher.deliver(no);
         }
+    }
+
+    /** Tells the run here that something has arrived; false if the execution does not run here. */
+    boolean tell(long no) {
+        return slots.tell(no);
     }
 
     /** Something has arrived: the run here is told, or the execution is run if it waits for that. */
@@ -182,7 +191,9 @@ final class Executions {
     private boolean endedWithoutThread(LoadedExecution loaded) {
         Run run = Run.of(engine, loaded);
         ClaimDecision decision = decide(loaded);
-        if (!(decision instanceof ClaimDecision.End end) || !run.undoable().isEmpty()) {
+        if (!(decision instanceof ClaimDecision.End end)
+                || !run.undoable().isEmpty()
+                || !run.openChildren().isEmpty()) {
             return decision instanceof ClaimDecision.Ignore;
         }
         try {
@@ -214,7 +225,13 @@ final class Executions {
                 loaded,
                 engine.clock().now(),
                 definition(loaded.execution().start()) != null,
-                engine.settings().maxRecoveryAttempts());
+                engine.settings().maxRecoveryAttempts(),
+                hasChildEnded(loaded.execution()));
+    }
+
+    private boolean hasChildEnded(ExecutionRecord execution) {
+        WaitState wait = execution.state().waitState();
+        return wait != null && wait.kind() == WaitKind.CHILD && children.isOver(execution.no(), wait);
     }
 
     private @Nullable DueExecution claim(LoadedExecution loaded) {
@@ -263,7 +280,12 @@ final class Executions {
     }
 
     private ExecutionTask task(Run run) {
-        return new ExecutionTask(engine, dispatcher, waiters, run, definition(run.start()));
+        return new ExecutionTask(engine, dispatcher, waiters, children, run, definition(run.start()));
+    }
+
+    /** What a body is handed that is run for another purpose than to get on. */
+    BodyContext context(Run run, BodyContext.Purpose purpose) {
+        return new BodyContext(engine, dispatcher, children, run, purpose);
     }
 
     private static EventRecord takenOver(ExecutionState state, Instant now) {

@@ -225,7 +225,11 @@ final class LocalEngine implements DurableEngine {
             capture.catchCall(definition, arguments);
             return null;
         }
-        refuseInBody("workflow '" + definition.name() + "'");
+        BodyContext context = BodyContext.onThisThread();
+        if (context != null) {
+            refuseInStep(context, "workflow '" + definition.name() + "'");
+            return context.child(definition, WorkflowOptions.defaults(), arguments);
+        }
         String id = starter.start(definition, WorkflowOptions.id(starter.newId()), arguments);
         return awaitCall(id, definition.resultType());
     }
@@ -247,16 +251,20 @@ final class LocalEngine implements DurableEngine {
 
     private static void refuseInBody(String what) {
         BodyContext context = BodyContext.onThisThread();
-        if (context != null && context.isInStep()) {
+        if (context != null) {
+            refuseInStep(context, what);
+            throw new DurableCallException(
+                    ("%s is called in the body of a workflow, where every replay would repeat it. Register the workflow, and"
+                                    + " call it as a child: context.child(..).")
+                            .formatted(what));
+        }
+    }
+
+    private static void refuseInStep(BodyContext context, String what) {
+        if (context.isInStep()) {
             throw new DurableCallException(
                     ("%s is called inside a step, which would have to wait for it. Call it in the body"
                                     + " of a workflow, or start it with engine.start(..).")
-                            .formatted(what));
-        }
-        if (context != null) {
-            throw new DurableCallException(
-                    ("%s is called in the body of a workflow, and child workflows are not supported yet."
-                                    + " Start it inside a step with engine.start(..), and wait for a signal that it sends.")
                             .formatted(what));
         }
     }
@@ -386,6 +394,9 @@ final class LocalEngine implements DurableEngine {
         if (state.status().isEnded()) {
             parts.listeners().tell(ExecutionTask.endOf(start, state));
             waiters.settled(start.id(), state);
+            if (start.parent() != null) {
+                executions.deliver(start.parent().no());
+            }
         } else if (state.wakeAt() != null) {
             executions.dispatcher().offer(new DueExecution(transition.no(), state.wakeAt()));
         }
@@ -427,7 +438,7 @@ final class LocalEngine implements DurableEngine {
         if (BodyContext.onThisThread() != null) {
             throw new DurableCallException("checkReplay is called inside a step. Call it outside of workflows.");
         }
-        return new ReplayCheck(parts, executions.dispatcher()).check(filter);
+        return new ReplayCheck(parts, executions).check(filter);
     }
 
     @Override

@@ -160,8 +160,16 @@ final class OperatorDecisions {
 
     private static List<CheckpointRecord> failed(LoadedExecution loaded, int scope) {
         return loaded.checkpoints().stream()
-                .filter(record -> record.scope() == scope && record.status() == CheckpointStatus.FAILED)
+                .filter(record -> record.scope() == scope && hasFailed(record))
                 .toList();
+    }
+
+    // The body was told of an end without a result: by an exception.
+    private static boolean hasFailed(CheckpointRecord record) {
+        return record.status() == CheckpointStatus.FAILED
+                || (record.kind() == CheckpointKind.CHILD
+                        && (record.status() == CheckpointStatus.CANCELLED
+                                || record.status() == CheckpointStatus.TIMED_OUT));
     }
 
     private static List<CheckpointKey> keys(List<CheckpointRecord> records) {

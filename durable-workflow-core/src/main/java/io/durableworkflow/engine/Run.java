@@ -7,6 +7,7 @@ import io.durableworkflow.store.Change.CheckpointKey;
 import io.durableworkflow.store.Change.Guard;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.CommandKind;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,7 @@ final class Run {
     private final List<CheckpointRecord> compensationRecords;
     private final VersionMarkers versions;
     private final Map<Integer, CheckpointRecord> undoable = new HashMap<>();
+    private final Map<Change.CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
     private final Map<Integer, LambdaUndo> lambdas = new HashMap<>();
     private final List<SignalRecord> signals;
     private final ReentrantLock lock = new ReentrantLock();
@@ -150,6 +153,11 @@ final class Run {
                 .toList();
     }
 
+    /** The children that the body waits for. */
+    List<CheckpointRecord> openChildren() {
+        return List.copyOf(openChildren.values());
+    }
+
     void addLambda(int position, LambdaUndo undo) {
         lambdas.put(position, undo);
     }
@@ -163,6 +171,13 @@ final class Run {
         boolean ended = checkpoint.status() != CheckpointStatus.INTENT;
         if (checkpoint.compensation() != null && ended) {
             undoable.put(checkpoint.position(), checkpoint);
+        }
+        if (checkpoint.kind() == CheckpointKind.CHILD) {
+            if (ended) {
+                openChildren.remove(checkpoint.key());
+            } else {
+                openChildren.put(checkpoint.key(), checkpoint);
+            }
         }
     }
 
@@ -315,6 +330,30 @@ final class Run {
         submit(List.of(result), List.of(), List.of());
     }
 
+    /**
+     * Starts a child and writes the record of that, together.
+     *
+     * @param started told what became of it, on the commit thread
+     * @return the execution that has the id already; then nothing was written
+     * @throws StoreRejectedException if the store refuses it; nothing was written
+     */
+    Optional<ExecutionRecord> startChild(CheckpointRecord record, Change.Start start, Ticket.Callback started) {
+        ExecutionState next = state.recoveryCount() == 0
+                ? null
+                : state.toBuilder().recoveryCount(0).build();
+        Change change =
+                new Change.StartChild(start, transition(next, List.of(record), List.of(), List.of(), List.of(), null));
+        Ticket ticket = engine.pipeline().submit(new Ticket(change, started));
+        if (!settle(ticket, next)) {
+            throw new IllegalStateException("only a transition with a guard may have to look again");
+        }
+        if (ticket.outcome() instanceof ChangeResult.Exists exists) {
+            return Optional.of(exists.execution());
+        }
+        remember(record);
+        return Optional.empty();
+    }
+
     /** Writes that a wait ended at its deadline, unless something has arrived that the run has not seen; then false. */
     boolean writeTimeout(CheckpointRecord checkpoint, Instant deadline) {
         ExecutionState next = state.toBuilder().recoveryCount(0).build();
@@ -373,11 +412,13 @@ final class Run {
             readInbox();
             return false;
         }
-        if (next != null) {
-            state = next;
-            fence = next.fence();
+        if (result instanceof ChangeResult.Applied) {
+            if (next != null) {
+                state = next;
+                fence = next.fence();
+            }
+            versionsWritten();
         }
-        versionsWritten();
         return true;
     }
 

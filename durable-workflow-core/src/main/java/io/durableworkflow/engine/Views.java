@@ -46,7 +46,8 @@ final class Views {
                 row.start().createdAt(),
                 state.startedAt(),
                 state.endedAt(),
-                row.start().deadline());
+                row.start().deadline(),
+                row.start().parent() == null ? null : row.start().parent().id());
     }
 
     /** @param rows one more than the limit if there are more */
@@ -83,7 +84,8 @@ final class Views {
                 checkpoint.startedAt(),
                 slept ? due : checkpoint.endedAt(),
                 failure == null ? null : failure.type(),
-                failure == null ? null : failure.message());
+                failure == null ? null : failure.message(),
+                checkpoint.childId());
     }
 
     private StepView.FailedAttempt attempt(EventRecord event) {

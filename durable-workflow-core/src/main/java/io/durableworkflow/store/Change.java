@@ -20,6 +20,24 @@ public sealed interface Change {
     record Start(StartRecord start, ExecutionState state) implements Change {}
 
     /**
+     * The start of a child, and the transition of its parent that records it: both or neither. If the
+     * transition is fenced, that is the answer; else, if the id is taken, it is {@link ChangeResult.Exists}; else it is that
+     * of the transition, and with {@link ChangeResult.Applied} comes the child. A repeat is known by both: the seed and the revision.
+     *
+     * @param start the child; its parent is the execution of the transition
+     * @param parent the transition of the parent
+     */
+    record StartChild(Start start, Transition parent) implements Change {
+        public StartChild {
+            StartRecord.Parent named = start.start().parent();
+            if (named == null || named.no() != parent.no()) {
+                throw new IllegalArgumentException(
+                        "the child must name the execution no " + parent.no() + " as its parent, not " + named);
+            }
+        }
+    }
+
+    /**
      * A step forward of one execution, by the node that holds it or, if nobody does, by one that takes it. Applied only
      * while the row's fence is {@code fence} and nothing from {@code revision} on was written; who owns the row does not
      * matter. A repeat is known by the revision: the row has the fence that this leaves, and state, checkpoints and events
@@ -106,7 +124,8 @@ public sealed interface Change {
 
     /**
      * What the owner has seen. The transition is applied only if no pending signal, of whatever name, and no open command
-     * has a higher number.
+     * has a higher number. If the state that it writes waits for a child, it is applied only while that child has not
+     * ended: see {@link WaitState}.
      *
      * @param seenSignal highest number of a signal that the owner knows, or 0
      * @param seenCommand highest number of a command that the owner knows, or 0

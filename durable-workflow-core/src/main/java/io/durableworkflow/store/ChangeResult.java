@@ -7,7 +7,7 @@ public sealed interface ChangeResult {
     /**
      * It is on disk: written now, or found to be written by an earlier try.
      *
-     * @param execution for starts, signals and commands the execution, without payloads, not older than the change; for
+     * @param execution for starts, also of children, signals and commands the execution, without payloads, not older than the change; for
      *     transitions null, as the caller knows
      */
     record Applied(@Nullable ExecutionRecord execution) implements ChangeResult {}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was first reached
  * @param endedAt when its result was recorded, or null
  * @param compensation name of the registered compensation, {@link #LAMBDA} for one that a replay must find, or null
- * @param arguments encoded arguments, where a compensation needs them
+ * @param arguments encoded arguments, where a compensation needs them; of a child its id, which is no payload
  * @param output encoded result or signal payload
  * @param error encoded failure: of the step for good, or of its last attempt
  */
@@ -81,7 +81,16 @@ public record CheckpointRecord(
     }
 
     CheckpointRecord withoutPayloads() {
-        return copy(status, revision, null, null);
+        return copy(status, revision, namesChild() ? arguments : null, null);
+    }
+
+    private boolean namesChild() {
+        return kind == CheckpointKind.CHILD || kind == CheckpointKind.CHILD_START;
+    }
+
+    /** The id of the child that it records; null if it is of another kind, or if no child could be started. */
+    public @Nullable String childId() {
+        return namesChild() ? arguments : null;
     }
 
     private CheckpointRecord copy(

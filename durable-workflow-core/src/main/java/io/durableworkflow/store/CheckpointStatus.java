@@ -8,8 +8,10 @@ public enum CheckpointStatus {
     COMPLETED,
     /** Failed for good. */
     FAILED,
-    /** A wait that reached its deadline. */
+    /** A wait that reached its deadline, or a child that did. */
     TIMED_OUT,
     /** Was completed, and has been undone. */
-    COMPENSATED
+    COMPENSATED,
+    /** A child that was cancelled. */
+    CANCELLED
 }

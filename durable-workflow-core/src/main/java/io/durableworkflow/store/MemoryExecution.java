@@ -48,6 +48,12 @@ final class MemoryExecution {
         return row.state();
     }
 
+    /** The number of the execution whose child it is, or 0. */
+    long parent() {
+        StartRecord.Parent parent = row.start().parent();
+        return parent == null ? 0 : parent.no();
+    }
+
     List<EventRecord> events() {
         return List.copyOf(events);
     }
@@ -88,8 +94,15 @@ final class MemoryExecution {
         return state().owner() == null && counts && deadline != null ? new DueExecution(no(), deadline) : null;
     }
 
-    boolean hasDelivery() {
-        return state().owner() == null && !state().status().isEnded() && (!openCommands.isEmpty() || isSignalled());
+    boolean hasDelivery(MemoryIndex.ChildWaits children) {
+        return state().owner() == null
+                && !state().status().isEnded()
+                && (!openCommands.isEmpty() || isSignalled() || hasEndedChild(children));
+    }
+
+    private boolean hasEndedChild(MemoryIndex.ChildWaits children) {
+        WaitState wait = state().waitState();
+        return canRun() && wait != null && wait.kind() == WaitKind.CHILD && children.isOver(no(), wait);
     }
 
     private boolean isSignalled() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTables {
     private final Map<String, MemoryExecution> byId = new HashMap<>();
     private final NavigableMap<Long, MemoryExecution> byNo = new TreeMap<>();
-    private final MemoryIndex index = new MemoryIndex();
+    private final MemoryIndex index = new MemoryIndex(this::isOver);
     private long lastSignal;
     private long lastCommand;
 
@@ -30,6 +30,14 @@ final class MemoryTables {
 
     MemoryIndex index() {
         return index;
+    }
+
+    /** Whether the child that an execution waits for is not active, or gone. */
+    boolean isOver(long parent, WaitState wait) {
+        MemoryExecution child = byId.get(wait.name());
+        return child == null
+                || child.parent() != parent
+                || child.state().status().isEnded();
     }
 
     MemoryExecution insert(Change.Start start, UndoLog undo) {

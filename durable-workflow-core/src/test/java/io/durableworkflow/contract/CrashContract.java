@@ -6,6 +6,8 @@ import io.durableworkflow.Audit;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.RetryPolicy;
@@ -13,6 +15,7 @@ import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.EveryCommitPoint.Scenario;
 import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
@@ -75,6 +78,11 @@ public abstract class CrashContract {
                 new CancelledSleep(),
                 new TimedOutWait(),
                 new RetryByAnOperator(),
+                new ChildThatCompletes(),
+                new ChildThatFails(),
+                new CancelledParent(),
+                new TimedOutParent(),
+                new ChildThatGoesOnByItself(),
                 new Versions(),
                 new ManyAtOnce());
     }
@@ -506,6 +514,232 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "b";
+        }
+    }
+
+    /** A parent and its child under the id "kid". */
+    private abstract static class Family extends Tale {
+        private final List<String> effects;
+        WorkflowDefinition<String> kid;
+
+        Family(String name, String... effects) {
+            super(name);
+            this.effects = List.of(effects);
+        }
+
+        abstract String kidsBody(WorkflowContext ctx) throws Exception;
+
+        @Override
+        public void prepare(World newWorld) {
+            kid = WorkflowDefinition.of("kid", String.class, this::kidsBody);
+            super.prepare(newWorld);
+            newWorld.code(engine -> engine.register(kid));
+        }
+
+        String call(WorkflowContext ctx) throws Exception {
+            return ctx.child(kid, WorkflowOptions.id("kid"));
+        }
+
+        void undoable(WorkflowContext ctx, String step) {
+            ctx.step(
+                    step,
+                    String.class,
+                    StepOptions.<String>defaults()
+                            .compensate(result -> effect(WorkflowContext.current(), "undo " + step)),
+                    () -> effect(ctx, step));
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            oneChild();
+        }
+
+        void oneChild() {
+            ExecutionPage all = world.engine().find(ExecutionFilter.all());
+            assertThat(all.executions()).hasSize(2);
+            assertThat(world.engine().find("kid").orElseThrow().parentId()).isEqualTo("it");
+        }
+
+        @Override
+        public List<String> effects() {
+            return effects;
+        }
+    }
+
+    private static final class ChildThatCompletes extends Family {
+        ChildThatCompletes() {
+            super("a child that completes", "it/a", "kid/x", "kid/y", "it/b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            step(ctx, "a");
+            String result = call(ctx);
+            step(ctx, "b");
+            return result;
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            step(ctx, "x");
+            ctx.sleep(Duration.ofHours(1));
+            return step(ctx, "y");
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.finish("kid");
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "y";
+        }
+    }
+
+    private static final class ChildThatFails extends Family {
+        ChildThatFails() {
+            super("a child that fails", "it/a", "kid/x", "kid/y#1", "kid/undo x", "it/b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            step(ctx, "a");
+            try {
+                return call(ctx);
+            } catch (IllegalStateException e) {
+                step(ctx, "b");
+                return e.getMessage();
+            }
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            undoable(ctx, "x");
+            ctx.step("y", () -> {
+                effect(ctx, "y#1");
+                throw new IllegalStateException("full up");
+            });
+            return "never";
+        }
+
+        @Override
+        String expected() {
+            return "full up";
+        }
+    }
+
+    private abstract static class AbandonedFamily extends Family {
+        AbandonedFamily(String name) {
+            super(name, "it/a", "kid/x", "kid/undo x", "it/undo a");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            undoable(ctx, "a");
+            call(ctx);
+            step(ctx, "never");
+            return "never";
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            undoable(ctx, "x");
+            return ctx.awaitSignal("go", String.class);
+        }
+
+        void kidWaits() {
+            world.await("kid", view -> view.status() == ExecutionStatus.SUSPENDED || view.outcome() != null);
+        }
+
+        void check(ExecutionStatus status) {
+            ended(status, CompensationStatus.DONE);
+            oneChild();
+            assertThat(world.engine().find("kid").orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELLED);
+        }
+    }
+
+    private static final class CancelledParent extends AbandonedFamily {
+        CancelledParent() {
+            super("a cancelled parent");
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            kidWaits();
+            world.engine().cancel("it");
+            world.await("it", ExecutionStatus.CANCELLED);
+        }
+
+        @Override
+        public void check(World theWorld) {
+            check(ExecutionStatus.CANCELLED);
+        }
+    }
+
+    private static final class TimedOutParent extends AbandonedFamily {
+        TimedOutParent() {
+            super("a parent that times out");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return super.define().withTimeout(Duration.ofHours(1));
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            kidWaits();
+            if (world.clock().now().equals(BEGIN)) {
+                world.clock().advance(Duration.ofHours(1));
+            }
+            world.await("it", ExecutionStatus.TIMED_OUT);
+        }
+
+        @Override
+        public void check(World theWorld) {
+            check(ExecutionStatus.TIMED_OUT);
+        }
+    }
+
+    private static final class ChildThatGoesOnByItself extends Family {
+        ChildThatGoesOnByItself() {
+            super("a child that goes on by itself", "it/a", "it/b", "kid/x");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String id = ctx.startChild(kid, WorkflowOptions.id("kid"));
+            step(ctx, "b");
+            return id;
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            return step(ctx, "x");
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.finish("it");
+            world.finish("kid");
+        }
+
+        @Override
+        String expected() {
+            return "kid";
+        }
+
+        @Override
+        public boolean isConcurrent() {
+            return true;
         }
     }
 

@@ -163,8 +163,22 @@ class ClaimDecisionTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void decides(String name, ExecutionState state, @Nullable Instant deadline, Inbox inbox, ClaimDecision expected) {
-        assertThat(ClaimDecision.decide(Examples.loaded(state, deadline, inbox), NOW, true, 5))
+        assertThat(ClaimDecision.decide(Examples.loaded(state, deadline, inbox), NOW, true, 5, false))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void aParentIsRunOnceItsChildHasEnded() {
+        assertThat(withChild(waiting(WaitKind.CHILD, null), false)).isEqualTo(new Ignore());
+        assertThat(withChild(waiting(WaitKind.CHILD, null), true)).isEqualTo(new Take(0, false));
+        assertThat(withChild(waiting(WaitKind.CHILD, FUTURE), true)).isEqualTo(new Take(0, false));
+        assertThat(withChild(compensating(null, null), true)).isEqualTo(new Take(0, false));
+        assertThat(withChild(blocked(), true)).isEqualTo(new Ignore());
+        assertThat(withChild(ended(Outcome.CANCELLED), true)).isEqualTo(new Ignore());
+    }
+
+    private static ClaimDecision withChild(ExecutionState state, boolean ended) {
+        return ClaimDecision.decide(Examples.loaded(state, null, EMPTY), NOW, true, 5, ended);
     }
 
     @Test
@@ -181,6 +195,6 @@ class ClaimDecisionTests {
     }
 
     private static ClaimDecision withoutCode(ExecutionState state, @Nullable Instant deadline) {
-        return ClaimDecision.decide(Examples.loaded(state, deadline, EMPTY), NOW, false, 5);
+        return ClaimDecision.decide(Examples.loaded(state, deadline, EMPTY), NOW, false, 5, false);
     }
 }

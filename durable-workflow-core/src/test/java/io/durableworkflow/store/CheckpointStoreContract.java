@@ -75,6 +75,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Children extends ChildStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Values extends ValueContract {
         @Override
         CheckpointStore newStore() {

@@ -24,6 +24,8 @@ final class StoreSql {
     final String insertExecution;
     /** Whoever has not the fence, or comes after a later revision, or has not seen all that arrived, matches no row. */
     final String updateExecution;
+    /** The same, and whoever waits for a child that has ended or is gone matches no row either. */
+    final String updateExecutionAwaiting;
     /** Whoever has not the fence, or comes after a later revision of row or checkpoint, writes nothing. */
     final String writeCheckpoint;
     /** Whoever has not the fence, or comes after a later revision, writes nothing; nor does a repeat. */
@@ -47,6 +49,7 @@ final class StoreSql {
     final String byIdWithPayloads;
     final String byNoWithPayloads;
     final String hasUnseen;
+    final String hasActiveChild;
     final String checkpoint;
     final String checkpoints;
     final String checkpointsWithPayloads;
@@ -81,6 +84,9 @@ final class StoreSql {
                   AND NOT EXISTS (SELECT 1 FROM {command} c
                                   WHERE c.execution_no = {execution}.no AND c.status = 'OPEN' AND c.no > ?)
                 """.formatted(STATE_COLUMNS, marks(STATE_COLUMNS, "revision")));
+        updateExecutionAwaiting = updateExecution
+                + sql(" AND EXISTS (SELECT 1 FROM {execution} c WHERE c.id = ? AND c.parent_no = {execution}.no AND c."
+                        + ACTIVE + ")");
         writeCheckpoint = sql(
                 """
                 INSERT INTO {checkpoint} (execution_no, %s)
@@ -144,6 +150,7 @@ final class StoreSql {
                 SELECT 1 FROM {command} WHERE execution_no = ? AND status = 'OPEN' AND no > ?
                 LIMIT 1
                 """);
+        hasActiveChild = sql("SELECT 1 FROM {execution} WHERE id = ? AND parent_no = ? AND " + ACTIVE);
         checkpoint = sql("""
                 SELECT %s FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
                 """.formatted(CheckpointRows.COLUMNS));
@@ -188,8 +195,13 @@ final class StoreSql {
                 UNION
                 SELECT c.execution_no FROM {command} c JOIN {execution} e ON e.no = c.execution_no
                 WHERE c.status = 'OPEN' AND c.execution_no > ? AND e.owner IS NULL AND e.%s
+                UNION
+                SELECT e.no FROM {execution} e INDEXED BY {execution_awaiting}
+                WHERE e.waiting_kind = 'CHILD' AND e.no > ? AND e.owner IS NULL AND e.%s
+                  AND NOT EXISTS (SELECT 1 FROM {execution} c
+                                  WHERE c.id = e.waiting_name AND c.parent_no = e.no AND c.%s)
                 ORDER BY no LIMIT ?
-                """.formatted(CAN_RUN, ACTIVE));
+                """.formatted(CAN_RUN, ACTIVE, CAN_RUN, ACTIVE));
         orphans = sql(
                 "SELECT %s FROM {execution} INDEXED BY {execution_owned} WHERE ".formatted(Columns.WITHOUT_INPUT.list())
                         + "owner IS NOT NULL AND no > ? AND owner <> ? AND " + ACTIVE + " ORDER BY no LIMIT ?");
