@@ -58,7 +58,7 @@ final class Children {
                     .map(row -> row.state().waitState())
                     .filter(wait -> wait.kind() == WaitKind.CHILD && wait.name().equals(child))
                     .isPresent();
-        } catch (StoreUnavailableException e) {
+        } catch (RuntimeException e) { // the store cannot be read, or the row of the parent
             return true; // a hint too many costs a read, and one too few would be missed
         }
     }
