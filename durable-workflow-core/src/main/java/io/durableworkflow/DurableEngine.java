@@ -145,6 +145,27 @@ public interface DurableEngine extends AutoCloseable {
      */
     CommandResult resolve(String id, Resolution resolution, Audit audit);
 
+    /**
+     * Halts an execution: a waiting or queued one at once ({@link CommandResult#DONE}), a running one at its next call of the
+     * context ({@link CommandResult#ACCEPTED}); its running step may finish and is recorded. A paused execution runs nothing,
+     * across restarts too, until it is resumed or cancelled. Signals are accepted and kept for it; its deadlines are applied
+     * when it goes on; whoever waits for its result keeps waiting. A run that ends, fails or is blocked before its next call
+     * is not paused any more. Pausing a paused execution is done already.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if it has ended, is blocked, or is already compensating
+     */
+    CommandResult pause(String id, Audit audit);
+
+    /**
+     * Lets a paused execution go on where it was: with its wait, due when it was due, or as soon as there is a thread. Takes
+     * back a pause that has not taken effect yet. Resuming an active execution that is not paused is done already.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if it has ended, is blocked, or is compensating
+     */
+    CommandResult resume(String id, Audit audit);
+
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
 

@@ -38,6 +38,9 @@ public sealed interface EngineEvent {
             WaitKind kind,
             @Nullable String name) implements EngineEvent {}
 
+    /** An operator's pause has taken effect: nothing of the execution runs until it is resumed. */
+    record ExecutionPaused(String executionId, String workflow) implements EngineEvent {}
+
     /** The outcome is decided; compensations run next. */
     record CompensationStarted(String executionId, String workflow, Outcome outcome) implements EngineEvent {}
 

@@ -32,7 +32,6 @@ import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.CommandKind;
-import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
@@ -354,20 +353,45 @@ final class LocalEngine implements DurableEngine {
                         loaded, resolution, audit, parts.clock().now()));
     }
 
+    @Override
+    public CommandResult pause(String id, Audit audit) {
+        return move(
+                id,
+                audit,
+                loaded -> PauseDecisions.pause(loaded, audit, parts.clock().now()));
+    }
+
+    @Override
+    public CommandResult resume(String id, Audit audit) {
+        return move(
+                id,
+                audit,
+                loaded -> PauseDecisions.resume(loaded, audit, parts.clock().now()));
+    }
+
     // One operator after the other: two who decide the same from the same state would write the same, and the store
     // could
     // not tell the second from a repeat of the first. A run that was faster fences the command, which then looks again.
     private CommandResult decide(String id, Function<LoadedExecution, Transition> decision) {
+        return move(id, Audit.none(), loaded -> new OperatorMove.Write(decision.apply(loaded)));
+    }
+
+    private CommandResult move(String id, Audit audit, Function<LoadedExecution, OperatorMove> decision) {
         Identifiers.requireId("execution id", id);
         CallsInSteps.refuseInBody("a command");
         commands.lock();
         try {
             for (int i = 0; i < COMMAND_TRIES; i++) {
                 LoadedExecution loaded = loaded(id);
-                Transition transition = decision.apply(loaded);
-                ChangeResult result = intake.commit(
-                        id, "command", done -> decided(done, loaded.execution().start(), transition), at -> transition);
-                if (result instanceof ChangeResult.Applied) {
+                OperatorMove move = decision.apply(loaded);
+                if (move instanceof OperatorMove.Nothing nothing) {
+                    return nothing.answer();
+                }
+                if (move instanceof OperatorMove.Ask ask) {
+                    if (asked(id, ask.kind(), audit)) {
+                        return CommandResult.ACCEPTED;
+                    }
+                } else if (written(loaded.execution().start(), ((OperatorMove.Write) move).change())) {
                     return CommandResult.DONE;
                 }
             }
@@ -377,16 +401,36 @@ final class LocalEngine implements DurableEngine {
         throw new ExecutionConflictException(id, "is changed by others at this moment", "Try again.");
     }
 
-    private void decided(@Nullable ChangeResult result, StartRecord start, Transition transition) {
-        ExecutionState state = transition.state();
-        if (!(result instanceof ChangeResult.Applied) || state == null) {
+    private boolean written(StartRecord start, Change change) {
+        ChangeResult result = intake.commit(start.id(), "command", done -> decided(done, start, change), at -> change);
+        return result instanceof ChangeResult.Applied;
+    }
+
+    // False if it has ended meanwhile: then there is another answer.
+    private boolean asked(String id, CommandKind kind, Audit audit) {
+        ChangeResult result = intake.commit(
+                id,
+                "command",
+                this::deliverCommand,
+                acceptedAt -> new Change.Command(id, kind, Keys.newSeed(), acceptedAt, audit.who(), audit.why()));
+        return result instanceof ChangeResult.Applied;
+    }
+
+    // On the commit thread, so that it happens also when the operator has given up waiting.
+    private void decided(@Nullable ChangeResult result, StartRecord start, Change change) {
+        if (!(result instanceof ChangeResult.Applied)
+                || !(change instanceof Transition transition)
+                || transition.state() == null) {
             return;
         }
+        ExecutionState state = transition.state();
         if (state.status().isEnded()) {
             parts.listeners().tell(ExecutionTask.endOf(start, state));
             waiters.settled(start.id(), state);
-        } else if (state.wakeAt() != null) {
-            executions.dispatcher().offer(new DueExecution(transition.no(), state.wakeAt()));
+        } else if (state.status() == ExecutionStatus.PAUSED) {
+            parts.listeners().tell(new EngineEvent.ExecutionPaused(start.id(), start.workflow()));
+        } else {
+            executions.goesOn(transition.no(), start, state);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.ExecutionPage;
+import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.StepView;
 import io.durableworkflow.store.CheckpointKind;
@@ -27,6 +28,7 @@ final class Views {
     ExecutionView execution(ExecutionRecord row) {
         ExecutionState state = row.state();
         WaitState wait = state.waitState();
+        boolean paused = state.status() == ExecutionStatus.PAUSED; // what it waited for does not bring it on
         RecordedFailure failure = failure(state.error());
         return new ExecutionView(
                 row.id(),
@@ -34,8 +36,8 @@ final class Views {
                 row.start().version(),
                 state.status(),
                 WaitingFor.sentence(row),
-                wait == null ? null : wait.since(),
-                state.wakeAt(),
+                wait == null || paused ? null : wait.since(),
+                paused ? null : state.wakeAt(),
                 state.blockReason(),
                 state.outcome(),
                 state.compensation(),

@@ -13,5 +13,9 @@ public enum EventKind {
     /** An operator decided what a blocked execution could not. */
     RESOLVED,
     /** An operator's cancellation took effect. */
-    CANCELLED
+    CANCELLED,
+    /** An operator's pause took effect. */
+    PAUSED,
+    /** An operator let it go on from where it was paused. */
+    RESUMED
 }

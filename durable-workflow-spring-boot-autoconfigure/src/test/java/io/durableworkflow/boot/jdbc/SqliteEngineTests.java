@@ -4,6 +4,7 @@ import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.OperatorContract;
+import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.SagaContract;
@@ -65,6 +66,14 @@ class SqliteEngineTests {
 
     @Nested
     class OperatorsCommands extends OperatorContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Pauses extends PauseContract {
         @Override
         public World world() {
             return worlds.next();
