@@ -166,6 +166,16 @@ public interface DurableEngine extends AutoCloseable {
      */
     CommandResult resume(String id, Audit audit);
 
+    /**
+     * Deletes an execution that has ended, with all that belongs to it: steps, history, signals and commands. Nothing of it is
+     * kept, so its id is free again, and what was deduplicated by it is not any more: a start under the id starts anew, a
+     * signal to it finds nothing. Who deleted it and why is logged and told to the listeners.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution, or not any more
+     * @throws ExecutionConflictException if it has not ended: cancel it first
+     */
+    CommandResult delete(String id, Audit audit);
+
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
 

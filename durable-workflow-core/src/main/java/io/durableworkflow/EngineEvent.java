@@ -57,6 +57,13 @@ public sealed interface EngineEvent {
             Duration sinceCreation)
             implements EngineEvent {}
 
+    /** An operator deleted an execution that had ended, with its history: nothing else tells who and why, either of them null. */
+    record ExecutionDeleted(
+            String executionId,
+            String workflow,
+            @Nullable String who,
+            @Nullable String why) implements EngineEvent {}
+
     /** A signal is on disk. */
     record SignalAccepted(String executionId, String workflow, String signal) implements EngineEvent {}
 

@@ -231,6 +231,9 @@ final class CommitPipeline {
         if (change instanceof Change.Transition transition) {
             return executions.add(transition.no());
         }
+        if (change instanceof Change.Delete deletion) {
+            return executions.add(deletion.no());
+        }
         return !(change instanceof Change.Start start)
                 || executions.add(start.start().id());
     }

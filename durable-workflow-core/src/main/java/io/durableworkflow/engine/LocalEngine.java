@@ -369,6 +369,20 @@ final class LocalEngine implements DurableEngine {
                 loaded -> PauseDecisions.resume(loaded, audit, parts.clock().now()));
     }
 
+    @Override
+    public CommandResult delete(String id, Audit audit) {
+        return move(id, audit, loaded -> deletion(loaded.execution()));
+    }
+
+    private static OperatorMove deletion(ExecutionRecord row) {
+        ExecutionState state = row.state();
+        if (!state.status().isEnded()) {
+            throw new ExecutionConflictException(
+                    row.id(), "is " + state.status(), "Only what has ended is deleted: cancel it first.");
+        }
+        return new OperatorMove.Write(new Change.Delete(row.no(), state.fence()));
+    }
+
     // One operator after the other: two who decide the same from the same state would write the same, and the store
     // could
     // not tell the second from a repeat of the first. A run that was faster fences the command, which then looks again.
@@ -391,7 +405,7 @@ final class LocalEngine implements DurableEngine {
                     if (asked(id, ask.kind(), audit)) {
                         return CommandResult.ACCEPTED;
                     }
-                } else if (written(loaded.execution().start(), ((OperatorMove.Write) move).change())) {
+                } else if (written(loaded.execution().start(), ((OperatorMove.Write) move).change(), audit)) {
                     return CommandResult.DONE;
                 }
             }
@@ -401,8 +415,9 @@ final class LocalEngine implements DurableEngine {
         throw new ExecutionConflictException(id, "is changed by others at this moment", "Try again.");
     }
 
-    private boolean written(StartRecord start, Change change) {
-        ChangeResult result = intake.commit(start.id(), "command", done -> decided(done, start, change), at -> change);
+    private boolean written(StartRecord start, Change change, Audit audit) {
+        ChangeResult result =
+                intake.commit(start.id(), "command", done -> decided(done, start, change, audit), at -> change);
         return result instanceof ChangeResult.Applied;
     }
 
@@ -417,10 +432,24 @@ final class LocalEngine implements DurableEngine {
     }
 
     // On the commit thread, so that it happens also when the operator has given up waiting.
-    private void decided(@Nullable ChangeResult result, StartRecord start, Change change) {
-        if (!(result instanceof ChangeResult.Applied)
-                || !(change instanceof Transition transition)
-                || transition.state() == null) {
+    private void decided(@Nullable ChangeResult result, StartRecord start, Change change, Audit audit) {
+        if (!(result instanceof ChangeResult.Applied)) {
+            return;
+        }
+        if (change instanceof Change.Delete) {
+            // Its history is gone with it: this is all that says who and why.
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Execution ''{0}'' of workflow ''{1}'' was deleted (who: {2}, why: {3})",
+                    start.id(),
+                    start.workflow(),
+                    audit.who(),
+                    audit.why());
+            parts.listeners()
+                    .tell(new EngineEvent.ExecutionDeleted(start.id(), start.workflow(), audit.who(), audit.why()));
+            return;
+        }
+        if (!(change instanceof Transition transition) || transition.state() == null) {
             return;
         }
         ExecutionState state = transition.state();

@@ -105,6 +105,17 @@ public sealed interface Change {
     }
 
     /**
+     * The end of all records of an execution that has ended: row, checkpoints, events, signals and commands. Its id is free
+     * again; its number is not given to another one. Applied only while the row's fence is {@code fence} and the execution
+     * has ended, else it is fenced. A repeat is known by the missing row: it is applied already. A batch holds at most one
+     * deletion or {@link Transition} of the same execution.
+     *
+     * @param no the execution
+     * @param fence the fence that the row must have
+     */
+    record Delete(long no, long fence) implements Change {}
+
+    /**
      * What the owner has seen. The transition is applied only if no pending signal, of whatever name, and no open command
      * has a higher number.
      *

@@ -41,6 +41,8 @@ final class MemoryCommit {
             return start(start);
         } else if (change instanceof Change.Transition transition) {
             return transition(transition);
+        } else if (change instanceof Change.Delete delete) {
+            return delete(delete);
         } else if (change instanceof Change.Signal signal) {
             return signal(signal);
         } else {
@@ -73,6 +75,22 @@ final class MemoryCommit {
         }
         touch(execution);
         execution.write(transition, undo);
+        return APPLIED;
+    }
+
+    private ChangeResult delete(Change.Delete delete) {
+        MemoryExecution execution = tables.find(delete.no());
+        if (execution == null) {
+            return APPLIED;
+        }
+        ExecutionState state = execution.state();
+        if (state.fence() != delete.fence() || !state.status().isEnded()) {
+            return FENCED;
+        }
+        touch(execution);
+        tables.remove(execution, undo);
+        undo.note(() -> touched.add(execution)); // so that it is indexed again
+        touched.remove(execution);
         return APPLIED;
     }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,7 @@ public abstract class CrashContract {
                 new TimedOutWait(),
                 new RetryByAnOperator(),
                 new PausedSleep(),
+                new DeletedAndStartedAnew(),
                 new ManyAtOnce());
     }
 
@@ -545,6 +547,52 @@ public abstract class CrashContract {
         public void check(World theWorld) throws Exception {
             super.check(theWorld);
             endedAt(Duration.ofHours(2));
+        }
+    }
+
+    private static final class DeletedAndStartedAnew extends Tale {
+        DeletedAndStartedAnew() {
+            super("a deletion, and a start under the same id", "old", "new");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return WorkflowDefinition.of("flow", String.class, String.class, (ctx, which) -> step(ctx, which));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            if (!world.effects().contains("it/new") && !isNew()) {
+                if (!world.effects().contains("it/old")
+                        || world.engine().find("it").isPresent()) {
+                    world.begin(flow, "it", "old");
+                    world.await("it", ExecutionStatus.COMPLETED);
+                    world.engine().delete("it", Audit.none());
+                }
+            }
+            world.begin(flow, "it", "new");
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        // Started, but not run yet when the process died.
+        private boolean isNew() {
+            return world.disk().findWithPayloads("it").stream()
+                    .anyMatch(row -> String.valueOf(row.start().input()).contains("new"));
+        }
+
+        @Override
+        String expected() {
+            return "new";
+        }
+
+        @Override
+        public Set<String> deleted() {
+            return Set.of("it");
         }
     }
 

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordKeeper {
     private final World world;
-    private Map<Long, ExecutionRecord> executions = Map.of();
-    private Map<String, Placed> checkpoints = Map.of();
-    private Map<Long, List<EventRecord>> events = Map.of();
+    private final Set<String> mayBeDeleted;
+    private Map<Long, ExecutionRecord> executions = new HashMap<>();
+    private Map<String, Placed> checkpoints = new HashMap<>();
+    private Map<Long, List<EventRecord>> events = new HashMap<>();
     private final Map<String, Integer> doneForGood = new HashMap<>();
 
-    RecordKeeper(World world) {
+    RecordKeeper(World world, Set<String> mayBeDeleted) {
         this.world = world;
+        this.mayBeDeleted = mayBeDeleted;
     }
 
     /** Compares with what was there the last time. No process may be writing. */
@@ -47,6 +49,10 @@ final class RecordKeeper {
             all.forEach(record -> noteDone(row, record, eventsNow.get(row.no())));
         }
         Set<Long> retried = retried(eventsNow);
+        Set<Long> deleted = deleted(executionsNow.keySet());
+        executions.keySet().removeAll(deleted);
+        checkpoints.values().removeIf(placed -> deleted.contains(placed.no()));
+        events.keySet().removeAll(deleted);
         executions.forEach((no, before) -> compare(before, executionsNow.get(no), retried.contains(no)));
         checkpoints.forEach((place, before) -> {
             if (before.record().status() != CheckpointStatus.FAILED || !retried.contains(before.no())) {
@@ -63,6 +69,14 @@ final class RecordKeeper {
     }
 
     private record Placed(long no, CheckpointRecord record) {}
+
+    private Set<Long> deleted(Set<Long> now) {
+        return executions.values().stream()
+                .filter(row -> !now.contains(row.no()))
+                .filter(row -> row.state().status().isEnded() && mayBeDeleted.contains(row.id()))
+                .map(ExecutionRecord::no)
+                .collect(Collectors.toSet());
+    }
 
     // Those that an operator has retried since the last look.
     private Set<Long> retried(Map<Long, List<EventRecord>> eventsNow) {

@@ -51,6 +51,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Deletions extends DeletionContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Batches extends BatchContract {
         @Override
         CheckpointStore newStore() {

@@ -14,18 +14,20 @@ import java.util.function.LongSupplier;
  *
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
- * a signal or command was sent to before. Transitions are of different executions, and of none that the batch starts,
+ * a signal or command was sent to before. A deletion stands apart from everything. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
     private final Starts starts;
     private final Transitions transitions;
     private final Deliveries deliveries;
+    private final Deletions deletions;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
         starts = new Starts(sql, statements, revisions, nextNo);
         transitions = new Transitions(sql, statements, revisions);
         deliveries = new Deliveries(sql, statements);
+        deletions = new Deletions(sql, statements);
     }
 
     List<ChangeResult> write(List<Change> batch) throws SQLException {
@@ -47,5 +49,6 @@ final class BatchCommit {
         transitions.write(part.transitions(), results);
         starts.lookAgain(repeated, part.transitions(), results);
         deliveries.write(part.deliveries(), results);
+        deletions.write(part.deletions(), results);
     }
 }

@@ -11,6 +11,7 @@ final class BatchPart {
     private final List<Numbered<Change.Start>> starts = new ArrayList<>();
     private final List<Numbered<Change.Transition>> transitions = new ArrayList<>();
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
+    private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
 
     List<Numbered<Change.Start>> starts() {
@@ -21,12 +22,20 @@ final class BatchPart {
         return transitions;
     }
 
+    /** Deletions stand in a part of their own: everything else may notice them. */
+    List<Numbered<Change.Delete>> deletions() {
+        return deletions;
+    }
+
     /** Signals and commands. */
     List<Numbered<Change>> deliveries() {
         return deliveries;
     }
 
     boolean admits(Change change) {
+        if (change instanceof Change.Delete || !deletions.isEmpty()) {
+            return change instanceof Change.Delete && starts.isEmpty() && transitions.isEmpty() && deliveries.isEmpty();
+        }
         if (change instanceof Change.Start start) {
             return !addressees.contains(start.start().id());
         }
@@ -41,6 +50,8 @@ final class BatchPart {
             starts.add(new Numbered<>(index, start));
         } else if (change instanceof Change.Transition transition) {
             transitions.add(new Numbered<>(index, transition));
+        } else if (change instanceof Change.Delete deletion) {
+            deletions.add(new Numbered<>(index, deletion));
         } else {
             addressees.add(addressee(change));
             deliveries.add(new Numbered<>(index, change));

@@ -2,6 +2,7 @@ package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.CancelContract;
+import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
@@ -50,6 +51,14 @@ class SqliteEngineTests {
 
     @Nested
     class Cancellations extends CancelContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Deletions extends DeleteContract {
         @Override
         public World world() {
             return worlds.next();
