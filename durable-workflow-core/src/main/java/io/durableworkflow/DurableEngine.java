@@ -176,6 +176,31 @@ public interface DurableEngine extends AutoCloseable {
      */
     CommandResult delete(String id, Audit audit);
 
+    /**
+     * Takes an execution back: forgets what its body did from a place on, and lets it do that again; a paused one stays paused.
+     * Signals that were consumed after the place are given back; those that expired with its end are not. The history keeps
+     * what was dropped, who asked for it and why. What is done again has new idempotency keys; random values are the same.
+     *
+     * @param dropped what becomes of completed steps that could be undone
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if somebody runs it (pause it first), its steps were undone, its deadline has passed,
+     *     or steps would be dropped that it must not drop
+     * @throws IllegalArgumentException if it has no such place
+     */
+    CommandResult rewind(String id, BodyPosition to, DroppedSteps dropped, Audit audit);
+
+    /**
+     * Starts a new execution that has done already what another one, ended or not, did up to a place: with its workflow and
+     * version, input, tags, random values and results, and with a deadline as long after now as the other's was after its
+     * start. Idempotency keys are its own. What was copied it does not undo when it fails; signals are not copied.
+     *
+     * @param newId id of the new execution
+     * @throws ExecutionNotFoundException if there is no execution of the first id
+     * @throws ExecutionConflictException if the new id is in use, or a step before the place was undone
+     * @throws IllegalArgumentException if the execution has no such place
+     */
+    CommandResult fork(String id, String newId, BodyPosition to, Audit audit);
+
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
 

@@ -1,8 +1,10 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.Audit;
+import io.durableworkflow.BodyPosition;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
@@ -32,6 +34,7 @@ import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.CommandKind;
+import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
@@ -383,6 +386,50 @@ final class LocalEngine implements DurableEngine {
         return new OperatorMove.Write(new Change.Delete(row.no(), state.fence()));
     }
 
+    @Override
+    public CommandResult rewind(String id, BodyPosition to, DroppedSteps dropped, Audit audit) {
+        return move(
+                id,
+                audit,
+                loaded -> RewindDecision.rewind(
+                        loaded, to, dropped, audit, parts.clock().now()));
+    }
+
+    @Override
+    public CommandResult fork(String id, String newId, BodyPosition to, Audit audit) {
+        Identifiers.requireId("execution id", id);
+        Identifiers.requireId("execution id", newId);
+        CallsInSteps.refuseInBody("a command");
+        commands.lock(); // of two forks at once to one id the second must find the first: both have the same seed
+        try {
+            LoadedExecution source = loaded(id);
+            if (parts.store().find(newId).isPresent()) {
+                throw idInUse(newId);
+            }
+            ChangeResult result =
+                    intake.commit(newId, "fork", this::forked, now -> ForkDecision.fork(source, newId, to, audit, now));
+            if (!(result instanceof ChangeResult.Applied)) {
+                throw idInUse(newId);
+            }
+            return CommandResult.DONE;
+        } finally {
+            commands.unlock();
+        }
+    }
+
+    private static ExecutionConflictException idInUse(String id) {
+        return new ExecutionConflictException(id, "exists already", "Choose another id for the fork.");
+    }
+
+    private void forked(@Nullable ChangeResult result) {
+        if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
+            ExecutionRecord row = applied.execution();
+            parts.listeners()
+                    .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
+            executions.queued(row);
+        }
+    }
+
     // One operator after the other: two who decide the same from the same state would write the same, and the store
     // could
     // not tell the second from a repeat of the first. A run that was faster fences the command, which then looks again.
@@ -457,6 +504,9 @@ final class LocalEngine implements DurableEngine {
             parts.listeners().tell(ExecutionTask.endOf(start, state));
             waiters.settled(start.id(), state);
         } else if (state.status() == ExecutionStatus.PAUSED) {
+            if (transition.events().stream().noneMatch(event -> event.kind() == EventKind.PAUSED)) {
+                return; // it was paused before
+            }
             parts.listeners().tell(new EngineEvent.ExecutionPaused(start.id(), start.workflow()));
         } else {
             executions.goesOn(transition.no(), start, state);

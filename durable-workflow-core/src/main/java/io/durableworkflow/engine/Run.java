@@ -38,6 +38,7 @@ final class Run {
     private final EngineParts engine;
     private final long no;
     private final StartRecord start;
+    private final String keySeed;
     private final List<CheckpointRecord> bodyRecords;
     private final List<CheckpointRecord> compensationRecords;
     private final Map<Integer, CheckpointRecord> undoable = new HashMap<>();
@@ -69,6 +70,7 @@ final class Run {
         ExecutionRecord row = loaded.execution();
         no = row.no();
         start = row.start();
+        keySeed = Keys.keySeed(start.seed(), start.id());
         state = row.state();
         fence = state.fence();
         revision = loaded.revision();
@@ -111,6 +113,10 @@ final class Run {
 
     StartRecord start() {
         return start;
+    }
+
+    String keySeed() {
+        return keySeed;
     }
 
     ExecutionState state() {

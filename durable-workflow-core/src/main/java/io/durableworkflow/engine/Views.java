@@ -75,7 +75,7 @@ final class Views {
                 checkpoint.name(),
                 (slept ? CheckpointStatus.COMPLETED : checkpoint.status()).name(),
                 checkpoint.attempt(),
-                events.stream()
+                sinceRewind(checkpoint, events).stream()
                         .filter(event -> event.kind() == EventKind.ATTEMPT_FAILED)
                         .filter(event -> Objects.equals(event.scope(), checkpoint.scope())
                                 && Objects.equals(event.position(), checkpoint.position()))
@@ -86,6 +86,18 @@ final class Views {
                 slept ? due : checkpoint.endedAt(),
                 failure == null ? null : failure.type(),
                 failure == null ? null : failure.message());
+    }
+
+    // What happened at a place before a rewind dropped it does not belong to what is there now.
+    private static List<EventRecord> sinceRewind(CheckpointRecord checkpoint, List<EventRecord> events) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            EventRecord event = events.get(i);
+            Integer from = event.position();
+            if (event.kind() == EventKind.REWOUND && from != null && from <= checkpoint.position()) {
+                return events.subList(i + 1, events.size());
+            }
+        }
+        return events;
     }
 
     private StepView.FailedAttempt attempt(EventRecord event) {

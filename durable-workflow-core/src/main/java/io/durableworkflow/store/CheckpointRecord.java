@@ -69,22 +69,30 @@ public record CheckpointRecord(
 
     /** The same record with another status. */
     public CheckpointRecord withStatus(CheckpointStatus newStatus) {
-        return copy(newStatus, revision, arguments, output);
+        return copy(generation, newStatus, revision, arguments, output);
     }
 
     /** The same record, written by this revision. */
     public CheckpointRecord withRevision(long newRevision) {
-        return copy(status, newRevision, arguments, output);
+        return copy(generation, status, newRevision, arguments, output);
+    }
+
+    CheckpointRecord withGeneration(int newGeneration) {
+        return copy(newGeneration, status, revision, arguments, output);
     }
 
     CheckpointRecord withoutPayloads() {
-        return copy(status, revision, null, null);
+        return copy(generation, status, revision, null, null);
     }
 
     private CheckpointRecord copy(
-            CheckpointStatus newStatus, long newRevision, @Nullable String newArguments, @Nullable String newOutput) {
+            int newGeneration,
+            CheckpointStatus newStatus,
+            long newRevision,
+            @Nullable String newArguments,
+            @Nullable String newOutput) {
         return new CheckpointRecord(
-                generation,
+                newGeneration,
                 scope,
                 position,
                 kind,

@@ -17,5 +17,9 @@ public enum EventKind {
     /** An operator's pause took effect. */
     PAUSED,
     /** An operator let it go on from where it was paused. */
-    RESUMED
+    RESUMED,
+    /** An operator took its body back to the position that the line names; the detail says what was dropped. */
+    REWOUND,
+    /** It began as a copy of another execution, up to the position that the line names; the detail says of which. */
+    FORKED
 }

@@ -3,8 +3,10 @@ package io.durableworkflow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.Audit;
+import io.durableworkflow.BodyPosition;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
@@ -78,6 +80,8 @@ public abstract class CrashContract {
                 new RetryByAnOperator(),
                 new PausedSleep(),
                 new DeletedAndStartedAnew(),
+                new Rewound(),
+                new Forked(),
                 new ManyAtOnce());
     }
 
@@ -593,6 +597,78 @@ public abstract class CrashContract {
         @Override
         public Set<String> deleted() {
             return Set.of("it");
+        }
+    }
+
+    private static final class Rewound extends Tale {
+        private volatile boolean wrong;
+
+        Rewound() {
+            super("a rewind", "a", "b wrong", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            wrong = true;
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String go = ctx.awaitSignal("go", String.class);
+            String b = wrong ? step(ctx, "b wrong") : step(ctx, "b");
+            return go + b;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            signal(world, "go", "gone");
+            ExecutionView view = world.await("it", ExecutionStatus.COMPLETED, ExecutionStatus.BLOCKED);
+            if (view.status() == ExecutionStatus.COMPLETED && generation() == 0) {
+                wrong = false;
+                world.engine().rewind("it", BodyPosition.of("go"), DroppedSteps.FORGET, Audit.none());
+            }
+            world.await("it", now -> now.status() == ExecutionStatus.COMPLETED && generation() == 1);
+        }
+
+        private int generation() {
+            return world.disk().find("it").orElseThrow().state().generation();
+        }
+
+        @Override
+        String expected() {
+            return "goneb";
+        }
+    }
+
+    private static final class Forked extends Tale {
+        Forked() {
+            super("a fork", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            step(ctx, "b");
+            step(ctx, "c");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.COMPLETED);
+            if (world.engine().find("fork").isEmpty()) {
+                world.engine().fork("it", "fork", BodyPosition.of(2), Audit.none());
+            }
+            world.await("fork", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        public List<String> effects() {
+            return List.of("it/a", "it/b", "it/c", "fork/c");
         }
     }
 

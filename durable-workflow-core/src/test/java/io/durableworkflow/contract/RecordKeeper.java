@@ -53,6 +53,7 @@ final class RecordKeeper {
         executions.keySet().removeAll(deleted);
         checkpoints.values().removeIf(placed -> deleted.contains(placed.no()));
         events.keySet().removeAll(deleted);
+        checkpoints.values().removeIf(placed -> isRewound(placed, eventsNow.get(placed.no())));
         executions.forEach((no, before) -> compare(before, executionsNow.get(no), retried.contains(no)));
         checkpoints.forEach((place, before) -> {
             if (before.record().status() != CheckpointStatus.FAILED || !retried.contains(before.no())) {
@@ -70,10 +71,16 @@ final class RecordKeeper {
 
     private record Placed(long no, CheckpointRecord record) {}
 
+    // Taken back by an operator since the last look: it stands elsewhere now, or is dropped.
+    private boolean isRewound(Placed placed, List<EventRecord> eventsNow) {
+        return eventsNow.subList(events.get(placed.no()).size(), eventsNow.size()).stream()
+                .anyMatch(event -> event.kind() == EventKind.REWOUND);
+    }
+
     private Set<Long> deleted(Set<Long> now) {
         return executions.values().stream()
                 .filter(row -> !now.contains(row.no()))
-                .filter(row -> row.state().status().isEnded() && mayBeDeleted.contains(row.id()))
+                .filter(row -> mayBeDeleted.contains(row.id()))
                 .map(ExecutionRecord::no)
                 .collect(Collectors.toSet());
     }
@@ -88,7 +95,7 @@ final class RecordKeeper {
 
     private static long retries(List<EventRecord> history) {
         return history.stream()
-                .filter(event -> event.kind() == EventKind.RETRIED)
+                .filter(event -> event.kind() == EventKind.RETRIED || event.kind() == EventKind.REWOUND)
                 .count();
     }
 
@@ -138,9 +145,13 @@ final class RecordKeeper {
 
     private void noteDone(ExecutionRecord row, CheckpointRecord record, List<EventRecord> history) {
         String effect = row.id() + (record.kind() == CheckpointKind.COMPENSATION ? "/undo " : "/") + record.name();
+        boolean copied = history.stream()
+                .anyMatch(event -> event.kind() == EventKind.FORKED && event.position() > record.position());
         boolean completed = record.status() == CheckpointStatus.COMPLETED
                 || (record.status() == CheckpointStatus.COMPENSATED && record.error() == null);
-        if (completed && (record.kind() == CheckpointKind.STEP || record.kind() == CheckpointKind.COMPENSATION)) {
+        if (completed
+                && !copied
+                && (record.kind() == CheckpointKind.STEP || record.kind() == CheckpointKind.COMPENSATION)) {
             done(effect);
         }
         history.stream()

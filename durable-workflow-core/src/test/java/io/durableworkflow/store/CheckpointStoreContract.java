@@ -51,6 +51,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Rewinding extends RewindingContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Deletions extends DeletionContract {
         @Override
         CheckpointStore newStore() {

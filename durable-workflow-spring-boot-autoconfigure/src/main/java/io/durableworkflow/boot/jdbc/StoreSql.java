@@ -6,6 +6,7 @@ import static io.durableworkflow.boot.jdbc.ExecutionRows.STATE_COLUMNS;
 
 import io.durableworkflow.boot.jdbc.ExecutionRows.Columns;
 import io.durableworkflow.boot.schema.TablePrefix;
+import io.durableworkflow.store.CheckpointKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,6 +39,8 @@ final class StoreSql {
     final List<String> deleteRecords;
 
     final String deleteCheckpoint;
+    final String keepCheckpoints;
+    final String giveSignalsBack;
     final String consumeSignal;
     final String closeCommand;
     final String expireSignals;
@@ -111,6 +114,17 @@ final class StoreSql {
         deleteCheckpoint = sql("""
                 DELETE FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
                 """);
+        keepCheckpoints = sql("""
+                UPDATE {checkpoint} SET generation = ?
+                WHERE execution_no = ? AND generation = ? AND scope = 0 AND position < ?
+                """);
+        giveSignalsBack = sql("""
+                UPDATE {signal} SET status = 'PENDING', revision = NULL
+                WHERE execution_no = ? AND status = 'DELIVERED'
+                  AND revision IN (SELECT c.revision FROM {checkpoint} c
+                                   WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
+                                     AND c.position >= ? AND c.kind = %d)
+                """.formatted(Codes.of(CheckpointKind.SIGNAL)));
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'

@@ -4,10 +4,12 @@ import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
+import io.durableworkflow.contract.ForkContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryContract;
+import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
@@ -59,6 +61,22 @@ class SqliteEngineTests {
 
     @Nested
     class Deletions extends DeleteContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Rewinds extends RewindContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Forks extends ForkContract {
         @Override
         public World world() {
             return worlds.next();
