@@ -201,6 +201,17 @@ public interface DurableEngine extends AutoCloseable {
      */
     CommandResult fork(String id, String newId, BodyPosition to, Audit audit);
 
+    /**
+     * Gives a command to all executions of a filter, page by page, newest first, one after the other; each takes effect, or is
+     * refused, on its own. At most {@link BulkResult#MAX_EXECUTIONS} in one call. Executions that start meanwhile are left
+     * alone. Repeating the call is harmless: what is as asked for is done already, or refused.
+     *
+     * @param filter which executions; its limit is the size of the pages
+     * @param dryRun whether to change nothing, and only to count the executions of the filter
+     * @throws StoreUnavailableException if the executions cannot be listed
+     */
+    BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit);
+
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
 

@@ -2,6 +2,8 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
+import io.durableworkflow.BulkCommand;
+import io.durableworkflow.BulkResult;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.DroppedSteps;
@@ -415,6 +417,21 @@ final class LocalEngine implements DurableEngine {
         } finally {
             commands.unlock();
         }
+    }
+
+    @Override
+    public BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit) {
+        CallsInSteps.refuseInBody("a command");
+        if (dryRun) {
+            return BulkRun.count(parts.store(), filter);
+        }
+        return BulkRun.run(parts.store(), filter, id -> switch (command) {
+            case CANCEL -> cancel(id, audit);
+            case PAUSE -> pause(id, audit);
+            case RESUME -> resume(id, audit);
+            case RETRY -> retry(id, audit);
+            case DELETE -> delete(id, audit);
+        });
     }
 
     private static ExecutionConflictException idInUse(String id) {

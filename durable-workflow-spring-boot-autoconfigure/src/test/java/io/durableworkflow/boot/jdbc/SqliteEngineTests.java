@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.contract.BlockedContract;
+import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
@@ -77,6 +78,14 @@ class SqliteEngineTests {
 
     @Nested
     class Forks extends ForkContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class BulkCommands extends BulkContract {
         @Override
         public World world() {
             return worlds.next();
