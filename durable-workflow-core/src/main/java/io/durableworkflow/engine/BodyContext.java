@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class BodyContext implements WorkflowContext {
     private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
 
+    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
+    // them.
+    private static final int DRAWN_IN = 0;
+
     private final EngineParts engine;
     private final Run run;
     private final Journal journal;
@@ -278,14 +282,13 @@ final class BodyContext implements WorkflowContext {
     @Override
     public UUID randomUUID() {
         checkCall("randomUUID()");
-        return Keys.randomUuid(run.start().seed(), run.state().generation(), CheckpointRecord.BODY, uuids++);
+        return Keys.randomUuid(run.start().seed(), DRAWN_IN, CheckpointRecord.BODY, uuids++);
     }
 
     @Override
     public RandomGenerator random() {
         checkCall("random()");
-        return new SplittableRandom(
-                Keys.randomSeed(run.start().seed(), run.state().generation(), CheckpointRecord.BODY, randoms++));
+        return new SplittableRandom(Keys.randomSeed(run.start().seed(), DRAWN_IN, CheckpointRecord.BODY, randoms++));
     }
 
     @Override

@@ -26,6 +26,9 @@ sealed interface ClaimDecision {
     /** End it without running it. */
     record End(Outcome outcome, @Nullable CommandRecord command) implements ClaimDecision {}
 
+    /** Halt it without running it, or let it go on if it was halted: carries out what operators have said about that. */
+    record Halt(PauseRequest request, boolean takenOver) implements ClaimDecision {}
+
     /** It cannot be run. */
     record Block(BlockReason reason, String detail, int recoveryCount) implements ClaimDecision {}
 
@@ -47,6 +50,10 @@ sealed interface ClaimDecision {
         boolean undecided = state.outcome() == null;
         if (undecided && cancel.isPresent()) {
             return new End(Outcome.CANCELLED, cancel.get());
+        }
+        PauseRequest pause = PauseRequest.NONE.with(loaded.inbox().commands());
+        if (undecided && pause.appliesTo(state.status())) {
+            return new Halt(pause, takenOver);
         }
         if (!takenOver && !isRunnable(state, loaded.inbox(), now, childEnded)) {
             return new Ignore();

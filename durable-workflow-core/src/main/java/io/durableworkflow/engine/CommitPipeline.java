@@ -235,6 +235,9 @@ final class CommitPipeline {
             return executions.add(child.parent().no())
                     && executions.add(child.start().start().id());
         }
+        if (change instanceof Change.Delete deletion) {
+            return executions.add(deletion.no());
+        }
         return !(change instanceof Change.Start start)
                 || executions.add(start.start().id());
     }

@@ -180,8 +180,7 @@ final class Compensator {
     }
 
     private String key(int position) {
-        return Keys.idempotencyKey(
-                run.start().seed(), run.state().generation(), CheckpointRecord.COMPENSATIONS, position);
+        return Keys.idempotencyKey(run.keySeed(), run.state().generation(), CheckpointRecord.COMPENSATIONS, position);
     }
 
     private void succeeded(Undoing undoing) {

@@ -18,6 +18,7 @@ import io.durableworkflow.store.StoreRejectedException;
 import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -191,6 +192,8 @@ final class ExecutionTask {
                 block(blocked);
             } else if (reason instanceof CloseReason.Cancelled cancelled) {
                 conclude(Outcome.CANCELLED, null, cancelled.command());
+            } else if (reason instanceof CloseReason.Paused) {
+                pause();
             } else if (reason instanceof CloseReason.DeadlineReached) {
                 conclude(Outcome.TIMED_OUT, null, null);
             } else if (reason instanceof CloseReason.Stopping) {
@@ -216,8 +219,19 @@ final class ExecutionTask {
                         .toBuilder()
                         .recoveryCount(progress ? 0 : run.state().recoveryCount())
                         .build();
-        while (!run.writeState(suspended, suspension.checkpoints(), suspension.events())) {
-            boolean undecided = run.state().outcome() == null;
+        boolean undecided = run.state().outcome() == null;
+        while (true) {
+            if (undecided && run.pause().isWanted()) {
+                ExecutionState paused = Transitions.paused(suspended);
+                List<EventRecord> events = new ArrayList<>(suspension.events());
+                events.add(pausedEvent());
+                if (run.writeState(paused, suspension.checkpoints(), events)) {
+                    tellPaused();
+                    return;
+                }
+            } else if (run.writeState(suspended, suspension.checkpoints(), suspension.events())) {
+                break;
+            }
             if (undecided && run.cancellation() != null) {
                 if (!suspension.events().isEmpty()) { // an attempt that failed stays in the history
                     run.write(suspension.checkpoints(), suspension.events(), null);
@@ -240,6 +254,35 @@ final class ExecutionTask {
         if (suspended.wakeAt() != null) {
             next = new DueExecution(run.no(), suspended.wakeAt());
         }
+    }
+
+    // Guarded, so that a cancellation, a resumption or a signal that comes at this moment is seen.
+    private void pause() {
+        ExecutionState paused = Transitions.paused(
+                run.state().toBuilder().waitState(null).wakeAt(null).build());
+        while (run.cancellation() == null && run.pause().isWanted()) {
+            if (run.writeState(paused, List.of(), List.of(pausedEvent()))) {
+                tellPaused();
+                return;
+            }
+        }
+        CommandRecord cancel = run.cancellation();
+        if (cancel != null) {
+            conclude(Outcome.CANCELLED, null, cancel);
+        } else {
+            again = true; // taken back before it took effect
+        }
+    }
+
+    private EventRecord pausedEvent() {
+        CommandRecord command = Objects.requireNonNull(run.pause().latest());
+        return new EventRecord(
+                1, engine.clock().now(), EventKind.PAUSED, null, null, null, command.who(), command.why());
+    }
+
+    private void tellPaused() {
+        engine.listeners()
+                .tell(new EngineEvent.ExecutionPaused(run.id(), run.start().workflow()));
     }
 
     void block(CloseReason.Blocked reason) {

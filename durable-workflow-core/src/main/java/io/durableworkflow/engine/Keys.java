@@ -26,6 +26,11 @@ final class Keys {
         return HexFormat.of().formatHex(bytes);
     }
 
+    /** What the idempotency keys of an execution derive from: a fork has the seed of another one, but does its own work. */
+    static String keySeed(String seed, String executionId) {
+        return hash("keys|" + seed + '|' + executionId);
+    }
+
     /** 36 characters, the same for all attempts at one place. */
     static String idempotencyKey(String seed, int generation, int scope, int position) {
         return uuid("key|" + seed + '|' + generation + '|' + scope + '|' + position)

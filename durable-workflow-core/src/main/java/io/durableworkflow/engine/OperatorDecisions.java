@@ -178,13 +178,13 @@ final class OperatorDecisions {
                 .toList();
     }
 
-    private static EventRecord event(LoadedExecution loaded, EventKind kind, Audit audit, Instant now) {
+    static EventRecord event(LoadedExecution loaded, EventKind kind, Audit audit, Instant now) {
         String from = loaded.execution().state().status().name();
         String detail = audit.why() == null ? "It was " + from + "." : "It was " + from + ". " + audit.why();
         return new EventRecord(1, now, kind, null, null, null, audit.who(), detail);
     }
 
-    private static Transition transition(
+    static Transition transition(
             LoadedExecution loaded,
             ExecutionState next,
             List<CheckpointRecord> checkpoints,
@@ -202,12 +202,13 @@ final class OperatorDecisions {
                 numbered,
                 removed,
                 List.of(),
-                List.of(),
+                // Nobody runs it: what operators have said about halting it before is overtaken by this.
+                PauseRequest.NONE.with(loaded.inbox().commands()).numbers(),
                 List.of(event.withRevision(revision)),
                 null);
     }
 
-    private static ExecutionConflictException conflict(LoadedExecution loaded, String state, String cure) {
+    static ExecutionConflictException conflict(LoadedExecution loaded, String state, String cure) {
         return new ExecutionConflictException(loaded.execution().id(), state, cure);
     }
 }

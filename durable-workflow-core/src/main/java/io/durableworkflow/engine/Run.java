@@ -41,6 +41,7 @@ final class Run {
     private final EngineParts engine;
     private final long no;
     private final StartRecord start;
+    private final String keySeed;
     private final List<CheckpointRecord> bodyRecords;
     private final List<CheckpointRecord> compensationRecords;
     private final VersionMarkers versions;
@@ -57,6 +58,7 @@ final class Run {
     private long seenCommand;
     private boolean unreadSignals;
     private @Nullable CommandRecord cancellation;
+    private PauseRequest pause = PauseRequest.NONE;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
     private @Nullable Thread resident;
@@ -73,6 +75,7 @@ final class Run {
         ExecutionRecord row = loaded.execution();
         no = row.no();
         start = row.start();
+        keySeed = Keys.keySeed(start.seed(), start.id());
         state = row.state();
         fence = state.fence();
         revision = loaded.revision();
@@ -116,6 +119,10 @@ final class Run {
 
     StartRecord start() {
         return start;
+    }
+
+    String keySeed() {
+        return keySeed;
     }
 
     ExecutionState state() {
@@ -216,10 +223,16 @@ final class Run {
         }
         if (lookAgain) {
             readInbox();
-            CommandRecord cancel = cancellation;
-            if (cancel != null && state.outcome() == null) {
-                throw unwind(new CloseReason.Cancelled(cancel));
-            }
+        }
+        if (state.outcome() != null) {
+            return; // neither a cancellation nor a pause reaches the compensations
+        }
+        CommandRecord cancel = cancellation;
+        if (cancel != null) {
+            throw unwind(new CloseReason.Cancelled(cancel));
+        }
+        if (pause.isWanted()) {
+            throw unwind(new CloseReason.Paused());
         }
     }
 
@@ -270,11 +283,17 @@ final class Run {
                 cancellation = command;
             }
         }
+        pause = pause.with(inbox.commands());
     }
 
     @Nullable
     CommandRecord cancellation() {
         return cancellation;
+    }
+
+    /** What operators have said about halting it, as far as this run has seen. */
+    PauseRequest pause() {
+        return pause;
     }
 
     /** The first pending signal of this name that was accepted by the deadline, also if it comes after many others. */
@@ -364,7 +383,10 @@ final class Run {
     /** Writes a new state, unless something has arrived that the run has not seen; then false. */
     boolean writeState(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
         return settle(
-                engine.pipeline().submit(transition(next, checkpoints, events, List.of(), List.of(), guard())), next);
+                engine.pipeline()
+                        .submit(transition(
+                                next, checkpoints, events, List.of(), pause.settledBy(next.status()), guard())),
+                next);
     }
 
     /** Writes a new state, whatever has arrived. */
@@ -375,14 +397,16 @@ final class Run {
             @Nullable CommandRecord closedCommand) {
         settle(
                 engine.pipeline()
-                        .submit(transition(
-                                next,
-                                checkpoints,
-                                events,
-                                List.of(),
-                                closedCommand == null ? List.of() : List.of(closedCommand.no()),
-                                null)),
+                        .submit(transition(next, checkpoints, events, List.of(), closed(next, closedCommand), null)),
                 next);
+    }
+
+    private List<Long> closed(ExecutionState next, @Nullable CommandRecord command) {
+        List<Long> closedCommands = new ArrayList<>(pause.settledBy(next.status()));
+        if (command != null) {
+            closedCommands.add(command.no());
+        }
+        return closedCommands;
     }
 
     private void submit(List<CheckpointRecord> checkpoints, List<EventRecord> events, List<Long> consumed) {

@@ -90,8 +90,7 @@ final class StepCalls {
     private @Nullable Object execute(StepCall call, CheckpointRecord begun, int firstAttempt, StepFrame.Work work) {
         RetryPolicy policy =
                 call.retry() != null ? call.retry() : engine.settings().defaultRetry();
-        String key =
-                Keys.idempotencyKey(run.start().seed(), begun.generation(), CheckpointRecord.BODY, begun.position());
+        String key = Keys.idempotencyKey(run.keySeed(), begun.generation(), CheckpointRecord.BODY, begun.position());
         CheckpointRecord record = begun;
         for (int attempt = firstAttempt; ; attempt++) {
             record = ofAttempt(record, attempt);

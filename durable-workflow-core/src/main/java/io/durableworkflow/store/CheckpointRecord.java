@@ -72,16 +72,20 @@ public record CheckpointRecord(
 
     /** The same record with another status. */
     public CheckpointRecord withStatus(CheckpointStatus newStatus) {
-        return copy(newStatus, revision, arguments, output);
+        return copy(generation, newStatus, revision, arguments, output);
     }
 
     /** The same record, written by this revision. */
     public CheckpointRecord withRevision(long newRevision) {
-        return copy(status, newRevision, arguments, output);
+        return copy(generation, status, newRevision, arguments, output);
+    }
+
+    CheckpointRecord withGeneration(int newGeneration) {
+        return copy(newGeneration, status, revision, arguments, output);
     }
 
     CheckpointRecord withoutPayloads() {
-        return copy(status, revision, namesChild() ? arguments : null, null);
+        return copy(generation, status, revision, namesChild() ? arguments : null, null);
     }
 
     private boolean namesChild() {
@@ -94,9 +98,13 @@ public record CheckpointRecord(
     }
 
     private CheckpointRecord copy(
-            CheckpointStatus newStatus, long newRevision, @Nullable String newArguments, @Nullable String newOutput) {
+            int newGeneration,
+            CheckpointStatus newStatus,
+            long newRevision,
+            @Nullable String newArguments,
+            @Nullable String newOutput) {
         return new CheckpointRecord(
-                generation,
+                newGeneration,
                 scope,
                 position,
                 kind,

@@ -44,6 +44,8 @@ final class MemoryCommit {
             return transition(transition);
         } else if (change instanceof Change.StartChild child) {
             return startChild(child);
+        } else if (change instanceof Change.Delete delete) {
+            return delete(delete);
         } else if (change instanceof Change.Signal signal) {
             return signal(signal);
         } else {
@@ -103,6 +105,22 @@ final class MemoryCommit {
     private boolean waitsForNothing(Change.Transition transition) {
         WaitState wait = transition.state() == null ? null : transition.state().waitState();
         return wait != null && wait.kind() == WaitKind.CHILD && tables.isOver(transition.no(), wait);
+    }
+
+    private ChangeResult delete(Change.Delete delete) {
+        MemoryExecution execution = tables.find(delete.no());
+        if (execution == null) {
+            return APPLIED;
+        }
+        ExecutionState state = execution.state();
+        if (state.fence() != delete.fence() || !state.status().isEnded()) {
+            return FENCED;
+        }
+        touch(execution);
+        tables.remove(execution, undo);
+        undo.note(() -> touched.add(execution)); // so that it is indexed again
+        touched.remove(execution);
+        return APPLIED;
     }
 
     private ChangeResult signal(Change.Signal signal) {

@@ -3,8 +3,10 @@ package io.durableworkflow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.Audit;
+import io.durableworkflow.BodyPosition;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionPage;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +86,10 @@ public abstract class CrashContract {
                 new CancelledParent(),
                 new TimedOutParent(),
                 new ChildThatGoesOnByItself(),
+                new PausedSleep(),
+                new DeletedAndStartedAnew(),
+                new Rewound(),
+                new Forked(),
                 new Versions(),
                 new ManyAtOnce());
     }
@@ -766,6 +773,163 @@ public abstract class CrashContract {
             ctx.sleep("pause " + version, Duration.ofHours(1));
             step(ctx, "c");
             return ctx.version("change", 0, newest) == version ? "done" : "another version";
+        }
+    }
+
+    private static final class PausedSleep extends Tale {
+        PausedSleep() {
+            super("a pause while it sleeps", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.sleep(Duration.ofHours(1));
+            step(ctx, "b");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await(
+                    "it",
+                    view -> view.status() == ExecutionStatus.SUSPENDED
+                            || view.status() == ExecutionStatus.PAUSED
+                            || view.status().isEnded());
+            if (!world.clock().now().isAfter(BEGIN)) {
+                world.engine().pause("it", Audit.none());
+                assertThat(world.engine().find("it").orElseThrow().status()).isEqualTo(ExecutionStatus.PAUSED);
+                world.clock().advance(Duration.ofHours(2));
+            }
+            if (!world.engine().find("it").orElseThrow().status().isEnded()) {
+                world.engine().resume("it", Audit.none());
+            }
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofHours(2));
+        }
+    }
+
+    private static final class DeletedAndStartedAnew extends Tale {
+        DeletedAndStartedAnew() {
+            super("a deletion, and a start under the same id", "old", "new");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return WorkflowDefinition.of("flow", String.class, String.class, (ctx, which) -> step(ctx, which));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            if (!world.effects().contains("it/new") && !isNew()) {
+                if (!world.effects().contains("it/old")
+                        || world.engine().find("it").isPresent()) {
+                    world.begin(flow, "it", "old");
+                    world.await("it", ExecutionStatus.COMPLETED);
+                    world.engine().delete("it", Audit.none());
+                }
+            }
+            world.begin(flow, "it", "new");
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        // Started, but not run yet when the process died.
+        private boolean isNew() {
+            return world.disk().findWithPayloads("it").stream()
+                    .anyMatch(row -> String.valueOf(row.start().input()).contains("new"));
+        }
+
+        @Override
+        String expected() {
+            return "new";
+        }
+
+        @Override
+        public Set<String> deleted() {
+            return Set.of("it");
+        }
+    }
+
+    private static final class Rewound extends Tale {
+        private volatile boolean wrong;
+
+        Rewound() {
+            super("a rewind", "a", "b wrong", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            wrong = true;
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String go = ctx.awaitSignal("go", String.class);
+            String b = wrong ? step(ctx, "b wrong") : step(ctx, "b");
+            return go + b;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            signal(world, "go", "gone");
+            ExecutionView view = world.await("it", ExecutionStatus.COMPLETED, ExecutionStatus.BLOCKED);
+            if (view.status() == ExecutionStatus.COMPLETED && generation() == 0) {
+                wrong = false;
+                world.engine().rewind("it", BodyPosition.of("go"), DroppedSteps.FORGET, Audit.none());
+            }
+            world.await("it", now -> now.status() == ExecutionStatus.COMPLETED && generation() == 1);
+        }
+
+        private int generation() {
+            return world.disk().find("it").orElseThrow().state().generation();
+        }
+
+        @Override
+        String expected() {
+            return "goneb";
+        }
+    }
+
+    private static final class Forked extends Tale {
+        Forked() {
+            super("a fork", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            step(ctx, "b");
+            step(ctx, "c");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.COMPLETED);
+            if (world.engine().find("fork").isEmpty()) {
+                world.engine().fork("it", "fork", BodyPosition.of(2), Audit.none());
+            }
+            world.await("fork", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        public List<String> effects() {
+            return List.of("it/a", "it/b", "it/c", "fork/c");
         }
     }
 

@@ -12,6 +12,7 @@ final class BatchPart {
     private final List<Numbered<Change.Transition>> transitions = new ArrayList<>();
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
+    private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
     private boolean empty = true;
     private boolean full;
@@ -22,6 +23,11 @@ final class BatchPart {
 
     List<Numbered<Change.Transition>> transitions() {
         return transitions;
+    }
+
+    /** Deletions: at most one, and then there is nothing else. */
+    List<Numbered<Change.Delete>> deletions() {
+        return deletions;
     }
 
     /** Signals and commands. */
@@ -47,9 +53,10 @@ final class BatchPart {
         return true;
     }
 
-    // What looks at two executions.
+    // What looks at two executions, and what everything else may notice.
     private static boolean standsAlone(Change change) {
         return change instanceof Change.StartChild
+                || change instanceof Change.Delete
                 || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
     }
 
@@ -62,6 +69,8 @@ final class BatchPart {
             starts.add(new Numbered<>(index, start));
         } else if (change instanceof Change.Transition transition) {
             transitions.add(new Numbered<>(index, transition));
+        } else if (change instanceof Change.Delete deletion) {
+            deletions.add(new Numbered<>(index, deletion));
         } else {
             addressees.add(addressee(change));
             deliveries.add(new Numbered<>(index, change));

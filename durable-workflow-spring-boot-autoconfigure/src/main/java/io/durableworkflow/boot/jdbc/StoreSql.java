@@ -6,8 +6,11 @@ import static io.durableworkflow.boot.jdbc.ExecutionRows.STATE_COLUMNS;
 
 import io.durableworkflow.boot.jdbc.ExecutionRows.Columns;
 import io.durableworkflow.boot.schema.TablePrefix;
+import io.durableworkflow.store.CheckpointKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All SQL of the store. Each write carries its own condition and says by its row count whether that held, so that the usual
@@ -18,6 +21,7 @@ import java.util.stream.Collectors;
 final class StoreSql {
     private static final String CAN_RUN = "status IN ('QUEUED', 'RUNNING', 'SUSPENDED', 'COMPENSATING')";
     private static final String ACTIVE = "status NOT IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
+    private static final String ACTIVE_IN_BRACKETS = "(" + ACTIVE + ")";
     private static final String DUE = "owner IS NULL AND wake_at IS NOT NULL AND " + CAN_RUN;
 
     /** Nothing happens if the id is taken. */
@@ -31,7 +35,14 @@ final class StoreSql {
     /** Whoever has not the fence, or comes after a later revision, writes nothing; nor does a repeat. */
     final String insertEvent;
 
+    /** One that has not ended, or whose fence is another, matches no row. */
+    final String deleteExecution;
+    /** What belongs to an execution. On connections that check foreign keys it has gone with the row. */
+    final List<String> deleteRecords;
+
     final String deleteCheckpoint;
+    final String keepCheckpoints;
+    final String giveSignalsBack;
     final String consumeSignal;
     final String closeCommand;
     final String expireSignals;
@@ -45,6 +56,7 @@ final class StoreSql {
     final String pruneNodes;
     final String lastNo;
 
+    final String exists;
     final String byId;
     final String byIdWithPayloads;
     final String byNoWithPayloads;
@@ -100,9 +112,25 @@ final class StoreSql {
                 ON CONFLICT (execution_no, revision, line) DO NOTHING
                 """.formatted(EVENT_COLUMNS, marks("line", EVENT_COLUMNS)));
 
+        deleteExecution = sql("DELETE FROM {execution} WHERE no = ? AND fence = ? AND NOT " + ACTIVE_IN_BRACKETS);
+        deleteRecords = Stream.of("checkpoint", "event", "signal", "command")
+                .map(table -> sql("DELETE FROM {" + table + "} WHERE execution_no = ?"))
+                .toList();
+
         deleteCheckpoint = sql("""
                 DELETE FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
                 """);
+        keepCheckpoints = sql("""
+                UPDATE {checkpoint} SET generation = ?
+                WHERE execution_no = ? AND generation = ? AND (scope = 2 OR (scope = 0 AND position < ?))
+                """);
+        giveSignalsBack = sql("""
+                UPDATE {signal} SET status = 'PENDING', revision = NULL
+                WHERE execution_no = ? AND status = 'DELIVERED'
+                  AND revision IN (SELECT c.revision FROM {checkpoint} c
+                                   WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
+                                     AND c.position >= ? AND c.kind = %d)
+                """.formatted(Codes.of(CheckpointKind.SIGNAL)));
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'
@@ -141,6 +169,7 @@ final class StoreSql {
                 """);
         lastNo = sql("SELECT coalesce(max(no), 0) FROM {execution}");
 
+        exists = sql("SELECT 1 FROM {execution} WHERE no = ?");
         byId = select(Columns.WITHOUT_PAYLOADS, "id = ?");
         byIdWithPayloads = select(Columns.ALL, "id = ?");
         byNoWithPayloads = select(Columns.ALL, "no = ?");
