@@ -606,6 +606,7 @@ public abstract class ChildContract extends ScenarioContract {
         world.start();
         start(parent, "p");
         awaitSuspended("p");
+        awaitSuspended(world.engine().steps("p").get(0).childId()); // its step is on disk
         world.killAndRestart();
         world.finish("p");
 
