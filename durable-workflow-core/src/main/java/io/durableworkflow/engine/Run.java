@@ -54,6 +54,7 @@ final class Run {
     private @Nullable CommandRecord cancellation;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
+    private @Nullable CheckpointRecord undecided;
     private @Nullable Thread resident;
 
     private volatile @Nullable CloseReason closed;
@@ -131,6 +132,12 @@ final class Run {
                 .toList();
     }
 
+    /** The at-most-once step that has begun and not ended, or null. */
+    @Nullable
+    CheckpointRecord undecided() {
+        return undecided;
+    }
+
     void addLambda(int position, LambdaUndo undo) {
         lambdas.put(position, undo);
     }
@@ -141,7 +148,13 @@ final class Run {
     }
 
     private void remember(CheckpointRecord checkpoint) {
-        boolean ended = checkpoint.status() != CheckpointStatus.INTENT;
+        boolean unknown = checkpoint.status() == CheckpointStatus.UNKNOWN;
+        if (unknown && checkpoint.isOpen()) {
+            undecided = checkpoint;
+        } else if (undecided != null && undecided.position() == checkpoint.position()) {
+            undecided = null;
+        }
+        boolean ended = checkpoint.status() != CheckpointStatus.INTENT && !unknown;
         if (checkpoint.compensation() != null && ended) {
             undoable.put(checkpoint.position(), checkpoint);
         }

@@ -71,7 +71,7 @@ final class Views {
                 checkpoint.kind().name(),
                 checkpoint.position(),
                 checkpoint.name(),
-                (slept ? CheckpointStatus.COMPLETED : checkpoint.status()).name(),
+                shown(checkpoint, slept).name(),
                 checkpoint.attempt(),
                 events.stream()
                         .filter(event -> event.kind() == EventKind.ATTEMPT_FAILED)
@@ -84,6 +84,13 @@ final class Views {
                 slept ? due : checkpoint.endedAt(),
                 failure == null ? null : failure.type(),
                 failure == null ? null : failure.message());
+    }
+
+    private static CheckpointStatus shown(CheckpointRecord checkpoint, boolean slept) {
+        if (slept) {
+            return CheckpointStatus.COMPLETED;
+        }
+        return checkpoint.isOpen() ? CheckpointStatus.INTENT : checkpoint.status();
     }
 
     private StepView.FailedAttempt attempt(EventRecord event) {

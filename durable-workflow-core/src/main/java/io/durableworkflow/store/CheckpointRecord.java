@@ -67,6 +67,11 @@ public record CheckpointRecord(
         return new Change.CheckpointKey(generation, scope, position);
     }
 
+    /** Whether it has begun and what became of it is not recorded yet. */
+    public boolean isOpen() {
+        return status == CheckpointStatus.INTENT || (status == CheckpointStatus.UNKNOWN && endedAt == null);
+    }
+
     /** The same record with another status. */
     public CheckpointRecord withStatus(CheckpointStatus newStatus) {
         return copy(newStatus, revision, arguments, output);
@@ -75,6 +80,46 @@ public record CheckpointRecord(
     /** The same record, written by this revision. */
     public CheckpointRecord withRevision(long newRevision) {
         return copy(status, newRevision, arguments, output);
+    }
+
+    /** The same record, to be attempted again at this instant. */
+    public CheckpointRecord dueAgain(Instant at) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                at,
+                startedAt,
+                endedAt,
+                compensation,
+                arguments,
+                output,
+                error);
+    }
+
+    /** The same record of a step that has had no effect: there is nothing to undo. */
+    public CheckpointRecord withoutUndoing() {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                endedAt,
+                null,
+                null,
+                output,
+                error);
     }
 
     CheckpointRecord withoutPayloads() {

@@ -91,7 +91,7 @@ CREATE TABLE ${prefix}checkpoint (
     position     INTEGER NOT NULL,
     kind         INTEGER NOT NULL, -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION
     name         TEXT NOT NULL,
-    status       INTEGER NOT NULL, -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED
+    status       INTEGER NOT NULL, -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 UNKNOWN
     attempt      INTEGER NOT NULL,
     revision     INTEGER NOT NULL, -- of the transition that wrote it last
     due_at       INTEGER, -- epoch ms

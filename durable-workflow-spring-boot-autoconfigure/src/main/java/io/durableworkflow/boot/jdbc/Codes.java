@@ -24,6 +24,7 @@ final class Codes {
             case FAILED -> 2;
             case TIMED_OUT -> 3;
             case COMPENSATED -> 4;
+            case UNKNOWN -> 5;
         };
     }
 
