@@ -75,6 +75,7 @@ public abstract class CrashContract {
                 new CancelledSleep(),
                 new TimedOutWait(),
                 new RetryByAnOperator(),
+                new AtMostOnce(),
                 new ManyAtOnce());
     }
 
@@ -464,6 +465,29 @@ public abstract class CrashContract {
         public void check(World theWorld) {
             ended(ExecutionStatus.TIMED_OUT, CompensationStatus.DONE);
             endedAt(Duration.ofHours(1));
+        }
+    }
+
+    /** What is not known of the charge is looked up in the outside world: it is never charged twice. */
+    private static final class AtMostOnce extends Tale {
+        AtMostOnce() {
+            super("a step that runs at most once", "a", "charge", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            StepOptions<String> once = StepOptions.<String>defaults()
+                    .onUnknown(() -> world.effects().contains("it/charge") ? "found" : effect(ctx, "charge"));
+            ctx.step("charge", String.class, once, () -> effect(ctx, "charge"));
+            step(ctx, "b");
+            return "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            assertThat(world.effects().stream().filter("it/charge"::equals)).hasSize(1);
         }
     }
 
