@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind STEP, SLEEP, SIGNAL, CHILD, CHILD_START or COMPENSATION
  * @param position place in its scope, from 0
  * @param name name given in the code; of a child the name of its workflow
- * @param status INTENT while it is open, then COMPLETED, FAILED, TIMED_OUT, CANCELLED or COMPENSATED
+ * @param status INTENT while it is open, then COMPLETED, FAILED, UNKNOWN, TIMED_OUT, CANCELLED or COMPENSATED
  * @param attempts attempts so far, the present one included; 0 for waits
  * @param failures the failed attempts, oldest first
  * @param dueAt end of a sleep, deadline of a wait or time of the next attempt; or null

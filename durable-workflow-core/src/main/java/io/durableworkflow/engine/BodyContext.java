@@ -8,6 +8,7 @@ import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.StepOutcomeUnknownException;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
@@ -16,6 +17,7 @@ import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -51,6 +53,7 @@ final class BodyContext implements WorkflowContext {
     private @Nullable StepFrame frame;
     private boolean stopped;
     private volatile boolean ended;
+    private final List<UnknownOutcome> unknown = new ArrayList<>();
     private int uuids;
     private int randoms;
     private int callsInStep;
@@ -200,6 +203,26 @@ final class BodyContext implements WorkflowContext {
             throw run.unwind(new CloseReason.Blocked(
                     BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), recorded.position()));
         }
+    }
+
+    private record UnknownOutcome(Throwable thrown, int position) {}
+
+    /** The body is told that the outcome of the step at this position is not known. */
+    void outcomeUnknown(Throwable thrown, int position) {
+        unknown.add(new UnknownOutcome(thrown, position));
+    }
+
+    /** The position of the step whose outcome this says is not known; null if it says no such thing. */
+    @Nullable
+    Integer unknownPosition(Throwable failure) {
+        if (!(failure instanceof StepOutcomeUnknownException) || unknown.isEmpty()) {
+            return null;
+        }
+        return unknown.stream()
+                .filter(one -> one.thrown() == failure)
+                .findFirst()
+                .orElse(unknown.get(unknown.size() - 1))
+                .position();
     }
 
     /** The first recorded call that the body has not made, or null. */

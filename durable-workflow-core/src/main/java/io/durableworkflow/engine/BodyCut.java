@@ -3,7 +3,6 @@ package io.durableworkflow.engine;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
-import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.LoadedExecution;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +67,7 @@ record BodyCut(
         boolean slept = last.kind() == CheckpointKind.SLEEP
                 && last.dueAt() != null
                 && !last.dueAt().isAfter(now);
-        boolean open = last.status() == CheckpointStatus.INTENT && !slept;
+        boolean open = last.isOpen() && !slept;
         return open ? body.size() - 1 : body.size();
     }
 }

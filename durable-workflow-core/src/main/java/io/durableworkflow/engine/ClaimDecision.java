@@ -48,6 +48,9 @@ sealed interface ClaimDecision {
         boolean takenOver = state.owner() != null;
         Optional<CommandRecord> cancel = cancel(loaded.inbox());
         boolean undecided = state.outcome() == null;
+        if (undecided && state.blockReason() == BlockReason.OUTCOME_UNKNOWN) {
+            return new Ignore(); // a cancellation too waits until an operator has decided
+        }
         if (undecided && cancel.isPresent()) {
             return new End(Outcome.CANCELLED, cancel.get());
         }

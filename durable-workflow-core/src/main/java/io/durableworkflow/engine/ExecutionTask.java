@@ -112,7 +112,7 @@ final class ExecutionTask {
             }
             if (run.closed() != null) {
                 settleAfterClose();
-            } else if (!blockedByUnread(context)) {
+            } else if (!blockedByUnread(context) && !blockedByUnknown(context, failure)) {
                 conclude(Outcome.FAILED, failure, null);
             }
             return;
@@ -149,6 +149,16 @@ final class ExecutionTask {
             return false;
         }
         block(BodyContext.endedBefore(unread));
+        return true;
+    }
+
+    // To fail would undo what was done before, while it is not known what is to be undone.
+    private boolean blockedByUnknown(BodyContext context, Throwable failure) {
+        Integer position = context.unknownPosition(failure);
+        if (position == null) {
+            return false;
+        }
+        block(new CloseReason.Blocked(BlockReason.OUTCOME_UNKNOWN, String.valueOf(failure.getMessage()), position));
         return true;
     }
 
@@ -350,6 +360,17 @@ final class ExecutionTask {
 
     /** Decides the outcome, and undoes what was completed. */
     void conclude(Outcome outcome, @Nullable Throwable failure, @Nullable CommandRecord command) {
+        CheckpointRecord undecided = run.undecided();
+        if (undecided != null) {
+            // What there is to undo is known only when this is decided. The reason to end is on disk, and is found
+            // again.
+            block(new CloseReason.Blocked(
+                    BlockReason.OUTCOME_UNKNOWN,
+                    "It is to end, but step '%s' was interrupted, and whether it has had its effect is not known."
+                            .formatted(undecided.name()),
+                    undecided.position()));
+            return;
+        }
         String error = failure == null ? null : engine.payloads().encodeFailure(Failures.record(failure));
         ExecutionState decided =
                 run.state().toBuilder().error(error).owner(engine.node()).build();

@@ -530,6 +530,7 @@ final class LocalEngine implements DurableEngine {
                     audit.why());
             parts.listeners()
                     .tell(new EngineEvent.ExecutionDeleted(start.id(), start.workflow(), audit.who(), audit.why()));
+            tellParent(start);
             return;
         }
         if (!(change instanceof Transition transition) || transition.state() == null) {
@@ -539,9 +540,7 @@ final class LocalEngine implements DurableEngine {
         if (state.status().isEnded()) {
             parts.listeners().tell(ExecutionTask.endOf(start, state));
             waiters.settled(start.id(), state);
-            if (start.parent() != null) {
-                executions.deliver(start.parent().no());
-            }
+            tellParent(start);
         } else if (state.status() == ExecutionStatus.PAUSED) {
             if (transition.events().stream().noneMatch(event -> event.kind() == EventKind.PAUSED)) {
                 return; // it was paused before
@@ -549,6 +548,13 @@ final class LocalEngine implements DurableEngine {
             parts.listeners().tell(new EngineEvent.ExecutionPaused(start.id(), start.workflow()));
         } else {
             executions.goesOn(transition.no(), start, state);
+        }
+    }
+
+    // It may wait for this child, which is over now.
+    private void tellParent(StartRecord child) {
+        if (child.parent() != null) {
+            executions.deliver(child.parent().no());
         }
     }
 

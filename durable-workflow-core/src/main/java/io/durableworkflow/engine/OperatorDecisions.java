@@ -117,9 +117,12 @@ final class OperatorDecisions {
         if (resolution instanceof Resolution.Failure failure) {
             RecordedFailure recorded =
                     new RecordedFailure(StepFailedException.class.getName(), failure.message(), null, null);
-            return rewritten(step, CheckpointStatus.FAILED, now, null, payloads.encodeFailure(recorded));
+            CheckpointRecord failed =
+                    rewritten(step, CheckpointStatus.FAILED, now, null, payloads.encodeFailure(recorded));
+            return step.status() == CheckpointStatus.UNKNOWN ? failed.withoutUndoing() : failed;
         }
-        return rewritten(step, CheckpointStatus.INTENT, null, null, null);
+        // Without an instant for its next attempt it would count as one that was interrupted.
+        return rewritten(step, CheckpointStatus.INTENT, null, null, null).dueAgain(now);
     }
 
     private static CheckpointRecord rewritten(

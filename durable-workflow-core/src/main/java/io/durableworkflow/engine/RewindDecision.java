@@ -8,7 +8,6 @@ import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.store.Change.Rewind;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.CheckpointRecord;
-import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionState;
@@ -83,7 +82,7 @@ final class RewindDecision {
 
     private static void refuseUndoable(LoadedExecution loaded, BodyCut cut) {
         String undoable = cut.dropped().stream()
-                .filter(record -> record.compensation() != null && record.status() != CheckpointStatus.INTENT)
+                .filter(record -> record.compensation() != null && !record.isOpen())
                 .map(record -> "'" + record.name() + "'")
                 .limit(MAX_NAMED)
                 .collect(Collectors.joining(", "));

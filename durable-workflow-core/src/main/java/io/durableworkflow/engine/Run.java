@@ -61,6 +61,7 @@ final class Run {
     private PauseRequest pause = PauseRequest.NONE;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
+    private @Nullable CheckpointRecord undecided;
     private @Nullable Thread resident;
 
     private volatile @Nullable CloseReason closed;
@@ -165,6 +166,12 @@ final class Run {
         return List.copyOf(openChildren.values());
     }
 
+    /** The at-most-once step that has begun and not ended, or null. */
+    @Nullable
+    CheckpointRecord undecided() {
+        return undecided;
+    }
+
     void addLambda(int position, LambdaUndo undo) {
         lambdas.put(position, undo);
     }
@@ -175,7 +182,13 @@ final class Run {
     }
 
     private void remember(CheckpointRecord checkpoint) {
-        boolean ended = checkpoint.status() != CheckpointStatus.INTENT;
+        boolean unknown = checkpoint.status() == CheckpointStatus.UNKNOWN;
+        if (unknown && checkpoint.isOpen()) {
+            undecided = checkpoint;
+        } else if (undecided != null && undecided.position() == checkpoint.position()) {
+            undecided = null;
+        }
+        boolean ended = checkpoint.status() != CheckpointStatus.INTENT && !unknown;
         if (checkpoint.compensation() != null && ended) {
             undoable.put(checkpoint.position(), checkpoint);
         }

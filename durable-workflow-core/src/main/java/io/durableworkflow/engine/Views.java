@@ -74,7 +74,7 @@ final class Views {
                 checkpoint.kind().name(),
                 checkpoint.position(),
                 checkpoint.name(),
-                (slept ? CheckpointStatus.COMPLETED : checkpoint.status()).name(),
+                shown(checkpoint, slept).name(),
                 checkpoint.attempt(),
                 sinceRewind(checkpoint, events).stream()
                         .filter(event -> event.kind() == EventKind.ATTEMPT_FAILED)
@@ -100,6 +100,13 @@ final class Views {
             }
         }
         return events;
+    }
+
+    private static CheckpointStatus shown(CheckpointRecord checkpoint, boolean slept) {
+        if (slept) {
+            return CheckpointStatus.COMPLETED;
+        }
+        return checkpoint.isOpen() ? CheckpointStatus.INTENT : checkpoint.status();
     }
 
     private StepView.FailedAttempt attempt(EventRecord event) {

@@ -70,6 +70,11 @@ public record CheckpointRecord(
         return new Change.CheckpointKey(generation, scope, position);
     }
 
+    /** Whether it has begun and what became of it is not recorded yet. */
+    public boolean isOpen() {
+        return status == CheckpointStatus.INTENT || (status == CheckpointStatus.UNKNOWN && endedAt == null);
+    }
+
     /** The same record with another status. */
     public CheckpointRecord withStatus(CheckpointStatus newStatus) {
         return copy(generation, newStatus, revision, arguments, output);
@@ -82,6 +87,46 @@ public record CheckpointRecord(
 
     CheckpointRecord withGeneration(int newGeneration) {
         return copy(newGeneration, status, revision, arguments, output);
+    }
+
+    /** The same record, to be attempted again at this instant. */
+    public CheckpointRecord dueAgain(Instant at) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                at,
+                startedAt,
+                endedAt,
+                compensation,
+                arguments,
+                output,
+                error);
+    }
+
+    /** The same record of a step that has had no effect: there is nothing to undo. */
+    public CheckpointRecord withoutUndoing() {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                endedAt,
+                null,
+                null,
+                output,
+                error);
     }
 
     CheckpointRecord withoutPayloads() {

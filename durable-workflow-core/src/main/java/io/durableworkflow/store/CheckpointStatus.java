@@ -13,5 +13,10 @@ public enum CheckpointStatus {
     /** Was completed, and has been undone. */
     COMPENSATED,
     /** A child that was cancelled. */
-    CANCELLED
+    CANCELLED,
+    /**
+     * A step that may run at most once has begun: whether it has had its effect is not known. Without an error it is open,
+     * and stays so if the process dies; with one the workflow was told. Arguments are kept for the compensation.
+     */
+    UNKNOWN
 }

@@ -90,6 +90,7 @@ public abstract class CrashContract {
                 new DeletedAndStartedAnew(),
                 new Rewound(),
                 new Forked(),
+                new AtMostOnce(),
                 new Versions(),
                 new ManyAtOnce());
     }
@@ -930,6 +931,28 @@ public abstract class CrashContract {
         @Override
         public List<String> effects() {
             return List.of("it/a", "it/b", "it/c", "fork/c");
+        }
+    }
+
+    private static final class AtMostOnce extends Tale {
+        AtMostOnce() {
+            super("a step that runs at most once", "a", "charge", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            StepOptions<String> once = StepOptions.<String>defaults()
+                    .onUnknown(() -> world.effects().contains("it/charge") ? "found" : effect(ctx, "charge"));
+            ctx.step("charge", String.class, once, () -> effect(ctx, "charge"));
+            step(ctx, "b");
+            return "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            assertThat(world.effects().stream().filter("it/charge"::equals)).hasSize(1);
         }
     }
 

@@ -133,12 +133,12 @@ final class RecordKeeper {
         assertThat(now.name()).isEqualTo(before.name());
         assertThat(now.startedAt()).isEqualTo(before.startedAt());
         assertThat(now.attempt()).isGreaterThanOrEqualTo(before.attempt());
-        if (before.status() != CheckpointStatus.INTENT) {
+        if (!before.isOpen()) {
             boolean undone = now.status() == CheckpointStatus.COMPENSATED;
             assertThat(now.withRevision(1))
                     .as("a result at %s stays as it is", place)
                     .isEqualTo((undone ? before.withStatus(CheckpointStatus.COMPENSATED) : before).withRevision(1));
-        } else if (now.status() == CheckpointStatus.INTENT && now.attempt() == before.attempt()) {
+        } else if (now.isOpen() && now.attempt() == before.attempt()) {
             assertThat(now.dueAt()).as("what %s waits for is kept", place).isEqualTo(before.dueAt());
         }
     }

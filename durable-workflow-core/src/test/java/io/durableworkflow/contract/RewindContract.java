@@ -460,6 +460,7 @@ public abstract class RewindContract extends ScenarioContract {
         world.start();
         start(parent, "p");
         awaitSuspended("p");
+        world.await("there is a child", () -> !kids(ExecutionStatus.SUSPENDED).isEmpty());
         String first = kids(ExecutionStatus.SUSPENDED);
 
         rewind("p", 1);

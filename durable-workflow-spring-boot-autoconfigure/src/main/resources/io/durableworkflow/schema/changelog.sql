@@ -96,7 +96,8 @@ CREATE TABLE ${prefix}checkpoint (
     -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START
     kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,
-    status       INTEGER NOT NULL, -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED
+    -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED, 6 UNKNOWN
+    status       INTEGER NOT NULL,
     attempt      INTEGER NOT NULL,
     revision     INTEGER NOT NULL, -- of the transition that wrote it last
     due_at       INTEGER, -- epoch ms

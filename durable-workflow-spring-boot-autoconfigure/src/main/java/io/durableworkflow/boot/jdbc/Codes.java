@@ -28,6 +28,7 @@ final class Codes {
             case TIMED_OUT -> 3;
             case COMPENSATED -> 4;
             case CANCELLED -> 5;
+            case UNKNOWN -> 6;
         };
     }
 

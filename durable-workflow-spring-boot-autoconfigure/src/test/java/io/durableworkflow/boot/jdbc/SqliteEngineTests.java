@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
@@ -44,6 +45,14 @@ class SqliteEngineTests {
     @AfterEach
     void close() {
         worlds.close();
+    }
+
+    @Nested
+    class AtMostOnceSteps extends AtMostOnceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
     }
 
     @Nested
