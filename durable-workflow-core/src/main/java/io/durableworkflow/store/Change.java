@@ -168,7 +168,7 @@ public sealed interface Change {
 
     /**
      * The end of all records of an execution that has ended: row, checkpoints, events, signals and commands. Its id is free
-     * again; its number is not given to another one. Applied only while the row's fence is {@code fence} and the execution
+     * again; the process that deleted it gives its number to no other one. Applied only while the row's fence is {@code fence} and the execution
      * has ended, else it is fenced. A repeat is known by the missing row: it is applied already. A batch holds at most one
      * deletion or {@link Transition} of the same execution.
      *

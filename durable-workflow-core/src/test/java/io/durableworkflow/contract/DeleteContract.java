@@ -12,6 +12,8 @@ import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +101,43 @@ public abstract class DeleteContract extends ScenarioContract {
         world.engine().cancel("p", ANN);
         world.await("p", ExecutionStatus.CANCELLED);
         assertThat(world.engine().delete("p", ANN)).isEqualTo(CommandResult.DONE);
+    }
+
+    @RepeatedTest(20)
+    void ofADeletionAndARetryAtOnceOnlyOneTakesEffect() throws Exception {
+        WorkflowDefinition<String> fragile = WorkflowDefinition.of("fragile", String.class, ctx -> {
+            ctx.awaitSignal("go", String.class);
+            throw new IllegalStateException("broken");
+        });
+        code(fragile);
+        world.start();
+        start(fragile, "f");
+        world.engine().signal("f", "go", "on");
+        world.await("f", ExecutionStatus.FAILED);
+        AtomicReference<Object> retried = new AtomicReference<>();
+        Thread other = new Thread(() -> {
+            try {
+                retried.set(world.engine().retry("f", ANN));
+            } catch (ExecutionNotFoundException e) {
+                retried.set(e);
+            }
+        });
+        other.start();
+
+        boolean deleted = true;
+        try {
+            world.engine().delete("f", ANN);
+        } catch (ExecutionConflictException e) { // it runs again
+            deleted = false;
+        }
+
+        other.join(World.PATIENCE.toMillis());
+        if (!deleted) {
+            assertThat(retried.get()).isEqualTo(CommandResult.DONE);
+            world.await("f", ExecutionStatus.FAILED);
+        } else {
+            assertThat(world.engine().find("f")).isEmpty();
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -370,6 +371,34 @@ public abstract class PauseContract extends ScenarioContract {
         world.engine().resume("r", BEN);
 
         assertThat(result("r")).isEqualTo("on");
+    }
+
+    @RepeatedTest(20)
+    void aResumptionThatRacesWithItsPauseIsNotLost() throws Exception {
+        AtomicReference<Thread> operator = new AtomicReference<>();
+        WorkflowDefinition<String> racing = WorkflowDefinition.of("racing", String.class, ctx -> {
+            ctx.step("work", () -> {
+                Thread thread = new Thread(() -> {
+                    world.engine().pause("r", ANN);
+                    world.engine().resume("r", BEN);
+                });
+                operator.set(thread);
+                thread.start();
+            });
+            ctx.step("next", () -> world.effect("next"));
+            return ctx.awaitSignal("go", String.class);
+        });
+        code(racing);
+        world.start();
+        start(racing, "r");
+        world.await("the operator is there", () -> operator.get() != null);
+        operator.get().join(World.PATIENCE.toMillis());
+
+        world.await("r", ExecutionStatus.SUSPENDED);
+        world.engine().signal("r", "go", "on");
+
+        assertThat(result("r")).isEqualTo("on");
+        assertThat(world.effects()).containsExactly("next");
     }
 
     // ---- deadlines, cancellation, and who waits ----

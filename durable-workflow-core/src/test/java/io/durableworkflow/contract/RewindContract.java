@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -289,6 +290,32 @@ public abstract class RewindContract extends ScenarioContract {
         world.engine().signal("t", "go", "1");
         world.engine().signal("t", "go", "2");
         assertThat(result("t")).isEqualTo("12");
+    }
+
+    @RepeatedTest(20)
+    void aRewindThatRacesWithASignalLosesNothing() throws Exception {
+        WorkflowDefinition<String> flow = WorkflowDefinition.of("flow", String.class, ctx -> {
+            ctx.step("a", () -> world.effect("a"));
+            return ctx.awaitSignal("go", String.class);
+        });
+        code(flow);
+        world.start();
+        start(flow, "f");
+        awaitSuspended("f");
+        Thread sender = new Thread(() -> world.engine().signal("f", "go", "on"));
+        sender.start();
+
+        boolean rewound = true;
+        try {
+            rewind("f", 0);
+        } catch (ExecutionConflictException e) { // the signal was faster, and somebody runs it
+            rewound = false;
+        }
+
+        sender.join(World.PATIENCE.toMillis());
+        world.await("it is over", () -> status("f") == ExecutionStatus.COMPLETED);
+        assertThat(result("f")).isEqualTo("on");
+        assertThat(world.effects()).hasSize(rewound ? 2 : 1);
     }
 
     // ---- steps that could be undone ----

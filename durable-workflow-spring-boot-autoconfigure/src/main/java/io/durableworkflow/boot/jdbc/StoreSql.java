@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class StoreSql {
     private static final String CAN_RUN = "status IN ('QUEUED', 'RUNNING', 'SUSPENDED', 'COMPENSATING')";
     private static final String ACTIVE = "status NOT IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
-    private static final String ACTIVE_IN_BRACKETS = "(" + ACTIVE + ")";
+    private static final String ENDED = "status IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
     private static final String DUE = "owner IS NULL AND wake_at IS NOT NULL AND " + CAN_RUN;
 
     /** Nothing happens if the id is taken. */
@@ -112,7 +112,7 @@ final class StoreSql {
                 ON CONFLICT (execution_no, revision, line) DO NOTHING
                 """.formatted(EVENT_COLUMNS, marks("line", EVENT_COLUMNS)));
 
-        deleteExecution = sql("DELETE FROM {execution} WHERE no = ? AND fence = ? AND NOT " + ACTIVE_IN_BRACKETS);
+        deleteExecution = sql("DELETE FROM {execution} WHERE no = ? AND fence = ? AND " + ENDED);
         deleteRecords = Stream.of("checkpoint", "event", "signal", "command")
                 .map(table -> sql("DELETE FROM {" + table + "} WHERE execution_no = ?"))
                 .toList();
