@@ -181,6 +181,8 @@ public interface DurableEngine extends AutoCloseable {
      * Takes an execution back: forgets what its body did from a place on, and lets it do that again; a paused one stays paused.
      * Signals that were consumed after the place are given back; those that expired with its end are not. The history keeps
      * what was dropped, who asked for it and why. What is done again has new idempotency keys; random values are the same.
+     * Children that were begun after the place are cancelled as soon as that is on disk; if the process dies in that moment, they
+     * go on by themselves.
      *
      * @param dropped what becomes of completed steps that could be undone
      * @throws ExecutionNotFoundException if there is no such execution

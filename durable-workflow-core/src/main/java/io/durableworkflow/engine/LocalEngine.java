@@ -399,13 +399,16 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public CommandResult rewind(String id, BodyPosition to, DroppedSteps dropped, Audit audit) {
-        return move(id, audit, loaded -> {
-            OperatorMove move = RewindDecision.rewind(
+        AtomicReference<List<String>> children = new AtomicReference<>(List.of());
+        CommandResult result = move(id, audit, loaded -> {
+            children.set(
+                    RewindDecision.droppedChildren(loaded, to, parts.clock().now()));
+            return RewindDecision.rewind(
                     loaded, to, dropped, audit, parts.clock().now());
-            // Before it is carried out: nobody would know of them afterwards.
-            RewindDecision.droppedChildren(loaded, to, parts.clock().now()).forEach(child -> cancelChild(child, audit));
-            return move;
         });
+        // Afterwards, or the end of a child would wake the execution that is to be taken back.
+        children.get().forEach(child -> cancelChild(child, audit));
+        return result;
     }
 
     private void cancelChild(String id, Audit audit) {
