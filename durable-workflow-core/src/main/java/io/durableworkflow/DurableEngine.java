@@ -78,10 +78,11 @@ public interface DurableEngine extends AutoCloseable {
 
     /**
      * What a proxy does with a call of a {@link DurableWorkflow} method: inside {@link #start(WorkflowOptions, Callable)}
-     * it starts the workflow and returns null; elsewhere it runs it under a generated id and waits for its result, at most
+     * it starts the workflow and returns null; in the body of a workflow it runs it as a child, see {@link
+     * WorkflowContext#child(WorkflowDefinition, WorkflowOptions, Object...)}; elsewhere it runs it under a generated id and waits for its result, at most
      * for the builder's call timeout.
      *
-     * @throws DurableCallException inside a step, or inside another workflow
+     * @throws DurableCallException inside a step
      * @throws Exception what the workflow failed with
      */
     <R extends @Nullable Object> R call(WorkflowDefinition<R> definition, List<? extends @Nullable Object> arguments)
@@ -144,6 +145,75 @@ public interface DurableEngine extends AutoCloseable {
      * @throws ExecutionConflictException if it is not blocked, or the decision does not fit its reason
      */
     CommandResult resolve(String id, Resolution resolution, Audit audit);
+
+    /**
+     * Halts an execution: a waiting or queued one at once ({@link CommandResult#DONE}), a running one at its next call of the
+     * context ({@link CommandResult#ACCEPTED}); its running step may finish and is recorded. A paused execution runs nothing,
+     * across restarts too, until it is resumed or cancelled. Signals are accepted and kept for it; its deadlines are applied
+     * when it goes on; whoever waits for its result keeps waiting. A run that ends, fails or is blocked before its next call
+     * is not paused any more. Pausing a paused execution is done already.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if it has ended, is blocked, or is already compensating
+     */
+    CommandResult pause(String id, Audit audit);
+
+    /**
+     * Lets a paused execution go on where it was: with its wait, due when it was due, or as soon as there is a thread. Takes
+     * back a pause that has not taken effect yet. Resuming an active execution that is not paused is done already.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if it has ended, is blocked, or is compensating
+     */
+    CommandResult resume(String id, Audit audit);
+
+    /**
+     * Deletes an execution that has ended, with all that belongs to it: steps, history, signals and commands. Nothing of it is
+     * kept, so its id is free again, and what was deduplicated by it is not any more: a start under the id starts anew, a
+     * signal to it finds nothing. Who deleted it and why is logged and told to the listeners.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution, or not any more
+     * @throws ExecutionConflictException if it has not ended: cancel it first
+     */
+    CommandResult delete(String id, Audit audit);
+
+    /**
+     * Takes an execution back: forgets what its body did from a place on, and lets it do that again; a paused one stays paused.
+     * Signals that were consumed after the place are given back; those that expired with its end are not. The history keeps
+     * what was dropped, who asked for it and why. What is done again has new idempotency keys; random values are the same.
+     * Children that were begun after the place are cancelled as soon as that is on disk; if the process dies in that moment, they
+     * go on by themselves.
+     *
+     * @param dropped what becomes of completed steps that could be undone
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws ExecutionConflictException if somebody runs it (pause it first), its steps were undone, its deadline has passed,
+     *     or steps would be dropped that it must not drop
+     * @throws IllegalArgumentException if it has no such place
+     */
+    CommandResult rewind(String id, BodyPosition to, DroppedSteps dropped, Audit audit);
+
+    /**
+     * Starts a new execution that has done already what another one, ended or not, did up to a place: with its workflow and
+     * version, input, tags, random values and results, and with a deadline as long after now as the other's was after its
+     * start. Idempotency keys are its own. What was copied it does not undo when it fails; signals are not copied.
+     *
+     * @param newId id of the new execution
+     * @throws ExecutionNotFoundException if there is no execution of the first id
+     * @throws ExecutionConflictException if the new id is in use, or a step before the place was undone
+     * @throws IllegalArgumentException if the execution has no such place
+     */
+    CommandResult fork(String id, String newId, BodyPosition to, Audit audit);
+
+    /**
+     * Gives a command to all executions of a filter, page by page, newest first, one after the other; each takes effect, or is
+     * refused, on its own. At most {@link BulkResult#MAX_EXECUTIONS} in one call. Executions that start meanwhile are left
+     * alone. Repeating the call is harmless: what is as asked for is done already, or refused.
+     *
+     * @param filter which executions; its limit is the size of the pages
+     * @param dryRun whether to change nothing, and only to count the executions of the filter
+     * @throws StoreUnavailableException if the executions cannot be listed
+     */
+    BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit);
 
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);

@@ -38,6 +38,9 @@ public sealed interface EngineEvent {
             WaitKind kind,
             @Nullable String name) implements EngineEvent {}
 
+    /** An operator's pause has taken effect: nothing of the execution runs until it is resumed. */
+    record ExecutionPaused(String executionId, String workflow) implements EngineEvent {}
+
     /** The outcome is decided; compensations run next. */
     record CompensationStarted(String executionId, String workflow, Outcome outcome) implements EngineEvent {}
 
@@ -53,6 +56,13 @@ public sealed interface EngineEvent {
             CompensationStatus compensation,
             Duration sinceCreation)
             implements EngineEvent {}
+
+    /** An operator deleted an execution that had ended, with its history: nothing else tells who and why, either of them null. */
+    record ExecutionDeleted(
+            String executionId,
+            String workflow,
+            @Nullable String who,
+            @Nullable String why) implements EngineEvent {}
 
     /** A signal is on disk. */
     record SignalAccepted(String executionId, String workflow, String signal) implements EngineEvent {}

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when its body first ran, or null
  * @param endedAt when it ended, or null
  * @param deadline when it times out, or null
+ * @param parentId id of the execution that started it as its child, or null
  */
 public record ExecutionView(
         String id,
@@ -44,7 +45,8 @@ public record ExecutionView(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
-        @Nullable Instant deadline) {
+        @Nullable Instant deadline,
+        @Nullable String parentId) {
     public ExecutionView {
         tags = Map.copyOf(tags);
     }

@@ -54,6 +54,18 @@ public @interface Step {
     /** Exceptions not worth another attempt, subclasses included; stronger than {@link #includes()}. */
     Class<? extends Throwable>[] excludes() default {};
 
-    /** What holds when the process dies in the middle of the step. */
+    /**
+     * What holds when the process dies in the middle of the step. With {@link StepGuarantee#AT_MOST_ONCE} the step has one
+     * attempt, whatever the default says.
+     */
     StepGuarantee guarantee() default StepGuarantee.AT_LEAST_ONCE;
+
+    /**
+     * Method of the same class that decides what became of an {@link StepGuarantee#AT_MOST_ONCE} step that was interrupted,
+     * for example by asking the other system under the {@link WorkflowContext#idempotencyKey()}. It takes the step's
+     * arguments and returns the step's result; what it throws is what the step ends with, and a {@link
+     * StepOutcomeUnknownException} says that it cannot tell. Called again if the process dies before its answer is on disk.
+     * Empty: the workflow gets a {@link StepOutcomeUnknownException}.
+     */
+    String onUnknown() default "";
 }

@@ -12,16 +12,31 @@ import org.jspecify.annotations.Nullable;
  * @param resultType type of the result; {@code void.class} for none
  * @param retry when a failed attempt is repeated, or null for the engine's default
  * @param compensation name of a registered {@link CompensationDefinition}, or null
+ * @param guarantee what holds when the process dies in the middle of it
+ * @param onUnknown decides what became of an at-most-once step that was interrupted, or null
  */
 public record StepDefinition(
         String name,
         List<Type> argumentTypes,
         Type resultType,
         @Nullable RetryPolicy retry,
-        @Nullable String compensation) {
+        @Nullable String compensation,
+        StepGuarantee guarantee,
+        @Nullable StepReconciliation onUnknown) {
 
     public StepDefinition {
         Identifiers.requireName("step", name);
         argumentTypes = List.copyOf(argumentTypes);
+        StepOptions.requireConsistent(guarantee, retry, onUnknown != null);
+    }
+
+    /** An at-least-once step. */
+    public StepDefinition(
+            String name,
+            List<Type> argumentTypes,
+            Type resultType,
+            @Nullable RetryPolicy retry,
+            @Nullable String compensation) {
+        this(name, argumentTypes, resultType, retry, compensation, StepGuarantee.AT_LEAST_ONCE, null);
     }
 }

@@ -4,6 +4,9 @@ package io.durableworkflow;
 public enum StepGuarantee {
     /** It runs again. Make its effect repeatable with {@link WorkflowContext#idempotencyKey()}. */
     AT_LEAST_ONCE,
-    /** It never runs again. Not supported yet: refused at start-up. */
+    /**
+     * It never runs again. That it begins is on disk before its code starts; if no result follows, its {@code onUnknown}
+     * decides, or else the workflow gets a {@link StepOutcomeUnknownException}. Costs one more commit for each step.
+     */
     AT_MOST_ONCE
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recorded call of an execution: a step, a wait or a compensation.
+ * One recorded call of an execution: a step, a wait, a child or a compensation.
  *
- * @param kind STEP, SLEEP, SIGNAL or COMPENSATION
+ * @param kind STEP, SLEEP, SIGNAL, CHILD, CHILD_START or COMPENSATION
  * @param position place in its scope, from 0
- * @param name name given in the code
- * @param status INTENT while it is open, then COMPLETED, FAILED, TIMED_OUT or COMPENSATED
+ * @param name name given in the code; of a child the name of its workflow
+ * @param status INTENT while it is open, then COMPLETED, FAILED, UNKNOWN, TIMED_OUT, CANCELLED or COMPENSATED
  * @param attempts attempts so far, the present one included; 0 for waits
  * @param failures the failed attempts, oldest first
  * @param dueAt end of a sleep, deadline of a wait or time of the next attempt; or null
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when its result was recorded, or null
  * @param errorType class name of what it failed with for good, or null
  * @param errorMessage message of what it failed with for good, or null
+ * @param childId id of the child execution that it started, or null
  */
 public record StepView(
         String kind,
@@ -30,7 +31,8 @@ public record StepView(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable String errorType,
-        @Nullable String errorMessage) {
+        @Nullable String errorMessage,
+        @Nullable String childId) {
 
     /**
      * One failed attempt.

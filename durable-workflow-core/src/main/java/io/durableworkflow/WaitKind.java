@@ -6,6 +6,8 @@ public enum WaitKind {
     SLEEP,
     /** A signal, perhaps with a deadline. */
     SIGNAL,
+    /** The end of a child execution. */
+    CHILD,
     /** The next attempt of a failed step or compensation. */
     RETRY
 }

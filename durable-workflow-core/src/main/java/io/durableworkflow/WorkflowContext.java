@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -155,4 +156,55 @@ public interface WorkflowContext {
      * signal without a payload is empty too.
      */
     <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout);
+
+    /** Runs a child with {@link WorkflowOptions#defaults()}; the rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}. */
+    default <R extends @Nullable Object> R child(WorkflowDefinition<R> definition, @Nullable Object... arguments)
+            throws Exception {
+        return child(definition, WorkflowOptions.defaults(), arguments);
+    }
+
+    /**
+     * Runs another workflow as a child of this execution and waits for its end, without a thread. The child is an execution of
+     * its own; that it is started and that this one waits for it go to disk together. A cancellation or a timeout of this
+     * execution cancels the child and waits for its end before anything is undone. A child that is blocked is waited for.
+     *
+     * @param definition must be registered
+     * @param options its id must be the same on every replay, and free or that of a child of this execution with the same
+     *     workflow and input; without one an id is made of this execution's
+     * @param arguments as many as the definition has parameter types
+     * @return what the child returned, as it is read back from its stored form
+     * @throws Exception what the child failed with, rebuilt as its own type if it can be; on replay alike
+     * @throws WorkflowFailedException if what it failed with cannot be rebuilt
+     * @throws WorkflowTimedOutException if the child reached its own deadline
+     * @throws WorkflowCancelledException if the child alone was cancelled
+     * @throws PayloadException if the arguments cannot be stored
+     * @throws DurableCallException if the child cannot be started: not registered, its id taken, or inside a step
+     */
+    <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) throws Exception;
+
+    /**
+     * Runs the workflow that the lambda calls as a child, such as {@code workflow.child(options, () -> shipping.ship(order))}.
+     * The lambda must make exactly one call of a {@link DurableWorkflow} method, which returns null or zero there. Without
+     * options such a call in a body needs no lambda. The rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}.
+     */
+    <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) throws Exception;
+
+    /**
+     * Starts another workflow as a child of this execution and goes on at once. When this returns, the child is on disk,
+     * together with the record that says so: a replay never starts a second one. Nothing that becomes of this execution
+     * touches the child.
+     *
+     * @param definition must be registered
+     * @param options its id must be the same on every replay; if it is taken by an execution of the same workflow with the
+     *     same input, that one is meant. Without one an id is made of this execution's
+     * @param arguments as many as the definition has parameter types
+     * @return the id of the child
+     * @throws PayloadException if the arguments cannot be stored
+     * @throws DurableCallException if the child cannot be started: not registered, its id taken, or inside a step
+     */
+    String startChild(WorkflowDefinition<?> definition, WorkflowOptions options, @Nullable Object... arguments);
+
+    /** Starts the workflow that the lambda calls; the rest as {@link #startChild(WorkflowDefinition, WorkflowOptions, Object...)}. */
+    String startChild(WorkflowOptions options, Callable<?> call);
 }

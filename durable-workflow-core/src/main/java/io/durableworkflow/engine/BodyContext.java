@@ -8,24 +8,35 @@ import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.StepOutcomeUnknownException;
 import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** The context that a body sees: checks that a call stands where it may, and hands it to the part that carries it out. */
 final class BodyContext implements WorkflowContext {
     private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
+
+    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
+    // them.
+    private static final int DRAWN_IN = 0;
 
     private final EngineParts engine;
     private final Run run;
@@ -34,6 +45,7 @@ final class BodyContext implements WorkflowContext {
     private final Thread thread = Thread.currentThread();
     private final StepCalls steps;
     private final WaitCalls waits;
+    private final ChildCalls children;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
     private final Map<String, Integer> unmarked = new HashMap<>();
@@ -41,6 +53,7 @@ final class BodyContext implements WorkflowContext {
     private @Nullable StepFrame frame;
     private boolean stopped;
     private volatile boolean ended;
+    private final List<UnknownOutcome> unknown = new ArrayList<>();
     private int uuids;
     private int randoms;
     private int callsInStep;
@@ -55,7 +68,7 @@ final class BodyContext implements WorkflowContext {
         CHECK
     }
 
-    BodyContext(EngineParts engine, Dispatcher dispatcher, Run run, Purpose purpose) {
+    BodyContext(EngineParts engine, Dispatcher dispatcher, Children family, Run run, Purpose purpose) {
         this.engine = engine;
         this.run = run;
         this.purpose = purpose;
@@ -64,6 +77,7 @@ final class BodyContext implements WorkflowContext {
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
+        children = new ChildCalls(engine, family, run, this, waiting);
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -191,6 +205,26 @@ final class BodyContext implements WorkflowContext {
         }
     }
 
+    private record UnknownOutcome(Throwable thrown, int position) {}
+
+    /** The body is told that the outcome of the step at this position is not known. */
+    void outcomeUnknown(Throwable thrown, int position) {
+        unknown.add(new UnknownOutcome(thrown, position));
+    }
+
+    /** The position of the step whose outcome this says is not known; null if it says no such thing. */
+    @Nullable
+    Integer unknownPosition(Throwable failure) {
+        if (!(failure instanceof StepOutcomeUnknownException) || unknown.isEmpty()) {
+            return null;
+        }
+        return unknown.stream()
+                .filter(one -> one.thrown() == failure)
+                .findFirst()
+                .orElse(unknown.get(unknown.size() - 1))
+                .position();
+    }
+
     /** The first recorded call that the body has not made, or null. */
     @Nullable
     CheckpointRecord unread() {
@@ -223,6 +257,8 @@ final class BodyContext implements WorkflowContext {
             case SIGNAL -> "a wait for signal '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
+            case CHILD -> "a child of workflow '" + name + "'";
+            case CHILD_START -> "the start of a child of workflow '" + name + "'";
         };
     }
 
@@ -269,14 +305,13 @@ final class BodyContext implements WorkflowContext {
     @Override
     public UUID randomUUID() {
         checkCall("randomUUID()");
-        return Keys.randomUuid(run.start().seed(), run.state().generation(), CheckpointRecord.BODY, uuids++);
+        return Keys.randomUuid(run.start().seed(), DRAWN_IN, CheckpointRecord.BODY, uuids++);
     }
 
     @Override
     public RandomGenerator random() {
         checkCall("random()");
-        return new SplittableRandom(
-                Keys.randomSeed(run.start().seed(), run.state().generation(), CheckpointRecord.BODY, randoms++));
+        return new SplittableRandom(Keys.randomSeed(run.start().seed(), DRAWN_IN, CheckpointRecord.BODY, randoms++));
     }
 
     @Override
@@ -402,5 +437,42 @@ final class BodyContext implements WorkflowContext {
         Object payload = waits.awaitSignal(Identifiers.requireName("signal", name), type, WaitDeadline.after(timeout))
                 .payload();
         return Optional.ofNullable(payload).map(type::cast);
+    }
+
+    // ---- children ----
+
+    /** Runs a child under an id of its own. */
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
+    <R extends @Nullable Object> R child(
+            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        return (R) children.call(definition, options, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return child(definition, options, listOf(arguments));
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return child(captured.definition(), options, captured.arguments());
+    }
+
+    @Override
+    public String startChild(WorkflowDefinition<?> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return children.start(definition, options, listOf(arguments));
+    }
+
+    @Override
+    public String startChild(WorkflowOptions options, Callable<?> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return children.start(captured.definition(), options, captured.arguments());
+    }
+
+    @SuppressWarnings("NullAway") // arguments may be null
+    private static List<@Nullable Object> listOf(@Nullable Object[] arguments) {
+        return Collections.unmodifiableList(Arrays.asList(arguments.clone()));
     }
 }

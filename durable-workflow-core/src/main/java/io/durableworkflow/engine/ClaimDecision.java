@@ -26,6 +26,9 @@ sealed interface ClaimDecision {
     /** End it without running it. */
     record End(Outcome outcome, @Nullable CommandRecord command) implements ClaimDecision {}
 
+    /** Halt it without running it, or let it go on if it was halted: carries out what operators have said about that. */
+    record Halt(PauseRequest request, boolean takenOver) implements ClaimDecision {}
+
     /** It cannot be run. */
     record Block(BlockReason reason, String detail, int recoveryCount) implements ClaimDecision {}
 
@@ -33,8 +36,10 @@ sealed interface ClaimDecision {
      * Decides.
      *
      * @param known whether its workflow is registered
+     * @param childEnded whether it waits for a child and that has ended
      */
-    static ClaimDecision decide(LoadedExecution loaded, Instant now, boolean known, int maxRecoveryAttempts) {
+    static ClaimDecision decide(
+            LoadedExecution loaded, Instant now, boolean known, int maxRecoveryAttempts, boolean childEnded) {
         ExecutionState state = loaded.execution().state();
         if (state.status().isEnded()) {
             return new Ignore();
@@ -43,10 +48,17 @@ sealed interface ClaimDecision {
         boolean takenOver = state.owner() != null;
         Optional<CommandRecord> cancel = cancel(loaded.inbox());
         boolean undecided = state.outcome() == null;
+        if (undecided && state.blockReason() == BlockReason.OUTCOME_UNKNOWN) {
+            return new Ignore(); // a cancellation too waits until an operator has decided
+        }
         if (undecided && cancel.isPresent()) {
             return new End(Outcome.CANCELLED, cancel.get());
         }
-        if (!takenOver && !isRunnable(state, loaded.inbox(), now)) {
+        PauseRequest pause = PauseRequest.NONE.with(loaded.inbox().commands());
+        if (undecided && pause.appliesTo(state.status())) {
+            return new Halt(pause, takenOver);
+        }
+        if (!takenOver && !isRunnable(state, loaded.inbox(), now, childEnded)) {
             return new Ignore();
         }
         Instant deadline = loaded.execution().start().deadline();
@@ -73,11 +85,11 @@ sealed interface ClaimDecision {
         return "No workflow '%s' of version %d is registered.".formatted(start.workflow(), start.version());
     }
 
-    private static boolean isRunnable(ExecutionState state, Inbox inbox, Instant now) {
+    private static boolean isRunnable(ExecutionState state, Inbox inbox, Instant now, boolean childEnded) {
         if (state.status() == ExecutionStatus.BLOCKED || state.status() == ExecutionStatus.PAUSED) {
             return false;
         }
-        if (state.wakeAt() != null && !state.wakeAt().isAfter(now)) {
+        if (childEnded || (state.wakeAt() != null && !state.wakeAt().isAfter(now))) {
             return true;
         }
         WaitState wait = state.waitState();

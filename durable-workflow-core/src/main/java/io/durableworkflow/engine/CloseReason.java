@@ -16,6 +16,9 @@ sealed interface CloseReason {
     /** An operator cancelled it. */
     record Cancelled(CommandRecord command) implements CloseReason {}
 
+    /** An operator pauses it. */
+    record Paused() implements CloseReason {}
+
     /** Its deadline came. */
     record DeadlineReached() implements CloseReason {}
 

@@ -231,6 +231,13 @@ final class CommitPipeline {
         if (change instanceof Change.Transition transition) {
             return executions.add(transition.no());
         }
+        if (change instanceof Change.StartChild child) {
+            return executions.add(child.parent().no())
+                    && executions.add(child.start().start().id());
+        }
+        if (change instanceof Change.Delete deletion) {
+            return executions.add(deletion.no());
+        }
         return !(change instanceof Change.Start start)
                 || executions.add(start.start().id());
     }

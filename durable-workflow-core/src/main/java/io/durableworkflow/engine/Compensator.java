@@ -58,7 +58,7 @@ final class Compensator {
             return Transitions.ended(
                     run.state(),
                     Objects.requireNonNull(run.state().outcome()),
-                    CompensationStatus.DONE,
+                    targets.isEmpty() ? CompensationStatus.NONE : CompensationStatus.DONE,
                     engine.clock().now());
         }
         String detail = "Undoing %s failed for good; the other steps were undone.".formatted(String.join(", ", failed));
@@ -180,8 +180,7 @@ final class Compensator {
     }
 
     private String key(int position) {
-        return Keys.idempotencyKey(
-                run.start().seed(), run.state().generation(), CheckpointRecord.COMPENSATIONS, position);
+        return Keys.idempotencyKey(run.keySeed(), run.state().generation(), CheckpointRecord.COMPENSATIONS, position);
     }
 
     private void succeeded(Undoing undoing) {

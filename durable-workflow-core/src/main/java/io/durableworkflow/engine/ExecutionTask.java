@@ -18,6 +18,7 @@ import io.durableworkflow.store.StoreRejectedException;
 import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ExecutionTask {
     private final EngineParts engine;
     private final Dispatcher dispatcher;
     private final Waiters waiters;
+    private final Children children;
     private final Run run;
     private final @Nullable WorkflowDefinition<?> definition;
     private @Nullable DueExecution next;
@@ -40,11 +42,13 @@ final class ExecutionTask {
             EngineParts engine,
             Dispatcher dispatcher,
             Waiters waiters,
+            Children children,
             Run run,
             @Nullable WorkflowDefinition<?> definition) {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.waiters = waiters;
+        this.children = children;
         this.run = run;
         this.definition = definition;
     }
@@ -93,7 +97,7 @@ final class ExecutionTask {
     private void runBody() {
         BodyContext context;
         try {
-            context = new BodyContext(engine, dispatcher, run, BodyContext.Purpose.EXECUTE);
+            context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.EXECUTE);
         } catch (IllegalArgumentException e) {
             block(new CloseReason.Blocked(
                     BlockReason.PAYLOAD_UNREADABLE, "Its records have a gap: " + e.getMessage() + ".", null));
@@ -108,7 +112,7 @@ final class ExecutionTask {
             }
             if (run.closed() != null) {
                 settleAfterClose();
-            } else if (!blockedByUnread(context)) {
+            } else if (!blockedByUnread(context) && !blockedByUnknown(context, failure)) {
                 conclude(Outcome.FAILED, failure, null);
             }
             return;
@@ -145,6 +149,16 @@ final class ExecutionTask {
             return false;
         }
         block(BodyContext.endedBefore(unread));
+        return true;
+    }
+
+    // To fail would undo what was done before, while it is not known what is to be undone.
+    private boolean blockedByUnknown(BodyContext context, Throwable failure) {
+        Integer position = context.unknownPosition(failure);
+        if (position == null) {
+            return false;
+        }
+        block(new CloseReason.Blocked(BlockReason.OUTCOME_UNKNOWN, String.valueOf(failure.getMessage()), position));
         return true;
     }
 
@@ -188,6 +202,8 @@ final class ExecutionTask {
                 block(blocked);
             } else if (reason instanceof CloseReason.Cancelled cancelled) {
                 conclude(Outcome.CANCELLED, null, cancelled.command());
+            } else if (reason instanceof CloseReason.Paused) {
+                pause();
             } else if (reason instanceof CloseReason.DeadlineReached) {
                 conclude(Outcome.TIMED_OUT, null, null);
             } else if (reason instanceof CloseReason.Stopping) {
@@ -213,8 +229,19 @@ final class ExecutionTask {
                         .toBuilder()
                         .recoveryCount(progress ? 0 : run.state().recoveryCount())
                         .build();
-        while (!run.writeState(suspended, suspension.checkpoints(), suspension.events())) {
-            boolean undecided = run.state().outcome() == null;
+        boolean undecided = run.state().outcome() == null;
+        while (true) {
+            if (undecided && run.pause().isWanted()) {
+                ExecutionState paused = Transitions.paused(suspended);
+                List<EventRecord> events = new ArrayList<>(suspension.events());
+                events.add(pausedEvent());
+                if (run.writeState(paused, suspension.checkpoints(), events)) {
+                    tellPaused();
+                    return;
+                }
+            } else if (run.writeState(suspended, suspension.checkpoints(), suspension.events())) {
+                break;
+            }
             if (undecided && run.cancellation() != null) {
                 if (!suspension.events().isEmpty()) { // an attempt that failed stays in the history
                     run.write(suspension.checkpoints(), suspension.events(), null);
@@ -227,12 +254,45 @@ final class ExecutionTask {
                 again = true;
                 return;
             }
+            if (wait.kind() == WaitKind.CHILD && isOver(wait)) {
+                again = true;
+                return;
+            }
         }
         engine.listeners()
                 .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.name()));
         if (suspended.wakeAt() != null) {
             next = new DueExecution(run.no(), suspended.wakeAt());
         }
+    }
+
+    // Guarded, so that a cancellation, a resumption or a signal that comes at this moment is seen.
+    private void pause() {
+        ExecutionState paused = Transitions.paused(
+                run.state().toBuilder().waitState(null).wakeAt(null).build());
+        while (run.cancellation() == null && run.pause().isWanted()) {
+            if (run.writeState(paused, List.of(), List.of(pausedEvent()))) {
+                tellPaused();
+                return;
+            }
+        }
+        CommandRecord cancel = run.cancellation();
+        if (cancel != null) {
+            conclude(Outcome.CANCELLED, null, cancel);
+        } else {
+            again = true; // taken back before it took effect
+        }
+    }
+
+    private EventRecord pausedEvent() {
+        CommandRecord command = Objects.requireNonNull(run.pause().latest());
+        return new EventRecord(
+                1, engine.clock().now(), EventKind.PAUSED, null, null, null, command.who(), command.why());
+    }
+
+    private void tellPaused() {
+        engine.listeners()
+                .tell(new EngineEvent.ExecutionPaused(run.id(), run.start().workflow()));
     }
 
     void block(CloseReason.Blocked reason) {
@@ -300,6 +360,17 @@ final class ExecutionTask {
 
     /** Decides the outcome, and undoes what was completed. */
     void conclude(Outcome outcome, @Nullable Throwable failure, @Nullable CommandRecord command) {
+        CheckpointRecord undecided = run.undecided();
+        if (undecided != null) {
+            // What there is to undo is known only when this is decided. The reason to end is on disk, and is found
+            // again.
+            block(new CloseReason.Blocked(
+                    BlockReason.OUTCOME_UNKNOWN,
+                    "It is to end, but step '%s' was interrupted, and whether it has had its effect is not known."
+                            .formatted(undecided.name()),
+                    undecided.position()));
+            return;
+        }
         String error = failure == null ? null : engine.payloads().encodeFailure(Failures.record(failure));
         ExecutionState decided =
                 run.state().toBuilder().error(error).owner(engine.node()).build();
@@ -307,26 +378,37 @@ final class ExecutionTask {
                 ? List.of()
                 : List.of(new EventRecord(
                         1, engine.clock().now(), EventKind.CANCELLED, null, null, null, command.who(), command.why()));
-        if (run.undoable().isEmpty()) {
+        if (run.undoable().isEmpty() && run.openChildren().isEmpty()) {
             ExecutionState ended = Transitions.ended(
                     decided, outcome, CompensationStatus.NONE, engine.clock().now());
             run.writeStateAnyway(ended, List.of(), events, command);
             ended(ended);
             return;
         }
-        run.writeStateAnyway(Transitions.compensating(decided, outcome), List.of(), events, command);
-        engine.listeners()
-                .tell(new EngineEvent.CompensationStarted(run.id(), run.start().workflow(), outcome));
+        ExecutionState compensating = Transitions.compensating(decided, outcome);
+        if (run.undoable().isEmpty()) { // there are only children to be ended
+            compensating = compensating.toBuilder()
+                    .compensation(CompensationStatus.NONE)
+                    .build();
+        }
+        run.writeStateAnyway(compensating, List.of(), events, command);
+        if (!run.undoable().isEmpty()) {
+            engine.listeners()
+                    .tell(new EngineEvent.CompensationStarted(
+                            run.id(), run.start().workflow(), outcome));
+        }
         again = true; // what comes next is a run of its own, with an open journal
     }
 
     private void compensate() {
-        BodyContext context = new BodyContext(engine, dispatcher, run, BodyContext.Purpose.FIND_LAMBDAS);
+        Waiting waiting = new Waiting(engine, dispatcher, run);
+        children.endAll(run, waiting);
+        BodyContext context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.FIND_LAMBDAS);
         ExecutionState end;
         try {
             findLambdas(context);
-            end = (ExecutionState) Objects.requireNonNull(context.bound(
-                    () -> new Compensator(engine, run, context, new Waiting(engine, dispatcher, run)).run()));
+            end = (ExecutionState)
+                    Objects.requireNonNull(context.bound(() -> new Compensator(engine, run, context, waiting).run()));
         } catch (Exception e) {
             throw new IllegalStateException("compensations record their failures", e);
         }
@@ -352,7 +434,13 @@ final class ExecutionTask {
         }
     }
 
+    private boolean isOver(WaitState wait) {
+        return StoreReads.untilAvailable(
+                () -> children.isOver(run.no(), wait), () -> run.closed() instanceof CloseReason.Fenced);
+    }
+
     private void ended(ExecutionState state) {
+        children.ended(run.start());
         engine.listeners().tell(endOf(run.start(), state));
         waiters.settled(run.id(), state);
     }

@@ -1,9 +1,12 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
@@ -11,10 +14,13 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.StartRecord;
+import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -29,6 +35,7 @@ final class Executions {
     private final Dispatcher dispatcher;
     private final Dispatcher enders;
     private final RunSlots slots = new RunSlots();
+    private final Children children;
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
     private volatile boolean stopping;
@@ -53,6 +60,7 @@ final class Executions {
                 1,
                 timers,
                 this::claimAndEnd);
+        children = new Children(engine, this);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
     }
 
@@ -102,6 +110,17 @@ final class Executions {
         }
     }
 
+    /** An execution that an operator had halted, or that could not go on, is to be run again: at its time, or at a signal. */
+    void goesOn(long no, StartRecord start, ExecutionState state) {
+        if (state.outcome() == null) {
+            watchDeadline(no, start);
+        }
+        if (state.wakeAt() != null) {
+            dispatcher.offer(new DueExecution(no, state.wakeAt()));
+        }
+        deliver(no); // what it waits for may have arrived meanwhile
+    }
+
     private void watchDeadline(long no, StartRecord start) {
         Instant deadline = start.deadline();
         if (deadline != null) {
@@ -115,6 +134,11 @@ final class Executions {
             enders.deliver(no);
             dispatcher.deliver(no);
         }
+    }
+
+    /** Tells the run here that something has arrived; false if the execution does not run here. */
+    boolean tell(long no) {
+        return slots.tell(no);
     }
 
     /** Something has arrived: the run here is told, or the execution is run if it waits for that. */
@@ -182,7 +206,12 @@ final class Executions {
     private boolean endedWithoutThread(LoadedExecution loaded) {
         Run run = Run.of(engine, loaded);
         ClaimDecision decision = decide(loaded);
-        if (!(decision instanceof ClaimDecision.End end) || !run.undoable().isEmpty()) {
+        if (decision instanceof ClaimDecision.Halt halt) {
+            return halted(run, halt, loaded);
+        }
+        if (!(decision instanceof ClaimDecision.End end)
+                || !run.undoable().isEmpty()
+                || !run.openChildren().isEmpty()) {
             return decision instanceof ClaimDecision.Ignore;
         }
         try {
@@ -214,7 +243,13 @@ final class Executions {
                 loaded,
                 engine.clock().now(),
                 definition(loaded.execution().start()) != null,
-                engine.settings().maxRecoveryAttempts());
+                engine.settings().maxRecoveryAttempts(),
+                hasChildEnded(loaded.execution()));
+    }
+
+    private boolean hasChildEnded(ExecutionRecord execution) {
+        WaitState wait = execution.state().waitState();
+        return wait != null && wait.kind() == WaitKind.CHILD && children.isOver(execution.no(), wait);
     }
 
     private @Nullable DueExecution claim(LoadedExecution loaded) {
@@ -222,11 +257,17 @@ final class Executions {
         ClaimDecision decision = decide(loaded);
         if (decision instanceof ClaimDecision.Ignore) {
             // If it is waiting, what was remembered of it may have been taken by the hint that led here.
-            return state.owner() == null && state.wakeAt() != null
+            return state.owner() == null && state.status() != ExecutionStatus.PAUSED && state.wakeAt() != null
                     ? new DueExecution(loaded.execution().no(), state.wakeAt())
                     : null;
         }
         Run run = Run.of(engine, loaded);
+        if (decision instanceof ClaimDecision.Halt halt) {
+            if (!halted(run, halt, loaded)) {
+                dispatcher.deliver(run.no());
+            }
+            return null;
+        }
         try {
             if (decision instanceof ClaimDecision.Take take) {
                 Instant now = engine.clock().now();
@@ -253,6 +294,37 @@ final class Executions {
         }
     }
 
+    // False if somebody else was faster: let it be looked at again.
+    private boolean halted(Run run, ClaimDecision.Halt halt, LoadedExecution loaded) {
+        ExecutionState state = loaded.execution().state();
+        Instant now = engine.clock().now();
+        boolean pausing = halt.request().isWanted();
+        ExecutionState mine = state.toBuilder()
+                .fence(state.fence() + 1)
+                .recoveryCount(state.recoveryCount() + (halt.takenOver() ? 1 : 0))
+                .build();
+        ExecutionState next = pausing ? Transitions.paused(mine) : Transitions.resumed(mine, now);
+        List<EventRecord> events = new ArrayList<>();
+        if (halt.takenOver()) {
+            events.add(takenOver(state, now));
+        }
+        CommandRecord command = Objects.requireNonNull(halt.request().latest());
+        EventKind kind = pausing ? EventKind.PAUSED : EventKind.RESUMED;
+        events.add(new EventRecord(1, now, kind, null, null, null, command.who(), command.why()));
+        try {
+            run.writeStateAnyway(next, List.of(), events, null);
+        } catch (JournalClosedError e) {
+            return false;
+        }
+        if (pausing) {
+            engine.listeners()
+                    .tell(new EngineEvent.ExecutionPaused(run.id(), run.start().workflow()));
+        } else {
+            goesOn(run.no(), run.start(), next);
+        }
+        return true;
+    }
+
     // Whether its completed steps are to be undone by this process now.
     private boolean conclude(Run run, ClaimDecision.End end, LoadedExecution loaded) {
         ExecutionState state = loaded.execution().state();
@@ -263,7 +335,12 @@ final class Executions {
     }
 
     private ExecutionTask task(Run run) {
-        return new ExecutionTask(engine, dispatcher, waiters, run, definition(run.start()));
+        return new ExecutionTask(engine, dispatcher, waiters, children, run, definition(run.start()));
+    }
+
+    /** What a body is handed that is run for another purpose than to get on. */
+    BodyContext context(Run run, BodyContext.Purpose purpose) {
+        return new BodyContext(engine, dispatcher, children, run, purpose);
     }
 
     private static EventRecord takenOver(ExecutionState state, Instant now) {

@@ -2,7 +2,6 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
-import io.durableworkflow.store.CheckpointStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,7 @@ final class Journal {
         }
         // The end of a sleep is not written; what is recorded behind it says that it is over.
         boolean over = checkpoint.kind() == CheckpointKind.SLEEP && here + 1 < recorded.size();
-        return checkpoint.status() == CheckpointStatus.INTENT && !over
-                ? new NextMove.Resume(checkpoint)
-                : new NextMove.Replay(checkpoint);
+        return checkpoint.isOpen() && !over ? new NextMove.Resume(checkpoint) : new NextMove.Replay(checkpoint);
     }
 
     /** The first recorded call that the body has not asked for, or null. */

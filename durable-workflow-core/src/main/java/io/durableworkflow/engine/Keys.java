@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.Identifiers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.util.UUID;
  * length needed, so that keys of different places do not meet.
  */
 final class Keys {
+    private static final int CHILD_HASH_LENGTH = 12;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Keys() {}
@@ -22,6 +24,11 @@ final class Keys {
         byte[] bytes = new byte[16];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /** What the idempotency keys of an execution derive from: a fork has the seed of another one, but does its own work. */
+    static String keySeed(String seed, String executionId) {
+        return hash("keys|" + seed + '|' + executionId);
     }
 
     /** 36 characters, the same for all attempts at one place. */
@@ -39,6 +46,24 @@ final class Keys {
     static long randomSeed(String seed, int generation, int scope, int call) {
         return ByteBuffer.wrap(sha256("random|" + seed + '|' + generation + '|' + scope + '|' + call))
                 .getLong();
+    }
+
+    /** The command by which a parent cancels a child: the same however often it is given. */
+    static String cancellationOfChild(String seed, String childId) {
+        return hash("cancel|" + seed + '|' + childId);
+    }
+
+    /**
+     * An id for the child that is started at a place: that of its parent, cut if it is long, the place, and a hash that tells
+     * it from those of all other parents.
+     *
+     * @param start counts the children at this place, from 1: an operator may have the call made again
+     */
+    static String childId(String parentId, String seed, int generation, int scope, int position, int start) {
+        String hash = hash("child|" + seed + '|' + generation + '|' + scope + '|' + position + '|' + start);
+        String suffix = "." + position + '-' + hash.substring(0, CHILD_HASH_LENGTH);
+        int kept = Math.min(parentId.length(), Identifiers.MAX_LENGTH - suffix.length());
+        return parentId.substring(0, kept) + suffix;
     }
 
     /** Where in its jitter range a pause lies, 0 to 1: fixed for an attempt, spread over executions. */

@@ -1,8 +1,12 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.Audit;
+import io.durableworkflow.BodyPosition;
+import io.durableworkflow.BulkCommand;
+import io.durableworkflow.BulkResult;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
@@ -33,7 +37,7 @@ import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.CommandKind;
-import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
@@ -225,7 +229,11 @@ final class LocalEngine implements DurableEngine {
             capture.catchCall(definition, arguments);
             return null;
         }
-        refuseInBody("workflow '" + definition.name() + "'");
+        BodyContext context = BodyContext.onThisThread();
+        if (context != null) {
+            refuseInStep(context, "workflow '" + definition.name() + "'");
+            return context.child(definition, WorkflowOptions.defaults(), arguments);
+        }
         String id = starter.start(definition, WorkflowOptions.id(starter.newId()), arguments);
         return awaitCall(id, definition.resultType());
     }
@@ -247,16 +255,20 @@ final class LocalEngine implements DurableEngine {
 
     private static void refuseInBody(String what) {
         BodyContext context = BodyContext.onThisThread();
-        if (context != null && context.isInStep()) {
+        if (context != null) {
+            refuseInStep(context, what);
+            throw new DurableCallException(
+                    ("%s is called in the body of a workflow, where every replay would repeat it. Register the workflow, and"
+                                    + " call it as a child: context.child(..).")
+                            .formatted(what));
+        }
+    }
+
+    private static void refuseInStep(BodyContext context, String what) {
+        if (context.isInStep()) {
             throw new DurableCallException(
                     ("%s is called inside a step, which would have to wait for it. Call it in the body"
                                     + " of a workflow, or start it with engine.start(..).")
-                            .formatted(what));
-        }
-        if (context != null) {
-            throw new DurableCallException(
-                    ("%s is called in the body of a workflow, and child workflows are not supported yet."
-                                    + " Start it inside a step with engine.start(..), and wait for a signal that it sends.")
                             .formatted(what));
         }
     }
@@ -355,20 +367,131 @@ final class LocalEngine implements DurableEngine {
                         loaded, resolution, audit, parts.clock().now()));
     }
 
+    @Override
+    public CommandResult pause(String id, Audit audit) {
+        return move(
+                id,
+                audit,
+                loaded -> PauseDecisions.pause(loaded, audit, parts.clock().now()));
+    }
+
+    @Override
+    public CommandResult resume(String id, Audit audit) {
+        return move(
+                id,
+                audit,
+                loaded -> PauseDecisions.resume(loaded, audit, parts.clock().now()));
+    }
+
+    @Override
+    public CommandResult delete(String id, Audit audit) {
+        return move(id, audit, loaded -> deletion(loaded.execution()));
+    }
+
+    private static OperatorMove deletion(ExecutionRecord row) {
+        ExecutionState state = row.state();
+        if (!state.status().isEnded()) {
+            throw new ExecutionConflictException(
+                    row.id(), "is " + state.status(), "Only what has ended is deleted: cancel it first.");
+        }
+        return new OperatorMove.Write(new Change.Delete(row.no(), state.fence()));
+    }
+
+    @Override
+    public CommandResult rewind(String id, BodyPosition to, DroppedSteps dropped, Audit audit) {
+        AtomicReference<List<String>> children = new AtomicReference<>(List.of());
+        CommandResult result = move(id, audit, loaded -> {
+            children.set(
+                    RewindDecision.droppedChildren(loaded, to, parts.clock().now()));
+            return RewindDecision.rewind(
+                    loaded, to, dropped, audit, parts.clock().now());
+        });
+        // Afterwards, or the end of a child would wake the execution that is to be taken back.
+        children.get().forEach(child -> cancelChild(child, audit));
+        return result;
+    }
+
+    private void cancelChild(String id, Audit audit) {
+        try {
+            cancel(id, audit);
+        } catch (ExecutionNotFoundException | ExecutionConflictException e) {
+            LOG.log(System.Logger.Level.DEBUG, "The child ''{0}'' needs no cancelling: {1}", id, e.getMessage());
+        }
+    }
+
+    @Override
+    public CommandResult fork(String id, String newId, BodyPosition to, Audit audit) {
+        Identifiers.requireId("execution id", id);
+        Identifiers.requireId("execution id", newId);
+        CallsInSteps.refuseInBody("a command");
+        commands.lock(); // of two forks at once to one id the second must find the first: both have the same seed
+        try {
+            LoadedExecution source = loaded(id);
+            if (parts.store().find(newId).isPresent()) {
+                throw idInUse(newId);
+            }
+            ChangeResult result =
+                    intake.commit(newId, "fork", this::forked, now -> ForkDecision.fork(source, newId, to, audit, now));
+            if (!(result instanceof ChangeResult.Applied)) {
+                throw idInUse(newId);
+            }
+            return CommandResult.DONE;
+        } finally {
+            commands.unlock();
+        }
+    }
+
+    @Override
+    public BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit) {
+        CallsInSteps.refuseInBody("a command");
+        if (dryRun) {
+            return BulkRun.count(parts.store(), filter);
+        }
+        return BulkRun.run(parts.store(), filter, id -> switch (command) {
+            case CANCEL -> cancel(id, audit);
+            case PAUSE -> pause(id, audit);
+            case RESUME -> resume(id, audit);
+            case RETRY -> retry(id, audit);
+            case DELETE -> delete(id, audit);
+        });
+    }
+
+    private static ExecutionConflictException idInUse(String id) {
+        return new ExecutionConflictException(id, "exists already", "Choose another id for the fork.");
+    }
+
+    private void forked(@Nullable ChangeResult result) {
+        if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
+            ExecutionRecord row = applied.execution();
+            parts.listeners()
+                    .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
+            executions.queued(row);
+        }
+    }
+
     // One operator after the other: two who decide the same from the same state would write the same, and the store
     // could
     // not tell the second from a repeat of the first. A run that was faster fences the command, which then looks again.
     private CommandResult decide(String id, Function<LoadedExecution, Transition> decision) {
+        return move(id, Audit.none(), loaded -> new OperatorMove.Write(decision.apply(loaded)));
+    }
+
+    private CommandResult move(String id, Audit audit, Function<LoadedExecution, OperatorMove> decision) {
         Identifiers.requireId("execution id", id);
         CallsInSteps.refuseInBody("a command");
         commands.lock();
         try {
             for (int i = 0; i < COMMAND_TRIES; i++) {
                 LoadedExecution loaded = loaded(id);
-                Transition transition = decision.apply(loaded);
-                ChangeResult result = intake.commit(
-                        id, "command", done -> decided(done, loaded.execution().start(), transition), at -> transition);
-                if (result instanceof ChangeResult.Applied) {
+                OperatorMove move = decision.apply(loaded);
+                if (move instanceof OperatorMove.Nothing nothing) {
+                    return nothing.answer();
+                }
+                if (move instanceof OperatorMove.Ask ask) {
+                    if (asked(id, ask.kind(), audit)) {
+                        return CommandResult.ACCEPTED;
+                    }
+                } else if (written(loaded.execution().start(), ((OperatorMove.Write) move).change(), audit)) {
                     return CommandResult.DONE;
                 }
             }
@@ -378,16 +501,63 @@ final class LocalEngine implements DurableEngine {
         throw new ExecutionConflictException(id, "is changed by others at this moment", "Try again.");
     }
 
-    private void decided(@Nullable ChangeResult result, StartRecord start, Transition transition) {
-        ExecutionState state = transition.state();
-        if (!(result instanceof ChangeResult.Applied) || state == null) {
+    private boolean written(StartRecord start, Change change, Audit audit) {
+        ChangeResult result =
+                intake.commit(start.id(), "command", done -> decided(done, start, change, audit), at -> change);
+        return result instanceof ChangeResult.Applied;
+    }
+
+    // False if it has ended meanwhile: then there is another answer.
+    private boolean asked(String id, CommandKind kind, Audit audit) {
+        ChangeResult result = intake.commit(
+                id,
+                "command",
+                this::deliverCommand,
+                acceptedAt -> new Change.Command(id, kind, Keys.newSeed(), acceptedAt, audit.who(), audit.why()));
+        return result instanceof ChangeResult.Applied;
+    }
+
+    // On the commit thread, so that it happens also when the operator has given up waiting.
+    private void decided(@Nullable ChangeResult result, StartRecord start, Change change, Audit audit) {
+        if (!(result instanceof ChangeResult.Applied)) {
             return;
         }
+        if (change instanceof Change.Delete) {
+            // Its history is gone with it: this is all that says who and why.
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Execution ''{0}'' of workflow ''{1}'' was deleted (who: {2}, why: {3})",
+                    start.id(),
+                    start.workflow(),
+                    audit.who(),
+                    audit.why());
+            parts.listeners()
+                    .tell(new EngineEvent.ExecutionDeleted(start.id(), start.workflow(), audit.who(), audit.why()));
+            tellParent(start);
+            return;
+        }
+        if (!(change instanceof Transition transition) || transition.state() == null) {
+            return;
+        }
+        ExecutionState state = transition.state();
         if (state.status().isEnded()) {
             parts.listeners().tell(ExecutionTask.endOf(start, state));
             waiters.settled(start.id(), state);
-        } else if (state.wakeAt() != null) {
-            executions.dispatcher().offer(new DueExecution(transition.no(), state.wakeAt()));
+            tellParent(start);
+        } else if (state.status() == ExecutionStatus.PAUSED) {
+            if (transition.events().stream().noneMatch(event -> event.kind() == EventKind.PAUSED)) {
+                return; // it was paused before
+            }
+            parts.listeners().tell(new EngineEvent.ExecutionPaused(start.id(), start.workflow()));
+        } else {
+            executions.goesOn(transition.no(), start, state);
+        }
+    }
+
+    // It may wait for this child, which is over now.
+    private void tellParent(StartRecord child) {
+        if (child.parent() != null) {
+            executions.deliver(child.parent().no());
         }
     }
 
@@ -427,7 +597,7 @@ final class LocalEngine implements DurableEngine {
         if (BodyContext.onThisThread() != null) {
             throw new DurableCallException("checkReplay is called inside a step. Call it outside of workflows.");
         }
-        return new ReplayCheck(parts, executions.dispatcher()).check(filter);
+        return new ReplayCheck(parts, executions).check(filter);
     }
 
     @Override

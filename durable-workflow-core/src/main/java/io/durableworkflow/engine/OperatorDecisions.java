@@ -117,9 +117,12 @@ final class OperatorDecisions {
         if (resolution instanceof Resolution.Failure failure) {
             RecordedFailure recorded =
                     new RecordedFailure(StepFailedException.class.getName(), failure.message(), null, null);
-            return rewritten(step, CheckpointStatus.FAILED, now, null, payloads.encodeFailure(recorded));
+            CheckpointRecord failed =
+                    rewritten(step, CheckpointStatus.FAILED, now, null, payloads.encodeFailure(recorded));
+            return step.status() == CheckpointStatus.UNKNOWN ? failed.withoutUndoing() : failed;
         }
-        return rewritten(step, CheckpointStatus.INTENT, null, null, null);
+        // Without an instant for its next attempt it would count as one that was interrupted.
+        return rewritten(step, CheckpointStatus.INTENT, null, null, null).dueAgain(now);
     }
 
     private static CheckpointRecord rewritten(
@@ -160,8 +163,16 @@ final class OperatorDecisions {
 
     private static List<CheckpointRecord> failed(LoadedExecution loaded, int scope) {
         return loaded.checkpoints().stream()
-                .filter(record -> record.scope() == scope && record.status() == CheckpointStatus.FAILED)
+                .filter(record -> record.scope() == scope && hasFailed(record))
                 .toList();
+    }
+
+    // The body was told of an end without a result: by an exception.
+    private static boolean hasFailed(CheckpointRecord record) {
+        return record.status() == CheckpointStatus.FAILED
+                || (record.kind() == CheckpointKind.CHILD
+                        && (record.status() == CheckpointStatus.CANCELLED
+                                || record.status() == CheckpointStatus.TIMED_OUT));
     }
 
     private static List<CheckpointKey> keys(List<CheckpointRecord> records) {
@@ -170,13 +181,13 @@ final class OperatorDecisions {
                 .toList();
     }
 
-    private static EventRecord event(LoadedExecution loaded, EventKind kind, Audit audit, Instant now) {
+    static EventRecord event(LoadedExecution loaded, EventKind kind, Audit audit, Instant now) {
         String from = loaded.execution().state().status().name();
         String detail = audit.why() == null ? "It was " + from + "." : "It was " + from + ". " + audit.why();
         return new EventRecord(1, now, kind, null, null, null, audit.who(), detail);
     }
 
-    private static Transition transition(
+    static Transition transition(
             LoadedExecution loaded,
             ExecutionState next,
             List<CheckpointRecord> checkpoints,
@@ -194,12 +205,13 @@ final class OperatorDecisions {
                 numbered,
                 removed,
                 List.of(),
-                List.of(),
+                // Nobody runs it: what operators have said about halting it before is overtaken by this.
+                PauseRequest.NONE.with(loaded.inbox().commands()).numbers(),
                 List.of(event.withRevision(revision)),
                 null);
     }
 
-    private static ExecutionConflictException conflict(LoadedExecution loaded, String state, String cure) {
+    static ExecutionConflictException conflict(LoadedExecution loaded, String state, String cure) {
         return new ExecutionConflictException(loaded.execution().id(), state, cure);
     }
 }

@@ -22,11 +22,11 @@ final class ReplayCheck {
     private static final System.Logger LOG = System.getLogger("io.durableworkflow");
 
     private final EngineParts engine;
-    private final Dispatcher dispatcher;
+    private final Executions executions;
 
-    ReplayCheck(EngineParts engine, Dispatcher dispatcher) {
+    ReplayCheck(EngineParts engine, Executions executions) {
         this.engine = engine;
-        this.dispatcher = dispatcher;
+        this.executions = executions;
     }
 
     ReplayReport check(ExecutionFilter filter) {
@@ -60,7 +60,7 @@ final class ReplayCheck {
         Run run = Run.of(engine, loaded);
         BodyContext context;
         try {
-            context = new BodyContext(engine, dispatcher, run, BodyContext.Purpose.CHECK);
+            context = executions.context(run, BodyContext.Purpose.CHECK);
         } catch (IllegalArgumentException e) {
             return mismatch(
                     row, BlockReason.PAYLOAD_UNREADABLE, null, "Its records have a gap: " + e.getMessage() + ".");

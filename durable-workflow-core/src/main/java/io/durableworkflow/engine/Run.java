@@ -7,6 +7,7 @@ import io.durableworkflow.store.Change.CheckpointKey;
 import io.durableworkflow.store.Change.Guard;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.CommandKind;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +41,12 @@ final class Run {
     private final EngineParts engine;
     private final long no;
     private final StartRecord start;
+    private final String keySeed;
     private final List<CheckpointRecord> bodyRecords;
     private final List<CheckpointRecord> compensationRecords;
     private final VersionMarkers versions;
     private final Map<Integer, CheckpointRecord> undoable = new HashMap<>();
+    private final Map<Change.CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
     private final Map<Integer, LambdaUndo> lambdas = new HashMap<>();
     private final List<SignalRecord> signals;
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,8 +58,10 @@ final class Run {
     private long seenCommand;
     private boolean unreadSignals;
     private @Nullable CommandRecord cancellation;
+    private PauseRequest pause = PauseRequest.NONE;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
+    private @Nullable CheckpointRecord undecided;
     private @Nullable Thread resident;
 
     private volatile @Nullable CloseReason closed;
@@ -70,6 +76,7 @@ final class Run {
         ExecutionRecord row = loaded.execution();
         no = row.no();
         start = row.start();
+        keySeed = Keys.keySeed(start.seed(), start.id());
         state = row.state();
         fence = state.fence();
         revision = loaded.revision();
@@ -115,6 +122,10 @@ final class Run {
         return start;
     }
 
+    String keySeed() {
+        return keySeed;
+    }
+
     ExecutionState state() {
         return state;
     }
@@ -150,6 +161,17 @@ final class Run {
                 .toList();
     }
 
+    /** The children that the body waits for. */
+    List<CheckpointRecord> openChildren() {
+        return List.copyOf(openChildren.values());
+    }
+
+    /** The at-most-once step that has begun and not ended, or null. */
+    @Nullable
+    CheckpointRecord undecided() {
+        return undecided;
+    }
+
     void addLambda(int position, LambdaUndo undo) {
         lambdas.put(position, undo);
     }
@@ -160,9 +182,22 @@ final class Run {
     }
 
     private void remember(CheckpointRecord checkpoint) {
-        boolean ended = checkpoint.status() != CheckpointStatus.INTENT;
+        boolean unknown = checkpoint.status() == CheckpointStatus.UNKNOWN;
+        if (unknown && checkpoint.isOpen()) {
+            undecided = checkpoint;
+        } else if (undecided != null && undecided.position() == checkpoint.position()) {
+            undecided = null;
+        }
+        boolean ended = checkpoint.status() != CheckpointStatus.INTENT && !unknown;
         if (checkpoint.compensation() != null && ended) {
             undoable.put(checkpoint.position(), checkpoint);
+        }
+        if (checkpoint.kind() == CheckpointKind.CHILD) {
+            if (ended) {
+                openChildren.remove(checkpoint.key());
+            } else {
+                openChildren.put(checkpoint.key(), checkpoint);
+            }
         }
     }
 
@@ -201,10 +236,16 @@ final class Run {
         }
         if (lookAgain) {
             readInbox();
-            CommandRecord cancel = cancellation;
-            if (cancel != null && state.outcome() == null) {
-                throw unwind(new CloseReason.Cancelled(cancel));
-            }
+        }
+        if (state.outcome() != null) {
+            return; // neither a cancellation nor a pause reaches the compensations
+        }
+        CommandRecord cancel = cancellation;
+        if (cancel != null) {
+            throw unwind(new CloseReason.Cancelled(cancel));
+        }
+        if (pause.isWanted()) {
+            throw unwind(new CloseReason.Paused());
         }
     }
 
@@ -255,11 +296,17 @@ final class Run {
                 cancellation = command;
             }
         }
+        pause = pause.with(inbox.commands());
     }
 
     @Nullable
     CommandRecord cancellation() {
         return cancellation;
+    }
+
+    /** What operators have said about halting it, as far as this run has seen. */
+    PauseRequest pause() {
+        return pause;
     }
 
     /** The first pending signal of this name that was accepted by the deadline, also if it comes after many others. */
@@ -315,6 +362,30 @@ final class Run {
         submit(List.of(result), List.of(), List.of());
     }
 
+    /**
+     * Starts a child and writes the record of that, together.
+     *
+     * @param started told what became of it, on the commit thread
+     * @return the execution that has the id already; then nothing was written
+     * @throws StoreRejectedException if the store refuses it; nothing was written
+     */
+    Optional<ExecutionRecord> startChild(CheckpointRecord record, Change.Start start, Ticket.Callback started) {
+        ExecutionState next = state.recoveryCount() == 0
+                ? null
+                : state.toBuilder().recoveryCount(0).build();
+        Change change =
+                new Change.StartChild(start, transition(next, List.of(record), List.of(), List.of(), List.of(), null));
+        Ticket ticket = engine.pipeline().submit(new Ticket(change, started));
+        if (!settle(ticket, next)) {
+            throw new IllegalStateException("only a transition with a guard may have to look again");
+        }
+        if (ticket.outcome() instanceof ChangeResult.Exists exists) {
+            return Optional.of(exists.execution());
+        }
+        remember(record);
+        return Optional.empty();
+    }
+
     /** Writes that a wait ended at its deadline, unless something has arrived that the run has not seen; then false. */
     boolean writeTimeout(CheckpointRecord checkpoint, Instant deadline) {
         ExecutionState next = state.toBuilder().recoveryCount(0).build();
@@ -325,7 +396,10 @@ final class Run {
     /** Writes a new state, unless something has arrived that the run has not seen; then false. */
     boolean writeState(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
         return settle(
-                engine.pipeline().submit(transition(next, checkpoints, events, List.of(), List.of(), guard())), next);
+                engine.pipeline()
+                        .submit(transition(
+                                next, checkpoints, events, List.of(), pause.settledBy(next.status()), guard())),
+                next);
     }
 
     /** Writes a new state, whatever has arrived. */
@@ -336,14 +410,16 @@ final class Run {
             @Nullable CommandRecord closedCommand) {
         settle(
                 engine.pipeline()
-                        .submit(transition(
-                                next,
-                                checkpoints,
-                                events,
-                                List.of(),
-                                closedCommand == null ? List.of() : List.of(closedCommand.no()),
-                                null)),
+                        .submit(transition(next, checkpoints, events, List.of(), closed(next, closedCommand), null)),
                 next);
+    }
+
+    private List<Long> closed(ExecutionState next, @Nullable CommandRecord command) {
+        List<Long> closedCommands = new ArrayList<>(pause.settledBy(next.status()));
+        if (command != null) {
+            closedCommands.add(command.no());
+        }
+        return closedCommands;
     }
 
     private void submit(List<CheckpointRecord> checkpoints, List<EventRecord> events, List<Long> consumed) {
@@ -373,11 +449,13 @@ final class Run {
             readInbox();
             return false;
         }
-        if (next != null) {
-            state = next;
-            fence = next.fence();
+        if (result instanceof ChangeResult.Applied) {
+            if (next != null) {
+                state = next;
+                fence = next.fence();
+            }
+            versionsWritten();
         }
-        versionsWritten();
         return true;
     }
 

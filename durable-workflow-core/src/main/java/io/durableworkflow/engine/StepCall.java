@@ -3,8 +3,11 @@ package io.durableworkflow.engine;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepGuarantee;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.StepReconciliation;
 import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param compensation what the record names: a registered compensation, {@link CheckpointRecord#LAMBDA}, or null
  * @param lambda the compensation itself where it is a lambda
  * @param lambdaRetry its retry policy, or null for the default
+ * @param guarantee what holds when the process dies in the middle of it
+ * @param onUnknown decides what became of it if that is not known, or null
  */
 record StepCall(
         String name,
@@ -25,7 +30,9 @@ record StepCall(
         List<? extends @Nullable Object> arguments,
         List<Type> argumentTypes,
         @Nullable Compensation<?> lambda,
-        @Nullable RetryPolicy lambdaRetry) {
+        @Nullable RetryPolicy lambdaRetry,
+        StepGuarantee guarantee,
+        StepFrame.@Nullable Work onUnknown) {
 
     static StepCall of(String name, Class<?> type, StepOptions<?> options) {
         return new StepCall(
@@ -36,7 +43,9 @@ record StepCall(
                 List.of(),
                 List.of(),
                 options.compensation(),
-                options.compensationRetry());
+                options.compensationRetry(),
+                options.guarantee(),
+                workOf(options.onUnknown()));
     }
 
     static StepCall of(StepDefinition definition, List<? extends @Nullable Object> arguments) {
@@ -48,6 +57,29 @@ record StepCall(
                 arguments,
                 definition.argumentTypes(),
                 null,
-                null);
+                null,
+                definition.guarantee(),
+                workOf(definition.onUnknown(), arguments));
+    }
+
+    private static StepFrame.@Nullable Work workOf(@Nullable StepBody<?, ? extends Exception> body) {
+        return body == null ? null : body::run;
+    }
+
+    private static StepFrame.@Nullable Work workOf(
+            @Nullable StepReconciliation reconciliation, List<? extends @Nullable Object> arguments) {
+        return reconciliation == null ? null : () -> reconciliation.reconcile(arguments);
+    }
+
+    boolean isAtMostOnce() {
+        return guarantee == StepGuarantee.AT_MOST_ONCE;
+    }
+
+    /** When a failed attempt is repeated. */
+    RetryPolicy policy(RetryPolicy preset) {
+        if (isAtMostOnce()) {
+            return RetryPolicy.none();
+        }
+        return retry != null ? retry : preset;
     }
 }

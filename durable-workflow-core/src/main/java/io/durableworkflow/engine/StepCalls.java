@@ -2,6 +2,7 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.PayloadException;
 import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepOutcomeUnknownException;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
@@ -51,9 +52,12 @@ final class StepCalls {
         keepLambda(call, recorded.position());
         // One whose result could not be stored has failed, and is undone all the same.
         boolean failedBeforeItWasUndone = recorded.status() == CheckpointStatus.COMPENSATED && recorded.error() != null;
-        if (recorded.status() == CheckpointStatus.FAILED || failedBeforeItWasUndone) {
-            throw Failures.<RuntimeException>sneaky(
-                    Failures.ofStep(engine.payloads().decodeFailure(recorded.error()), call.name(), null));
+        boolean unknown = recorded.status() == CheckpointStatus.UNKNOWN;
+        if (recorded.status() == CheckpointStatus.FAILED || failedBeforeItWasUndone || unknown) {
+            throw thrown(
+                    Failures.ofStep(engine.payloads().decodeFailure(recorded.error()), call.name(), null),
+                    unknown,
+                    recorded.position());
         }
         return context.decodeRecorded(recorded, call.type());
     }
@@ -62,7 +66,9 @@ final class StepCalls {
         Instant due = recorded.dueAt();
         if (due == null) {
             // The attempt was interrupted: it may have had its effect, and does not count as failed.
-            return execute(call, recorded, Math.max(1, recorded.attempt()), work);
+            return call.isAtMostOnce() || recorded.status() == CheckpointStatus.UNKNOWN
+                    ? reconciled(call, recorded)
+                    : execute(call, recorded, Math.max(1, recorded.attempt()), work);
         }
         waiting.until(new WaitState(WaitKind.RETRY, call.name(), recorded.startedAt()), due, List.of(), List.of());
         return execute(call, recorded, recorded.attempt() + 1, work);
@@ -88,17 +94,18 @@ final class StepCalls {
     }
 
     private @Nullable Object execute(StepCall call, CheckpointRecord begun, int firstAttempt, StepFrame.Work work) {
-        RetryPolicy policy =
-                call.retry() != null ? call.retry() : engine.settings().defaultRetry();
-        String key =
-                Keys.idempotencyKey(run.start().seed(), begun.generation(), CheckpointRecord.BODY, begun.position());
+        RetryPolicy policy = call.policy(engine.settings().defaultRetry());
+        String key = key(begun);
         CheckpointRecord record = begun;
         for (int attempt = firstAttempt; ; attempt++) {
             record = ofAttempt(record, attempt);
             StepFrame frame = new StepFrame(call.name(), key, attempt);
             Completion completion;
             try {
-                completion = attempt(call, record, frame, policy, work);
+                // Before the work, so that a step whose arguments cannot be stored has no effect that nobody can undo.
+                record = withArguments(record, argumentsOf(call));
+                begin(call, record);
+                completion = attempt(call, frame, policy, work);
             } catch (JournalClosedError e) {
                 throw e;
             } catch (Throwable failure) {
@@ -112,20 +119,62 @@ final class StepCalls {
         }
     }
 
-    private record Completion(
-            @Nullable Object value,
-            @Nullable String output,
-            @Nullable String arguments) {}
+    private static String whose(StepCall call) {
+        return "step '" + call.name() + "'";
+    }
 
-    private Completion attempt(
-            StepCall call, CheckpointRecord record, StepFrame frame, RetryPolicy policy, StepFrame.Work work)
-            throws Exception {
-        String whose = "step '" + call.name() + "'";
-        // Before the work, so that a step whose arguments cannot be stored has no effect that nobody can undo.
-        String arguments = call.compensation() == null || call.argumentTypes().isEmpty()
+    private String key(CheckpointRecord record) {
+        return Keys.idempotencyKey(run.keySeed(), record.generation(), CheckpointRecord.BODY, record.position());
+    }
+
+    private @Nullable String argumentsOf(StepCall call) {
+        return call.compensation() == null || call.argumentTypes().isEmpty()
                 ? null
-                : engine.payloads().encodeAll(whose, call.arguments(), call.argumentTypes());
-        run.stepBegins(new Run.RunningStep(record, engine.clock().now()));
+                : engine.payloads().encodeAll(whose(call), call.arguments(), call.argumentTypes());
+    }
+
+    private void begin(StepCall call, CheckpointRecord record) {
+        if (call.isAtMostOnce()) {
+            run.write(List.of(record.withStatus(CheckpointStatus.UNKNOWN)), List.of(), null);
+        } else {
+            run.stepBegins(new Run.RunningStep(record, engine.clock().now()));
+        }
+    }
+
+    // Begun and never ended: it is not run again, whatever the answer.
+    private @Nullable Object reconciled(StepCall call, CheckpointRecord begun) {
+        StepFrame.Work onUnknown = call.onUnknown();
+        if (onUnknown == null) {
+            return failForGood(
+                    call,
+                    begun,
+                    new StepOutcomeUnknownException(
+                            ("Step '%s' began at %s and was interrupted: whether it has had its effect is not known, and it"
+                                            + " may run at most once.")
+                                    .formatted(call.name(), begun.startedAt())),
+                    List.of());
+        }
+        Completion completion;
+        try {
+            StepFrame frame = new StepFrame(call.name(), key(begun), begun.attempt());
+            completion = attempt(call, frame, RetryPolicy.none(), onUnknown);
+        } catch (JournalClosedError e) {
+            throw e;
+        } catch (Throwable failure) {
+            if (AttemptOutcome.breaksProcess(failure)) { // while the result was written
+                throw run.unwind(new CloseReason.Broken(failure));
+            }
+            return failForGood(call, begun, failure, List.of());
+        }
+        return completed(call, begun, completion);
+    }
+
+    private record Completion(
+            @Nullable Object value, @Nullable String output) {}
+
+    private Completion attempt(StepCall call, StepFrame frame, RetryPolicy policy, StepFrame.Work work)
+            throws Exception {
+        String whose = whose(call);
         Object value = Attempts.run(
                 engine,
                 run,
@@ -138,20 +187,18 @@ final class StepCalls {
                     ? null
                     : engine.payloads().encode(whose, value, call.type());
             // Read back at once: the body sees what a replay will see, and an unreadable result fails here and now.
-            return new Completion(engine.payloads().decode(whose, output, call.type()), output, arguments);
+            return new Completion(engine.payloads().decode(whose, output, call.type()), output);
         } catch (PayloadException e) {
-            throw new ResultNotStorable(e, arguments);
+            throw new ResultNotStorable(e);
         }
     }
 
     /** The step has had its effect, but its result cannot be stored: it fails, and can still be undone. */
     private static final class ResultNotStorable extends Exception {
         private static final long serialVersionUID = 1L;
-        private final transient @Nullable String arguments;
 
-        ResultNotStorable(PayloadException cause, @Nullable String arguments) {
+        ResultNotStorable(PayloadException cause) {
             super(cause);
-            this.arguments = arguments;
         }
     }
 
@@ -162,7 +209,7 @@ final class StepCalls {
                 CheckpointStatus.COMPLETED,
                 now,
                 call.compensation(),
-                completion.arguments(),
+                record.arguments(),
                 completion.output(),
                 null);
         try {
@@ -170,7 +217,7 @@ final class StepCalls {
         } catch (StoreRejectedException e) {
             PayloadException refused = new PayloadException(
                     "The store refuses the result of step '" + call.name() + "': " + e.getMessage(), e);
-            return failForGood(call, record, new ResultNotStorable(refused, completion.arguments()), List.of());
+            return failForGood(call, record, new ResultNotStorable(refused), List.of());
         }
         keepLambda(call, record.position());
         context.passed(result.endedAt());
@@ -210,15 +257,16 @@ final class StepCalls {
     private @Nullable Object failForGood(
             StepCall call, CheckpointRecord record, Throwable failure, List<EventRecord> events) {
         boolean undoable = failure instanceof ResultNotStorable && call.compensation() != null;
+        boolean unknown = failure instanceof StepOutcomeUnknownException;
         Throwable shown =
                 failure instanceof ResultNotStorable && failure.getCause() != null ? failure.getCause() : failure;
         RecordedFailure recorded = Failures.record(shown);
         CheckpointRecord result = ended(
                 record,
-                CheckpointStatus.FAILED,
+                unknown ? CheckpointStatus.UNKNOWN : CheckpointStatus.FAILED,
                 engine.clock().now(),
-                undoable ? call.compensation() : null,
-                failure instanceof ResultNotStorable notStorable ? notStorable.arguments : null,
+                undoable || unknown ? call.compensation() : null,
+                undoable || unknown ? record.arguments() : null,
                 null,
                 engine.payloads().encodeFailure(recorded));
         run.write(List.of(result), events, null);
@@ -226,7 +274,14 @@ final class StepCalls {
             keepLambda(call, record.position());
         }
         context.passed(result.endedAt());
-        throw Failures.<RuntimeException>sneaky(Failures.ofStep(recorded, call.name(), shown));
+        throw thrown(Failures.ofStep(recorded, call.name(), shown), unknown, record.position());
+    }
+
+    private RuntimeException thrown(Throwable failure, boolean unknown, int position) {
+        if (unknown) {
+            context.outcomeUnknown(failure, position);
+        }
+        throw Failures.<RuntimeException>sneaky(failure);
     }
 
     private void keepLambda(StepCall call, int position) {
@@ -252,6 +307,27 @@ final class StepCalls {
                 null,
                 null,
                 record.error());
+    }
+
+    private static CheckpointRecord withArguments(CheckpointRecord record, @Nullable String arguments) {
+        return arguments == null
+                ? record
+                : new CheckpointRecord(
+                        record.generation(),
+                        record.scope(),
+                        record.position(),
+                        record.kind(),
+                        record.name(),
+                        record.status(),
+                        record.attempt(),
+                        record.revision(),
+                        record.dueAt(),
+                        record.startedAt(),
+                        null,
+                        record.compensation(),
+                        arguments,
+                        null,
+                        record.error());
     }
 
     private static CheckpointRecord paused(CheckpointRecord record, Instant dueAt, String error) {

@@ -37,6 +37,18 @@ final class Transitions {
                 .build();
     }
 
+    /** It runs nothing until it is resumed. What it waits for and until when stays in the row, to be waited for again. */
+    static ExecutionState paused(ExecutionState state) {
+        return state.toBuilder().status(ExecutionStatus.PAUSED).owner(null).build();
+    }
+
+    /** It goes on where it was paused: with its wait, or as soon as there is a thread. */
+    static ExecutionState resumed(ExecutionState state, Instant now) {
+        return state.waitState() == null
+                ? queued(state, now)
+                : state.toBuilder().status(ExecutionStatus.SUSPENDED).build();
+    }
+
     /** It is to be run as soon as there is a thread. */
     static ExecutionState queued(ExecutionState state, Instant now) {
         return state.toBuilder()

@@ -1,6 +1,7 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.ExecutionPage;
+import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.StepView;
 import io.durableworkflow.store.CheckpointKind;
@@ -27,6 +28,7 @@ final class Views {
     ExecutionView execution(ExecutionRecord row) {
         ExecutionState state = row.state();
         WaitState wait = state.waitState();
+        boolean paused = state.status() == ExecutionStatus.PAUSED; // what it waited for does not bring it on
         RecordedFailure failure = failure(state.error());
         return new ExecutionView(
                 row.id(),
@@ -34,8 +36,8 @@ final class Views {
                 row.start().version(),
                 state.status(),
                 WaitingFor.sentence(row),
-                wait == null ? null : wait.since(),
-                state.wakeAt(),
+                wait == null || paused ? null : wait.since(),
+                paused ? null : state.wakeAt(),
                 state.blockReason(),
                 state.outcome(),
                 state.compensation(),
@@ -46,7 +48,8 @@ final class Views {
                 row.start().createdAt(),
                 state.startedAt(),
                 state.endedAt(),
-                row.start().deadline());
+                row.start().deadline(),
+                row.start().parent() == null ? null : row.start().parent().id());
     }
 
     /** @param rows one more than the limit if there are more */
@@ -71,9 +74,9 @@ final class Views {
                 checkpoint.kind().name(),
                 checkpoint.position(),
                 checkpoint.name(),
-                (slept ? CheckpointStatus.COMPLETED : checkpoint.status()).name(),
+                shown(checkpoint, slept).name(),
                 checkpoint.attempt(),
-                events.stream()
+                sinceRewind(checkpoint, events).stream()
                         .filter(event -> event.kind() == EventKind.ATTEMPT_FAILED)
                         .filter(event -> Objects.equals(event.scope(), checkpoint.scope())
                                 && Objects.equals(event.position(), checkpoint.position()))
@@ -83,7 +86,27 @@ final class Views {
                 checkpoint.startedAt(),
                 slept ? due : checkpoint.endedAt(),
                 failure == null ? null : failure.type(),
-                failure == null ? null : failure.message());
+                failure == null ? null : failure.message(),
+                checkpoint.childId());
+    }
+
+    // What happened at a place before a rewind dropped it does not belong to what is there now.
+    private static List<EventRecord> sinceRewind(CheckpointRecord checkpoint, List<EventRecord> events) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            EventRecord event = events.get(i);
+            Integer from = event.position();
+            if (event.kind() == EventKind.REWOUND && from != null && from <= checkpoint.position()) {
+                return events.subList(i + 1, events.size());
+            }
+        }
+        return events;
+    }
+
+    private static CheckpointStatus shown(CheckpointRecord checkpoint, boolean slept) {
+        if (slept) {
+            return CheckpointStatus.COMPLETED;
+        }
+        return checkpoint.isOpen() ? CheckpointStatus.INTENT : checkpoint.status();
     }
 
     private StepView.FailedAttempt attempt(EventRecord event) {

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
@@ -18,17 +19,23 @@ final class WaitingFor {
             case RUNNING -> "It is running" + orDeadline(execution) + ".";
             case SUSPENDED -> waiting(execution, Objects.requireNonNull(state.waitState()));
             case PAUSED -> "It was paused and waits to be resumed.";
-            case COMPENSATING ->
-                "It ends as " + state.outcome() + " and undoes its completed steps"
-                        + (state.waitState() == null
-                                ? "."
-                                : "; undoing step '" + state.waitState().name() + "' is attempted again at "
-                                        + state.wakeAt() + ".");
+            case COMPENSATING -> "It ends as " + state.outcome() + " and " + undoing(state);
             case BLOCKED ->
                 "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
                         + Objects.requireNonNull(state.blockReason()).wayOut() + ".";
             case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> null;
         };
+    }
+
+    private static String undoing(ExecutionState state) {
+        WaitState wait = state.waitState();
+        if (wait == null) {
+            return "undoes its completed steps.";
+        }
+        return wait.kind() == WaitKind.CHILD
+                ? "waits for its child '" + wait.name() + "' to end; then it undoes its completed steps."
+                : "undoes its completed steps; undoing step '" + wait.name() + "' is attempted again at "
+                        + state.wakeAt() + ".";
     }
 
     private static String waiting(ExecutionRecord execution, WaitState wait) {
@@ -37,6 +44,9 @@ final class WaitingFor {
             case SLEEP -> "It sleeps ('" + wait.name() + "') until " + wakeAt + ".";
             case SIGNAL ->
                 "It waits for the signal '" + wait.name() + "'"
+                        + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case CHILD ->
+                "It waits for its child '" + wait.name() + "' to end"
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
             case RETRY -> "It attempts the step '" + wait.name() + "' again at " + wakeAt + ".";
         };

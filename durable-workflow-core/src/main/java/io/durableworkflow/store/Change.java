@@ -16,8 +16,43 @@ public sealed interface Change {
      *
      * @param start what never changes
      * @param state its first state: queued, or already owned by the node that starts it (then with fence 1)
+     * @param checkpoints what it has done already, as a copy of another execution: of revision 1, at most one for a place
+     * @param events first lines of its history, of revision 1
      */
-    record Start(StartRecord start, ExecutionState state) implements Change {}
+    record Start(StartRecord start, ExecutionState state, List<CheckpointRecord> checkpoints, List<EventRecord> events)
+            implements Change {
+        public Start {
+            checkpoints = List.copyOf(checkpoints);
+            events = List.copyOf(events);
+            if (checkpoints.stream().anyMatch(checkpoint -> checkpoint.revision() != 1)
+                    || events.stream().anyMatch(event -> event.revision() != 1)) {
+                throw new IllegalArgumentException("what a start brings along must be of revision 1");
+            }
+        }
+
+        /** One that begins at its first line. */
+        public Start(StartRecord start, ExecutionState state) {
+            this(start, state, List.of(), List.of());
+        }
+    }
+
+    /**
+     * The start of a child, and the transition of its parent that records it: both or neither. If the
+     * transition is fenced, that is the answer; else, if the id is taken, it is {@link ChangeResult.Exists}; else it is that
+     * of the transition, and with {@link ChangeResult.Applied} comes the child. A repeat is known by both: the seed and the revision.
+     *
+     * @param start the child; its parent is the execution of the transition
+     * @param parent the transition of the parent
+     */
+    record StartChild(Start start, Transition parent) implements Change {
+        public StartChild {
+            StartRecord.Parent named = start.start().parent();
+            if (named == null || named.no() != parent.no()) {
+                throw new IllegalArgumentException(
+                        "the child must name the execution no " + parent.no() + " as its parent, not " + named);
+            }
+        }
+    }
 
     /**
      * A step forward of one execution, by the node that holds it or, if nobody does, by one that takes it. Applied only
@@ -43,6 +78,7 @@ public sealed interface Change {
      * @param closed numbers of the commands that are carried out by this; one that is not open is passed over
      * @param events lines of the history, all of this revision
      * @param guard null, or what must not have arrived meanwhile
+     * @param rewind null, or how far the body is taken back
      */
     record Transition(
             long no,
@@ -54,9 +90,29 @@ public sealed interface Change {
             List<Long> consumed,
             List<Long> closed,
             List<EventRecord> events,
-            @Nullable Guard guard)
+            @Nullable Guard guard,
+            @Nullable Rewind rewind)
             implements Change {
+        /** One that does not rewind. */
+        public Transition(
+                long no,
+                long fence,
+                long revision,
+                @Nullable ExecutionState state,
+                List<CheckpointRecord> checkpoints,
+                List<CheckpointKey> removed,
+                List<Long> consumed,
+                List<Long> closed,
+                List<EventRecord> events,
+                @Nullable Guard guard) {
+            this(no, fence, revision, state, checkpoints, removed, consumed, closed, events, guard, null);
+        }
+
         public Transition {
+            if (rewind != null && (state == null || state.generation() <= rewind.from())) {
+                throw new IllegalArgumentException(
+                        "a rewind from generation " + rewind.from() + " must write a state of a higher one");
+            }
             if (guard != null && state == null) {
                 throw new IllegalArgumentException("only a transition that writes the state can be guarded");
             }
@@ -69,6 +125,12 @@ public sealed interface Change {
             closed = List.copyOf(closed);
             events = List.copyOf(events);
             requireMark(revision, state, checkpoints, events);
+        }
+
+        /** The same, and the body is taken back. */
+        public Transition withRewind(Rewind newRewind) {
+            return new Transition(
+                    no, fence, revision, state, checkpoints, removed, consumed, closed, events, guard, newRewind);
         }
 
         private static void requireMark(
@@ -105,13 +167,42 @@ public sealed interface Change {
     }
 
     /**
+     * The end of all records of an execution that has ended: row, checkpoints, events, signals and commands. Its id is free
+     * again; the process that deleted it gives its number to no other one. Applied only while the row's fence is {@code fence} and the execution
+     * has ended, else it is fenced. A repeat is known by the missing row: it is applied already. A batch holds at most one
+     * deletion or {@link Transition} of the same execution.
+     *
+     * @param no the execution
+     * @param fence the fence that the row must have
+     */
+    record Delete(long no, long fence) implements Change {}
+
+    /**
      * What the owner has seen. The transition is applied only if no pending signal, of whatever name, and no open command
-     * has a higher number.
+     * has a higher number. If the state that it writes waits for a child, it is applied only while that child has not
+     * ended: see {@link WaitState}.
      *
      * @param seenSignal highest number of a signal that the owner knows, or 0
      * @param seenCommand highest number of a command that the owner knows, or 0
      */
     record Guard(long seenSignal, long seenCommand) {}
+
+    /**
+     * Takes a body back. Its checkpoints below a position go over to the generation of the new state as they are, revisions
+     * included; the others stay behind in the old generation, where nobody reads them. The signals that those had consumed
+     * are pending again, under their old numbers.
+     *
+     * @param from the generation that is left
+     * @param position the first position that is dropped
+     */
+    record Rewind(int from, int position) {
+        public Rewind {
+            if (from < 0 || position < 0) {
+                throw new IllegalArgumentException(
+                        "generation and position must not be negative, were " + from + " and " + position);
+            }
+        }
+    }
 
     /** The place of a checkpoint within its execution. */
     record CheckpointKey(int generation, int scope, int position) {}

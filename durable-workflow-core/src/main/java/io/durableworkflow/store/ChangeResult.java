@@ -7,15 +7,15 @@ public sealed interface ChangeResult {
     /**
      * It is on disk: written now, or found to be written by an earlier try.
      *
-     * @param execution for starts, signals and commands the execution, without payloads, not older than the change; for
-     *     transitions null, as the caller knows
+     * @param execution for starts, also of children, signals and commands the execution, without payloads, not older than the change; for
+     *     transitions and deletions null, as the caller knows
      */
     record Applied(@Nullable ExecutionRecord execution) implements ChangeResult {}
 
     /** A start whose id is already used. Nothing was written. The execution comes without payloads. */
     record Exists(ExecutionRecord execution) implements ChangeResult {}
 
-    /** The execution has changed hands, or is gone. Nothing was written, and the caller must stop. */
+    /** The execution has changed hands, or is gone, or has not ended as a deletion asks for. Nothing was written, and the caller must stop. */
     record Fenced() implements ChangeResult {}
 
     /** Something arrived that the caller has not seen. Nothing was written: read the inbox and decide again. */

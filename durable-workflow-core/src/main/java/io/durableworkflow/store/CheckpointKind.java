@@ -11,5 +11,9 @@ public enum CheckpointKind {
     /** The undoing of a step. */
     COMPENSATION,
     /** Which version of a change an execution has met; its name is the change, its output the version. */
-    VERSION
+    VERSION,
+    /** A child execution and the wait for its end. */
+    CHILD,
+    /** The start of a child execution that goes on by itself. */
+    CHILD_START
 }

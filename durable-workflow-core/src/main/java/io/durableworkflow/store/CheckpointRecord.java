@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was first reached
  * @param endedAt when its result was recorded, or null
  * @param compensation name of the registered compensation, {@link #LAMBDA} for one that a replay must find, or null
- * @param arguments encoded arguments, where a compensation needs them
+ * @param arguments encoded arguments, where a compensation needs them; of a child its id, which is no payload
  * @param output encoded result or signal payload
  * @param error encoded failure: of the step for good, or of its last attempt
  */
@@ -70,24 +70,86 @@ public record CheckpointRecord(
         return new Change.CheckpointKey(generation, scope, position);
     }
 
+    /** Whether it has begun and what became of it is not recorded yet. */
+    public boolean isOpen() {
+        return status == CheckpointStatus.INTENT || (status == CheckpointStatus.UNKNOWN && endedAt == null);
+    }
+
     /** The same record with another status. */
     public CheckpointRecord withStatus(CheckpointStatus newStatus) {
-        return copy(newStatus, revision, arguments, output);
+        return copy(generation, newStatus, revision, arguments, output);
     }
 
     /** The same record, written by this revision. */
     public CheckpointRecord withRevision(long newRevision) {
-        return copy(status, newRevision, arguments, output);
+        return copy(generation, status, newRevision, arguments, output);
+    }
+
+    CheckpointRecord withGeneration(int newGeneration) {
+        return copy(newGeneration, status, revision, arguments, output);
+    }
+
+    /** The same record, to be attempted again at this instant. */
+    public CheckpointRecord dueAgain(Instant at) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                at,
+                startedAt,
+                endedAt,
+                compensation,
+                arguments,
+                output,
+                error);
+    }
+
+    /** The same record of a step that has had no effect: there is nothing to undo. */
+    public CheckpointRecord withoutUndoing() {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                status,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                endedAt,
+                null,
+                null,
+                output,
+                error);
     }
 
     CheckpointRecord withoutPayloads() {
-        return copy(status, revision, null, null);
+        return copy(generation, status, revision, namesChild() ? arguments : null, null);
+    }
+
+    private boolean namesChild() {
+        return kind == CheckpointKind.CHILD || kind == CheckpointKind.CHILD_START;
+    }
+
+    /** The id of the child that it records; null if it is of another kind, or if no child could be started. */
+    public @Nullable String childId() {
+        return namesChild() ? arguments : null;
     }
 
     private CheckpointRecord copy(
-            CheckpointStatus newStatus, long newRevision, @Nullable String newArguments, @Nullable String newOutput) {
+            int newGeneration,
+            CheckpointStatus newStatus,
+            long newRevision,
+            @Nullable String newArguments,
+            @Nullable String newOutput) {
         return new CheckpointRecord(
-                generation,
+                newGeneration,
                 scope,
                 position,
                 kind,

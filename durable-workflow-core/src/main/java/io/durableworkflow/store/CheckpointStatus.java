@@ -8,8 +8,15 @@ public enum CheckpointStatus {
     COMPLETED,
     /** Failed for good. */
     FAILED,
-    /** A wait that reached its deadline. */
+    /** A wait that reached its deadline, or a child that did. */
     TIMED_OUT,
     /** Was completed, and has been undone. */
-    COMPENSATED
+    COMPENSATED,
+    /** A child that was cancelled. */
+    CANCELLED,
+    /**
+     * A step that may run at most once has begun: whether it has had its effect is not known. Without an error it is open,
+     * and stays so if the process dies; with one the workflow was told. Arguments are kept for the compensation.
+     */
+    UNKNOWN
 }

@@ -45,8 +45,9 @@ public interface CheckpointStore extends EngineStore {
 
     /**
      * Writes many changes in one transaction, in their order: each is judged by what those before it left. A batch holds
-     * at most one {@link Change.Transition} of the same execution, and at most one {@link Change.Start} of the same id. A
-     * change that is not applied does not keep the others from being applied.
+     * at most one {@link Change.Transition} or {@link Change.Delete} of the same execution, and at most one {@link
+     * Change.Start} of the same id, those of a {@link Change.StartChild} included. A change that is not applied does not keep
+     * the others from being applied.
      *
      * @return one result per change, in the same order
      */
@@ -82,7 +83,8 @@ public interface CheckpointStore extends EngineStore {
 
     /**
      * Executions that nobody runs and for which something has arrived: an open command, or, unless they are blocked or
-     * paused, a pending signal of the name that their {@link WaitState} gives. By number.
+     * paused, a pending signal of the name that their {@link WaitState} gives, or the end of the child that it names. By
+     * number.
      *
      * @param afterNo only those with a higher number
      * @param limit 1 to {@link #MAX_ROWS}
@@ -113,7 +115,8 @@ public interface CheckpointStore extends EngineStore {
     List<ExecutionRecord> list(ExecutionFilter filter);
 
     /**
-     * Checkpoints of the present generation by scope and position, without arguments and output; empty if there is no such
+     * Checkpoints of the present generation by scope and position, without arguments and output, but with the ids of
+     * children; empty if there is no such
      * execution.
      */
     List<CheckpointRecord> checkpoints(long no);

@@ -13,5 +13,13 @@ public enum EventKind {
     /** An operator decided what a blocked execution could not. */
     RESOLVED,
     /** An operator's cancellation took effect. */
-    CANCELLED
+    CANCELLED,
+    /** An operator's pause took effect. */
+    PAUSED,
+    /** An operator let it go on from where it was paused. */
+    RESUMED,
+    /** An operator took its body back to the position that the line names; the detail says what was dropped. */
+    REWOUND,
+    /** It began as a copy of another execution, up to the position that the line names; the detail says of which. */
+    FORKED
 }

@@ -1,5 +1,6 @@
 package io.durableworkflow.store;
 
+import io.durableworkflow.WaitKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +42,10 @@ final class MemoryCommit {
             return start(start);
         } else if (change instanceof Change.Transition transition) {
             return transition(transition);
+        } else if (change instanceof Change.StartChild child) {
+            return startChild(child);
+        } else if (change instanceof Change.Delete delete) {
+            return delete(delete);
         } else if (change instanceof Change.Signal signal) {
             return signal(signal);
         } else {
@@ -55,9 +60,29 @@ final class MemoryCommit {
                     ? applied(existing)
                     : new ChangeResult.Exists(existing.row().withoutPayloads());
         }
+        return applied(insert(start));
+    }
+
+    private MemoryExecution insert(Change.Start start) {
         MemoryExecution execution = tables.insert(start, undo);
         undo.add(touched, execution);
-        return applied(execution);
+        touchParent(execution);
+        return execution;
+    }
+
+    private ChangeResult startChild(Change.StartChild change) {
+        MemoryExecution existing = tables.find(change.start().start().id());
+        MemoryExecution parent = tables.find(change.parent().no());
+        boolean own = existing != null
+                && existing.row().start().seed().equals(change.start().start().seed());
+        if (existing != null && !own && parent != null && parent.admits(change.parent())) {
+            return new ChangeResult.Exists(existing.row().withoutPayloads());
+        }
+        ChangeResult result = transition(change.parent());
+        if (!(result instanceof ChangeResult.Applied)) {
+            return result;
+        }
+        return applied(existing != null ? existing : insert(change.start()));
     }
 
     private ChangeResult transition(Change.Transition transition) {
@@ -68,11 +93,33 @@ final class MemoryCommit {
         if (!execution.admits(transition)) {
             return execution.holds(transition) ? APPLIED : FENCED;
         }
-        if (transition.guard() != null && execution.hasUnseen(transition.guard())) {
+        if (transition.guard() != null && (execution.hasUnseen(transition.guard()) || waitsForNothing(transition))) {
             return LOOK_AGAIN;
         }
         touch(execution);
         execution.write(transition, undo);
+        touchParent(execution);
+        return APPLIED;
+    }
+
+    private boolean waitsForNothing(Change.Transition transition) {
+        WaitState wait = transition.state() == null ? null : transition.state().waitState();
+        return wait != null && wait.kind() == WaitKind.CHILD && tables.isOver(transition.no(), wait);
+    }
+
+    private ChangeResult delete(Change.Delete delete) {
+        MemoryExecution execution = tables.find(delete.no());
+        if (execution == null) {
+            return APPLIED;
+        }
+        ExecutionState state = execution.state();
+        if (state.fence() != delete.fence() || !state.status().isEnded()) {
+            return FENCED;
+        }
+        touch(execution);
+        tables.remove(execution, undo);
+        undo.note(() -> touched.add(execution)); // so that it is indexed again
+        touched.remove(execution);
         return APPLIED;
     }
 
@@ -104,6 +151,14 @@ final class MemoryCommit {
             execution.accept(tables.nextCommand(), command, undo);
         }
         return applied(execution);
+    }
+
+    // It may wait for this one.
+    private void touchParent(MemoryExecution execution) {
+        MemoryExecution parent = tables.find(execution.parent());
+        if (parent != null) {
+            touch(parent);
+        }
     }
 
     private void touch(MemoryExecution execution) {

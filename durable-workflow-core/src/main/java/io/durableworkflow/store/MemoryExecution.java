@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class MemoryExecution {
     private final NavigableMap<CheckpointKey, CheckpointRecord> checkpoints = new TreeMap<>(BY_PLACE);
     private final List<EventRecord> events = new ArrayList<>();
     private final NavigableMap<Long, SignalRecord> pendingSignals = new TreeMap<>();
+    // By number, with the revision that consumed them: a rewind gives them back.
+    private final NavigableMap<Long, Delivered> deliveredSignals = new TreeMap<>();
     private final NavigableMap<Long, CommandRecord> openCommands = new TreeMap<>();
     // Those of delivered and expired signals and of closed commands too: repeats are recognised for ever.
     private final Set<String> dedupKeys = new HashSet<>();
@@ -32,8 +36,13 @@ final class MemoryExecution {
     private ExecutionRecord row;
     private long revision;
 
+    private record Delivered(SignalRecord signal, long revision) {}
+
     MemoryExecution(long no, Change.Start start) {
         row = new ExecutionRecord(no, start.start(), start.state(), 0);
+        start.checkpoints().forEach(checkpoint -> checkpoints.put(checkpoint.key(), checkpoint));
+        events.addAll(start.events());
+        revision = checkpoints.isEmpty() && events.isEmpty() ? 0 : 1;
     }
 
     long no() {
@@ -46,6 +55,12 @@ final class MemoryExecution {
 
     ExecutionState state() {
         return row.state();
+    }
+
+    /** The number of the execution whose child it is, or 0. */
+    long parent() {
+        StartRecord.Parent parent = row.start().parent();
+        return parent == null ? 0 : parent.no();
     }
 
     List<EventRecord> events() {
@@ -88,8 +103,15 @@ final class MemoryExecution {
         return state().owner() == null && counts && deadline != null ? new DueExecution(no(), deadline) : null;
     }
 
-    boolean hasDelivery() {
-        return state().owner() == null && !state().status().isEnded() && (!openCommands.isEmpty() || isSignalled());
+    boolean hasDelivery(MemoryIndex.ChildWaits children) {
+        return state().owner() == null
+                && !state().status().isEnded()
+                && (!openCommands.isEmpty() || isSignalled() || hasEndedChild(children));
+    }
+
+    private boolean hasEndedChild(MemoryIndex.ChildWaits children) {
+        WaitState wait = state().waitState();
+        return canRun() && wait != null && wait.kind() == WaitKind.CHILD && children.isOver(no(), wait);
     }
 
     private boolean isSignalled() {
@@ -160,12 +182,50 @@ final class MemoryExecution {
                             .formatted(row.id(), transition.consumed(), transition.revision()),
                     null);
         }
-        transition.consumed().forEach(number -> undo.remove(pendingSignals, number));
+        transition.consumed().forEach(number -> {
+            SignalRecord signal = pendingSignals.get(number);
+            if (signal != null) { // null for one that is named twice
+                undo.put(deliveredSignals, number, new Delivered(signal, transition.revision()));
+                undo.remove(pendingSignals, number);
+            }
+        });
         transition.closed().forEach(number -> undo.remove(openCommands, number));
         transition.removed().forEach(key -> undo.remove(checkpoints, key));
+        if (transition.rewind() != null) {
+            rewind(
+                    transition.rewind(),
+                    Objects.requireNonNull(transition.state()).generation(),
+                    undo);
+        }
         transition.checkpoints().forEach(checkpoint -> undo.put(checkpoints, checkpoint.key(), checkpoint));
         writeEvents(transition.events(), undo);
         writeRow(transition, undo);
+    }
+
+    private void rewind(Change.Rewind rewind, int generation, UndoLog undo) {
+        CheckpointKey first = new CheckpointKey(rewind.from(), CheckpointRecord.BODY, 0);
+        CheckpointKey dropped = new CheckpointKey(rewind.from(), CheckpointRecord.BODY, rewind.position());
+        CheckpointKey end = new CheckpointKey(rewind.from(), CheckpointRecord.BODY + 1, 0);
+        Set<Long> revisions = new HashSet<>();
+        checkpoints.subMap(dropped, end).values().stream()
+                .filter(checkpoint -> checkpoint.kind() == CheckpointKind.SIGNAL)
+                .forEach(checkpoint -> revisions.add(checkpoint.revision()));
+        Map.copyOf(deliveredSignals).forEach((number, delivered) -> {
+            if (revisions.contains(delivered.revision())) {
+                undo.remove(deliveredSignals, number);
+                undo.put(pendingSignals, number, delivered.signal());
+            }
+        });
+        CheckpointKey markers = new CheckpointKey(rewind.from(), CheckpointRecord.MARKERS, 0);
+        CheckpointKey last = new CheckpointKey(rewind.from(), CheckpointRecord.MARKERS + 1, 0);
+        List<CheckpointRecord> all =
+                new ArrayList<>(checkpoints.subMap(first, dropped).values());
+        all.addAll(checkpoints.subMap(markers, last).values());
+        all.forEach(checkpoint -> {
+            CheckpointRecord kept = checkpoint.withGeneration(generation);
+            undo.remove(checkpoints, checkpoint.key());
+            undo.put(checkpoints, kept.key(), kept);
+        });
     }
 
     private void writeEvents(List<EventRecord> lines, UndoLog undo) {

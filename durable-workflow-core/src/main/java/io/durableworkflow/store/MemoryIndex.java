@@ -14,12 +14,22 @@ final class MemoryIndex {
     private static final Comparator<DueExecution> SOONEST =
             Comparator.comparing(DueExecution::wakeAt).thenComparingLong(DueExecution::no);
 
+    private final ChildWaits isOver;
     private final NavigableSet<DueExecution> due = new TreeSet<>(SOONEST);
     private final NavigableSet<DueExecution> deadlines = new TreeSet<>(SOONEST);
     private final NavigableSet<Long> withDeliveries = new TreeSet<>();
     private final NavigableSet<Long> owned = new TreeSet<>();
     private final NavigableSet<Long> blocked = new TreeSet<>();
     private final Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
+
+    /** Whether a wait for a child is over. */
+    interface ChildWaits {
+        boolean isOver(long parent, WaitState wait);
+    }
+
+    MemoryIndex(ChildWaits isOver) {
+        this.isOver = isOver;
+    }
 
     void add(MemoryExecution execution) {
         ExecutionState state = execution.state();
@@ -32,7 +42,7 @@ final class MemoryIndex {
         if (deadline != null) {
             deadlines.add(deadline);
         }
-        if (execution.hasDelivery()) {
+        if (execution.hasDelivery(isOver)) {
             withDeliveries.add(execution.no());
         }
         if (state.owner() != null && !state.status().isEnded()) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTables {
     private final Map<String, MemoryExecution> byId = new HashMap<>();
     private final NavigableMap<Long, MemoryExecution> byNo = new TreeMap<>();
-    private final MemoryIndex index = new MemoryIndex();
+    private final MemoryIndex index = new MemoryIndex(this::isOver);
+    private long lastNo; // grows also when the latest is deleted
     private long lastSignal;
     private long lastCommand;
 
@@ -32,12 +33,26 @@ final class MemoryTables {
         return index;
     }
 
+    /** Whether the child that an execution waits for is not active, or gone. */
+    boolean isOver(long parent, WaitState wait) {
+        MemoryExecution child = byId.get(wait.name());
+        return child == null
+                || child.parent() != parent
+                || child.state().status().isEnded();
+    }
+
     MemoryExecution insert(Change.Start start, UndoLog undo) {
-        long no = byNo.isEmpty() ? 1 : byNo.lastKey() + 1;
+        long no = ++lastNo;
+        undo.note(() -> lastNo--);
         MemoryExecution execution = new MemoryExecution(no, start);
         undo.put(byId, start.start().id(), execution);
         undo.put(byNo, no, execution);
         return execution;
+    }
+
+    void remove(MemoryExecution execution, UndoLog undo) {
+        undo.remove(byId, execution.row().id());
+        undo.remove(byNo, execution.no());
     }
 
     // Numbers that a batch took before it was refused stay unused: nobody minds gaps.

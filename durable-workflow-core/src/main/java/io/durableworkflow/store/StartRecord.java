@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags facts to find it by
  * @param inputHash hash of the canonical input
  * @param input encoded arguments; null where the reader did not ask for payloads
+ * @param parent the execution that started it as its child, or null
  */
 public record StartRecord(
         String id,
@@ -28,7 +29,16 @@ public record StartRecord(
         @Nullable Instant deadline,
         Map<String, String> tags,
         String inputHash,
-        @Nullable String input) {
+        @Nullable String input,
+        @Nullable Parent parent) {
+    /**
+     * The execution whose body started another one.
+     *
+     * @param no its number
+     * @param id its id
+     */
+    public record Parent(long no, String id) {}
+
     public StartRecord {
         Identifiers.requireId("execution id", id);
         Identifiers.requireName("workflow", workflow);
@@ -40,7 +50,21 @@ public record StartRecord(
         tags = Map.copyOf(tags);
     }
 
+    /** Of an execution that is nobody's child. */
+    public StartRecord(
+            String id,
+            String workflow,
+            int version,
+            String seed,
+            Instant createdAt,
+            @Nullable Instant deadline,
+            Map<String, String> tags,
+            String inputHash,
+            @Nullable String input) {
+        this(id, workflow, version, seed, createdAt, deadline, tags, inputHash, input, null);
+    }
+
     StartRecord withoutInput() {
-        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, null);
+        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, null, parent);
     }
 }

@@ -450,6 +450,7 @@ public abstract class BlockedContract extends ScenarioContract {
             world.await("it runs", () -> status("f") == ExecutionStatus.RUNNING);
             world.restart();
         }
+        world.await("its sleep is recorded", () -> steps("f").contains("sleep"));
 
         world.clock().advance(Duration.ofSeconds(30));
         assertThat(result("f")).isEqualTo("done");

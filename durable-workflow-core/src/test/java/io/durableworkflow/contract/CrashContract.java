@@ -3,9 +3,13 @@ package io.durableworkflow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.Audit;
+import io.durableworkflow.BodyPosition;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.RetryPolicy;
@@ -13,12 +17,14 @@ import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.EveryCommitPoint.Scenario;
 import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +81,16 @@ public abstract class CrashContract {
                 new CancelledSleep(),
                 new TimedOutWait(),
                 new RetryByAnOperator(),
+                new ChildThatCompletes(),
+                new ChildThatFails(),
+                new CancelledParent(),
+                new TimedOutParent(),
+                new ChildThatGoesOnByItself(),
+                new PausedSleep(),
+                new DeletedAndStartedAnew(),
+                new Rewound(),
+                new Forked(),
+                new AtMostOnce(),
                 new Versions(),
                 new ManyAtOnce());
     }
@@ -509,6 +525,232 @@ public abstract class CrashContract {
         }
     }
 
+    /** A parent and its child under the id "kid". */
+    private abstract static class Family extends Tale {
+        private final List<String> effects;
+        WorkflowDefinition<String> kid;
+
+        Family(String name, String... effects) {
+            super(name);
+            this.effects = List.of(effects);
+        }
+
+        abstract String kidsBody(WorkflowContext ctx) throws Exception;
+
+        @Override
+        public void prepare(World newWorld) {
+            kid = WorkflowDefinition.of("kid", String.class, this::kidsBody);
+            super.prepare(newWorld);
+            newWorld.code(engine -> engine.register(kid));
+        }
+
+        String call(WorkflowContext ctx) throws Exception {
+            return ctx.child(kid, WorkflowOptions.id("kid"));
+        }
+
+        void undoable(WorkflowContext ctx, String step) {
+            ctx.step(
+                    step,
+                    String.class,
+                    StepOptions.<String>defaults()
+                            .compensate(result -> effect(WorkflowContext.current(), "undo " + step)),
+                    () -> effect(ctx, step));
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            oneChild();
+        }
+
+        void oneChild() {
+            ExecutionPage all = world.engine().find(ExecutionFilter.all());
+            assertThat(all.executions()).hasSize(2);
+            assertThat(world.engine().find("kid").orElseThrow().parentId()).isEqualTo("it");
+        }
+
+        @Override
+        public List<String> effects() {
+            return effects;
+        }
+    }
+
+    private static final class ChildThatCompletes extends Family {
+        ChildThatCompletes() {
+            super("a child that completes", "it/a", "kid/x", "kid/y", "it/b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            step(ctx, "a");
+            String result = call(ctx);
+            step(ctx, "b");
+            return result;
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            step(ctx, "x");
+            ctx.sleep(Duration.ofHours(1));
+            return step(ctx, "y");
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.finish("kid");
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "y";
+        }
+    }
+
+    private static final class ChildThatFails extends Family {
+        ChildThatFails() {
+            super("a child that fails", "it/a", "kid/x", "kid/y#1", "kid/undo x", "it/b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            step(ctx, "a");
+            try {
+                return call(ctx);
+            } catch (IllegalStateException e) {
+                step(ctx, "b");
+                return e.getMessage();
+            }
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            undoable(ctx, "x");
+            ctx.step("y", () -> {
+                effect(ctx, "y#1");
+                throw new IllegalStateException("full up");
+            });
+            return "never";
+        }
+
+        @Override
+        String expected() {
+            return "full up";
+        }
+    }
+
+    private abstract static class AbandonedFamily extends Family {
+        AbandonedFamily(String name) {
+            super(name, "it/a", "kid/x", "kid/undo x", "it/undo a");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            undoable(ctx, "a");
+            call(ctx);
+            step(ctx, "never");
+            return "never";
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            undoable(ctx, "x");
+            return ctx.awaitSignal("go", String.class);
+        }
+
+        void kidWaits() {
+            world.await("kid", view -> view.status() == ExecutionStatus.SUSPENDED || view.outcome() != null);
+        }
+
+        void check(ExecutionStatus status) {
+            ended(status, CompensationStatus.DONE);
+            oneChild();
+            assertThat(world.engine().find("kid").orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELLED);
+        }
+    }
+
+    private static final class CancelledParent extends AbandonedFamily {
+        CancelledParent() {
+            super("a cancelled parent");
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            kidWaits();
+            world.engine().cancel("it");
+            world.await("it", ExecutionStatus.CANCELLED);
+        }
+
+        @Override
+        public void check(World theWorld) {
+            check(ExecutionStatus.CANCELLED);
+        }
+    }
+
+    private static final class TimedOutParent extends AbandonedFamily {
+        TimedOutParent() {
+            super("a parent that times out");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return super.define().withTimeout(Duration.ofHours(1));
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            kidWaits();
+            if (world.clock().now().equals(BEGIN)) {
+                world.clock().advance(Duration.ofHours(1));
+            }
+            world.await("it", ExecutionStatus.TIMED_OUT);
+        }
+
+        @Override
+        public void check(World theWorld) {
+            check(ExecutionStatus.TIMED_OUT);
+        }
+    }
+
+    private static final class ChildThatGoesOnByItself extends Family {
+        ChildThatGoesOnByItself() {
+            super("a child that goes on by itself", "it/a", "it/b", "kid/x");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String id = ctx.startChild(kid, WorkflowOptions.id("kid"));
+            step(ctx, "b");
+            return id;
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            return step(ctx, "x");
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.finish("it");
+            world.finish("kid");
+        }
+
+        @Override
+        String expected() {
+            return "kid";
+        }
+
+        @Override
+        public boolean isConcurrent() {
+            return true;
+        }
+    }
+
     /** Each process knows a newer version than the one before; all keep to the one that the first recorded. */
     private static final class Versions extends Tale {
         private int newest;
@@ -532,6 +774,185 @@ public abstract class CrashContract {
             ctx.sleep("pause " + version, Duration.ofHours(1));
             step(ctx, "c");
             return ctx.version("change", 0, newest) == version ? "done" : "another version";
+        }
+    }
+
+    private static final class PausedSleep extends Tale {
+        PausedSleep() {
+            super("a pause while it sleeps", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.sleep(Duration.ofHours(1));
+            step(ctx, "b");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await(
+                    "it",
+                    view -> view.status() == ExecutionStatus.SUSPENDED
+                            || view.status() == ExecutionStatus.PAUSED
+                            || view.status().isEnded());
+            if (!world.clock().now().isAfter(BEGIN)) {
+                world.engine().pause("it", Audit.none());
+                assertThat(world.engine().find("it").orElseThrow().status()).isEqualTo(ExecutionStatus.PAUSED);
+                world.clock().advance(Duration.ofHours(2));
+            }
+            if (!world.engine().find("it").orElseThrow().status().isEnded()) {
+                world.engine().resume("it", Audit.none());
+            }
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofHours(2));
+        }
+    }
+
+    private static final class DeletedAndStartedAnew extends Tale {
+        DeletedAndStartedAnew() {
+            super("a deletion, and a start under the same id", "old", "new");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return WorkflowDefinition.of("flow", String.class, String.class, (ctx, which) -> step(ctx, which));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            if (!world.effects().contains("it/new") && !isNew()) {
+                if (!world.effects().contains("it/old")
+                        || world.engine().find("it").isPresent()) {
+                    world.begin(flow, "it", "old");
+                    world.await("it", ExecutionStatus.COMPLETED);
+                    world.engine().delete("it", Audit.none());
+                }
+            }
+            world.begin(flow, "it", "new");
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        // Started, but not run yet when the process died.
+        private boolean isNew() {
+            return world.disk().findWithPayloads("it").stream()
+                    .anyMatch(row -> String.valueOf(row.start().input()).contains("new"));
+        }
+
+        @Override
+        String expected() {
+            return "new";
+        }
+
+        @Override
+        public Set<String> deleted() {
+            return Set.of("it");
+        }
+    }
+
+    private static final class Rewound extends Tale {
+        private volatile boolean wrong;
+
+        Rewound() {
+            super("a rewind", "a", "b wrong", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            wrong = true;
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String go = ctx.awaitSignal("go", String.class);
+            String b = wrong ? step(ctx, "b wrong") : step(ctx, "b");
+            return go + b;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            signal(world, "go", "gone");
+            ExecutionView view = world.await("it", ExecutionStatus.COMPLETED, ExecutionStatus.BLOCKED);
+            if (view.status() == ExecutionStatus.COMPLETED && generation() == 0) {
+                wrong = false;
+                world.engine().rewind("it", BodyPosition.of("go"), DroppedSteps.FORGET, Audit.none());
+            }
+            world.await("it", now -> now.status() == ExecutionStatus.COMPLETED && generation() == 1);
+        }
+
+        private int generation() {
+            return world.disk().find("it").orElseThrow().state().generation();
+        }
+
+        @Override
+        String expected() {
+            return "goneb";
+        }
+    }
+
+    private static final class Forked extends Tale {
+        Forked() {
+            super("a fork", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            step(ctx, "b");
+            step(ctx, "c");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.COMPLETED);
+            if (world.engine().find("fork").isEmpty()) {
+                world.engine().fork("it", "fork", BodyPosition.of(2), Audit.none());
+            }
+            world.await("fork", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        public List<String> effects() {
+            return List.of("it/a", "it/b", "it/c", "fork/c");
+        }
+    }
+
+    private static final class AtMostOnce extends Tale {
+        AtMostOnce() {
+            super("a step that runs at most once", "a", "charge", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            StepOptions<String> once = StepOptions.<String>defaults()
+                    .onUnknown(() -> world.effects().contains("it/charge") ? "found" : effect(ctx, "charge"));
+            ctx.step("charge", String.class, once, () -> effect(ctx, "charge"));
+            step(ctx, "b");
+            return "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            assertThat(world.effects().stream().filter("it/charge"::equals)).hasSize(1);
         }
     }
 

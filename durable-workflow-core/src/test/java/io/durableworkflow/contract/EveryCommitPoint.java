@@ -43,6 +43,11 @@ public final class EveryCommitPoint {
          */
         List<String> effects();
 
+        /** Ids of executions that an operator deletes once they have ended. */
+        default Set<String> deleted() {
+            return Set.of();
+        }
+
         /** Whether several executions are under way, so that the order of their effects is open. */
         default boolean isConcurrent() {
             return false;
@@ -97,7 +102,7 @@ public final class EveryCommitPoint {
         try (World world = worlds.get()) {
             world.with(builder -> builder.residentWait(Duration.ZERO).shutdownLimit(Duration.ZERO));
             scenario.prepare(world);
-            RecordKeeper records = new RecordKeeper(world);
+            RecordKeeper records = new RecordKeeper(world, scenario.deleted());
             int reached = 0;
             boolean over = false;
             while (!over) {

@@ -164,7 +164,13 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
         return !cancelled[0]
                 && row.state().outcome() == null
                 && program.cancelAtWait() >= 0
+                && !isOverSoon(row.state().waitState())
                 && waits(theWorld, row.no()) == program.cancelAtWait() + 1;
+    }
+
+    // What it waits for is there already, and it may go on before it is cancelled.
+    private boolean isOverSoon(@Nullable WaitState wait) {
+        return wait != null && wait.kind() == WaitKind.SIGNAL && arrival(wait.name()) == Arrival.BEFORE;
     }
 
     private static long waits(World theWorld, long no) {

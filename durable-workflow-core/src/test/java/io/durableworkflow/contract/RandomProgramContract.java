@@ -22,7 +22,7 @@ public abstract class RandomProgramContract {
     public abstract long firstSeed();
 
     @Test
-    @Timeout(600)
+    @Timeout(1_200)
     void endsAlikeWithAndWithoutDeaths() {
         Long only = Long.getLong("program.seed");
         long first = only != null ? only : firstSeed();

@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordKeeper {
     private final World world;
-    private Map<Long, ExecutionRecord> executions = Map.of();
-    private Map<String, Placed> checkpoints = Map.of();
-    private Map<Long, List<EventRecord>> events = Map.of();
+    private final Set<String> mayBeDeleted;
+    private Map<Long, ExecutionRecord> executions = new HashMap<>();
+    private Map<String, Placed> checkpoints = new HashMap<>();
+    private Map<Long, List<EventRecord>> events = new HashMap<>();
     private final Map<String, Integer> doneForGood = new HashMap<>();
 
-    RecordKeeper(World world) {
+    RecordKeeper(World world, Set<String> mayBeDeleted) {
         this.world = world;
+        this.mayBeDeleted = mayBeDeleted;
     }
 
     /** Compares with what was there the last time. No process may be writing. */
@@ -47,6 +49,11 @@ final class RecordKeeper {
             all.forEach(record -> noteDone(row, record, eventsNow.get(row.no())));
         }
         Set<Long> retried = retried(eventsNow);
+        Set<Long> deleted = deleted(executionsNow.keySet());
+        executions.keySet().removeAll(deleted);
+        checkpoints.values().removeIf(placed -> deleted.contains(placed.no()));
+        events.keySet().removeAll(deleted);
+        checkpoints.values().removeIf(placed -> isRewound(placed, eventsNow.get(placed.no())));
         executions.forEach((no, before) -> compare(before, executionsNow.get(no), retried.contains(no)));
         checkpoints.forEach((place, before) -> {
             if (before.record().status() != CheckpointStatus.FAILED || !retried.contains(before.no())) {
@@ -64,6 +71,20 @@ final class RecordKeeper {
 
     private record Placed(long no, CheckpointRecord record) {}
 
+    // Taken back by an operator since the last look: it stands elsewhere now, or is dropped.
+    private boolean isRewound(Placed placed, List<EventRecord> eventsNow) {
+        return eventsNow.subList(events.get(placed.no()).size(), eventsNow.size()).stream()
+                .anyMatch(event -> event.kind() == EventKind.REWOUND);
+    }
+
+    private Set<Long> deleted(Set<Long> now) {
+        return executions.values().stream()
+                .filter(row -> !now.contains(row.no()))
+                .filter(row -> mayBeDeleted.contains(row.id()))
+                .map(ExecutionRecord::no)
+                .collect(Collectors.toSet());
+    }
+
     // Those that an operator has retried since the last look.
     private Set<Long> retried(Map<Long, List<EventRecord>> eventsNow) {
         return eventsNow.entrySet().stream()
@@ -74,7 +95,7 @@ final class RecordKeeper {
 
     private static long retries(List<EventRecord> history) {
         return history.stream()
-                .filter(event -> event.kind() == EventKind.RETRIED)
+                .filter(event -> event.kind() == EventKind.RETRIED || event.kind() == EventKind.REWOUND)
                 .count();
     }
 
@@ -112,21 +133,25 @@ final class RecordKeeper {
         assertThat(now.name()).isEqualTo(before.name());
         assertThat(now.startedAt()).isEqualTo(before.startedAt());
         assertThat(now.attempt()).isGreaterThanOrEqualTo(before.attempt());
-        if (before.status() != CheckpointStatus.INTENT) {
+        if (!before.isOpen()) {
             boolean undone = now.status() == CheckpointStatus.COMPENSATED;
             assertThat(now.withRevision(1))
                     .as("a result at %s stays as it is", place)
                     .isEqualTo((undone ? before.withStatus(CheckpointStatus.COMPENSATED) : before).withRevision(1));
-        } else if (now.status() == CheckpointStatus.INTENT && now.attempt() == before.attempt()) {
+        } else if (now.isOpen() && now.attempt() == before.attempt()) {
             assertThat(now.dueAt()).as("what %s waits for is kept", place).isEqualTo(before.dueAt());
         }
     }
 
     private void noteDone(ExecutionRecord row, CheckpointRecord record, List<EventRecord> history) {
         String effect = row.id() + (record.kind() == CheckpointKind.COMPENSATION ? "/undo " : "/") + record.name();
+        boolean copied = history.stream()
+                .anyMatch(event -> event.kind() == EventKind.FORKED && event.position() > record.position());
         boolean completed = record.status() == CheckpointStatus.COMPLETED
                 || (record.status() == CheckpointStatus.COMPENSATED && record.error() == null);
-        if (completed && (record.kind() == CheckpointKind.STEP || record.kind() == CheckpointKind.COMPENSATION)) {
+        if (completed
+                && !copied
+                && (record.kind() == CheckpointKind.STEP || record.kind() == CheckpointKind.COMPENSATION)) {
             done(effect);
         }
         history.stream()

@@ -502,7 +502,7 @@ public abstract class RetryContract extends ScenarioContract {
 
     /** A workflow with the one step {@code flaky}, whose attempts are noted. */
     private WorkflowDefinition<String> flow(RetryPolicy policy, Attempt attempt) {
-        StepOptions<String> options = new StepOptions<>(policy, null, null);
+        StepOptions<String> options = StepOptions.<String>defaults().retry(policy);
         return WorkflowDefinition.of(
                 "flow",
                 String.class,

@@ -301,7 +301,8 @@ public abstract class SleepContract extends ScenarioContract {
         world.await("the sleep is recorded", () -> steps("n").contains("nap"));
 
         assertThat(status("n")).isEqualTo(ExecutionStatus.RUNNING);
-        assertThat(world.engine().view().running()).isEqualTo(1);
+        // The launch looks for work with a thread of its own, for a moment.
+        world.await("it is the only one", () -> world.engine().view().running() == 1);
         world.clock().advance(Duration.ofSeconds(30));
         assertThat(handle.result(World.PATIENCE)).isEqualTo("rested");
         assertThat(world.events()).noneMatch(ExecutionSuspended.class::isInstance);

@@ -378,20 +378,6 @@ public abstract class StartingContract extends ScenarioContract {
         assertThat(status("p")).isEqualTo(ExecutionStatus.SUSPENDED);
     }
 
-    @Test
-    void aBodyMayNotCallAnotherWorkflowAndWait() {
-        WorkflowDefinition<String> parent = WorkflowDefinition.of(
-                "parent", String.class, ctx -> world.engine().call(greet, List.of("x")));
-        code(greet, parent);
-        world.start();
-
-        assertThatThrownBy(() -> start(parent, "p").result(World.PATIENCE))
-                .hasCauseInstanceOf(DurableCallException.class)
-                .hasMessageContaining("workflow 'greet' is called in the body of a workflow")
-                .hasMessageContaining("Start it inside a step");
-        assertThat(stored()).isEqualTo(1);
-    }
-
     // ---- starts by a lambda ----
 
     @Test

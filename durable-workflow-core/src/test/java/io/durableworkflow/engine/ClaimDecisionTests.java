@@ -9,6 +9,7 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.engine.ClaimDecision.Block;
 import io.durableworkflow.engine.ClaimDecision.End;
+import io.durableworkflow.engine.ClaimDecision.Halt;
 import io.durableworkflow.engine.ClaimDecision.Ignore;
 import io.durableworkflow.engine.ClaimDecision.Take;
 import io.durableworkflow.store.CommandKind;
@@ -33,10 +34,15 @@ class ClaimDecisionTests {
     private static final Instant FUTURE = NOW.plusMillis(1);
     private static final CommandRecord CANCEL = new CommandRecord(1, CommandKind.CANCEL, PAST, "ann", "why");
 
+    private static final CommandRecord PAUSE = new CommandRecord(2, CommandKind.PAUSE, PAST, "ann", "why");
+    private static final CommandRecord RESUME = new CommandRecord(3, CommandKind.RESUME, PAST, "ben", "why not");
+
     private static final Inbox EMPTY = new Inbox(List.of(), List.of());
     private static final Inbox SIGNALLED = new Inbox(List.of(signal(1, "go")), List.of());
     private static final Inbox OTHERWISE_SIGNALLED = new Inbox(List.of(signal(1, "stop")), List.of());
     private static final Inbox CANCELLED = new Inbox(List.of(), List.of(CANCEL));
+    private static final Inbox PAUSED = new Inbox(List.of(), List.of(PAUSE));
+    private static final Inbox RESUMED = new Inbox(List.of(), List.of(PAUSE, RESUME));
     private static final Inbox FULL = new Inbox(
             LongStream.rangeClosed(1, Inbox.MAX_SIGNALS)
                     .mapToObj(no -> signal(no, "stop"))
@@ -66,6 +72,14 @@ class ClaimDecisionTests {
                 .wakeAt(null)
                 .recoveryCount(recoveryCount)
                 .build();
+    }
+
+    private static ExecutionState paused() {
+        return queued().toBuilder().status(ExecutionStatus.PAUSED).build();
+    }
+
+    private static ClaimDecision halt(Inbox inbox, boolean takenOver) {
+        return new Halt(PauseRequest.NONE.with(inbox.commands()), takenOver);
     }
 
     private static ExecutionState blocked() {
@@ -126,6 +140,18 @@ class ClaimDecisionTests {
                 row("interrupted, cancelled", running(0), null, CANCELLED, cancelled),
                 row("too late, cancelled", queued(), PAST, CANCELLED, cancelled),
                 row("undoing, cancelled", compensating(null, PAST), null, CANCELLED, new Take(0, false)),
+                row("queued, paused", queued(), null, PAUSED, halt(PAUSED, false)),
+                row("asleep, paused", waiting(WaitKind.SLEEP, FUTURE), null, PAUSED, halt(PAUSED, false)),
+                row("too late, paused", queued(), PAST, PAUSED, halt(PAUSED, false)),
+                row("interrupted, paused", running(0), null, PAUSED, halt(PAUSED, true)),
+                row("queued, pause taken back", queued(), null, RESUMED, new Take(0, false)),
+                row("asleep, pause taken back", waiting(WaitKind.SLEEP, FUTURE), null, RESUMED, new Ignore()),
+                row("paused, resumed", paused(), null, RESUMED, halt(RESUMED, false)),
+                row("paused, paused again", paused(), null, PAUSED, halt(PAUSED, false)),
+                row("paused, cancelled", paused(), null, CANCELLED, cancelled),
+                row("blocked, paused", blocked(), null, PAUSED, new Ignore()),
+                row("undoing, paused", compensating(null, PAST), null, PAUSED, new Take(0, false)),
+                row("completed, paused", ended(Outcome.COMPLETED), null, PAUSED, new Ignore()),
                 // what a dead process left
                 row("interrupted", running(0), null, EMPTY, new Take(1, true)),
                 row("interrupted again", running(4), null, EMPTY, new Take(5, true)),
@@ -143,12 +169,8 @@ class ClaimDecisionTests {
                 // what is not to be run
                 row("blocked", blocked(), null, EMPTY, new Ignore()),
                 row("blocked, signalled", blocked(), null, SIGNALLED, new Ignore()),
-                row(
-                        "paused",
-                        queued().toBuilder().status(ExecutionStatus.PAUSED).build(),
-                        null,
-                        EMPTY,
-                        new Ignore()),
+                row("paused", paused(), null, EMPTY, new Ignore()),
+                row("paused, too late", paused(), PAST, SIGNALLED, new Ignore()),
                 row("completed", ended(Outcome.COMPLETED), null, CANCELLED, new Ignore()),
                 row("failed", ended(Outcome.FAILED), PAST, CANCELLED, new Ignore()),
                 row("timed out", ended(Outcome.TIMED_OUT), PAST, EMPTY, new Ignore()),
@@ -163,8 +185,22 @@ class ClaimDecisionTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void decides(String name, ExecutionState state, @Nullable Instant deadline, Inbox inbox, ClaimDecision expected) {
-        assertThat(ClaimDecision.decide(Examples.loaded(state, deadline, inbox), NOW, true, 5))
+        assertThat(ClaimDecision.decide(Examples.loaded(state, deadline, inbox), NOW, true, 5, false))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void aParentIsRunOnceItsChildHasEnded() {
+        assertThat(withChild(waiting(WaitKind.CHILD, null), false)).isEqualTo(new Ignore());
+        assertThat(withChild(waiting(WaitKind.CHILD, null), true)).isEqualTo(new Take(0, false));
+        assertThat(withChild(waiting(WaitKind.CHILD, FUTURE), true)).isEqualTo(new Take(0, false));
+        assertThat(withChild(compensating(null, null), true)).isEqualTo(new Take(0, false));
+        assertThat(withChild(blocked(), true)).isEqualTo(new Ignore());
+        assertThat(withChild(ended(Outcome.CANCELLED), true)).isEqualTo(new Ignore());
+    }
+
+    private static ClaimDecision withChild(ExecutionState state, boolean ended) {
+        return ClaimDecision.decide(Examples.loaded(state, null, EMPTY), NOW, true, 5, ended);
     }
 
     @Test
@@ -181,6 +217,6 @@ class ClaimDecisionTests {
     }
 
     private static ClaimDecision withoutCode(ExecutionState state, @Nullable Instant deadline) {
-        return ClaimDecision.decide(Examples.loaded(state, deadline, EMPTY), NOW, false, 5);
+        return ClaimDecision.decide(Examples.loaded(state, deadline, EMPTY), NOW, false, 5, false);
     }
 }

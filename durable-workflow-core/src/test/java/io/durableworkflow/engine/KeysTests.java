@@ -2,6 +2,7 @@ package io.durableworkflow.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durableworkflow.Identifiers;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -24,6 +25,47 @@ class KeysTests {
         assertThat(Keys.randomUuid(SEED, 0, 0, 0)).hasToString("35204c80-ef8f-8462-95e5-a69529c23a16");
         assertThat(Keys.randomUuid(SEED, 0, 0, 1)).hasToString("1c29bf93-3e97-8d5b-b8fd-e2cbc026e140");
         assertThat(Keys.randomSeed(SEED, 0, 0, 0)).isEqualTo(3620062059762322595L);
+    }
+
+    @Test
+    void anIdOfAChildIsStableAndTellsWhoseItIs() {
+        assertThat(Keys.childId("order-42", SEED, 0, 0, 7, 1))
+                .startsWith("order-42.7-")
+                .hasSize(23);
+        assertThat(Keys.childId("order-42", SEED, 0, 0, 7, 1)).isEqualTo(Keys.childId("order-42", SEED, 0, 0, 7, 1));
+    }
+
+    @Test
+    void idsOfChildrenDoNotMeet() {
+        Set<String> ids = new HashSet<>();
+        for (int n = 0; n < 6; n++) {
+            for (int position = 0; position < 6; position++) {
+                for (int start = 1; start <= 6; start++) {
+                    ids.add(Keys.childId("order-42", SEED, n, 0, position, start));
+                    ids.add(Keys.childId("order-42", SEED, 0, n + 1, position, start));
+                    ids.add(Keys.childId("order-42", Keys.hash("seed " + n), 0, 0, position, start));
+                }
+            }
+        }
+        assertThat(ids).hasSize(3 * 6 * 6 * 6);
+    }
+
+    @Test
+    void theIdOfAChildOfAParentWithALongIdIsValid() {
+        String parent = "p".repeat(256);
+
+        String id = Keys.childId(parent, SEED, Integer.MAX_VALUE, 0, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+        assertThat(Identifiers.requireId("execution id", id)).hasSize(256).startsWith("ppp");
+        assertThat(Keys.childId(id, SEED, 0, 0, 1, 1)).hasSize(256).isNotEqualTo(Keys.childId(id, SEED, 0, 0, 2, 1));
+    }
+
+    @Test
+    void aCancellationOfAChildIsStable() {
+        assertThat(Keys.cancellationOfChild(SEED, "child"))
+                .matches("[0-9a-f]{32}")
+                .isEqualTo(Keys.cancellationOfChild(SEED, "child"))
+                .isNotEqualTo(Keys.cancellationOfChild(SEED, "other"));
     }
 
     @Test

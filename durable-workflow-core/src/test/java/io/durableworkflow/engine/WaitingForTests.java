@@ -43,6 +43,11 @@ class WaitingForTests {
                 Arguments.of(
                         waiting(WaitKind.SIGNAL, LATER),
                         "It waits for the signal 'x', at the latest until 2026-01-02T03:04:05Z."),
+                Arguments.of(
+                        waiting(WaitKind.CHILD, null), "It waits for its child 'x' to end, however long that takes."),
+                Arguments.of(
+                        waiting(WaitKind.CHILD, LATER),
+                        "It waits for its child 'x' to end, at the latest until 2026-01-02T03:04:05Z."),
                 Arguments.of(waiting(WaitKind.RETRY, LATER), "It attempts the step 'x' again at 2026-01-02T03:04:05Z."),
                 Arguments.of(state(ExecutionStatus.PAUSED).build(), "It was paused and waits to be resumed."),
                 Arguments.of(undoing.build(), "It ends as CANCELLED and undoes its completed steps."),
@@ -52,6 +57,11 @@ class WaitingForTests {
                                 .build(),
                         "It ends as CANCELLED and undoes its completed steps;"
                                 + " undoing step 'x' is attempted again at 2026-01-02T03:04:05Z."),
+                Arguments.of(
+                        undoing.waitState(new WaitState(WaitKind.CHILD, "x", Examples.T0))
+                                .wakeAt(null)
+                                .build(),
+                        "It ends as CANCELLED and waits for its child 'x' to end; then it undoes its completed steps."),
                 Arguments.of(
                         state(ExecutionStatus.QUEUED)
                                 .blocked(BlockReason.CHANGED_CODE, "It changed.", 1)

@@ -51,6 +51,22 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Rewinding extends RewindingContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
+    class Deletions extends DeletionContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Batches extends BatchContract {
         @Override
         CheckpointStore newStore() {
@@ -68,6 +84,14 @@ public abstract class CheckpointStoreContract {
 
     @Nested
     class WakeUps extends WakeUpContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
+    class Children extends ChildStoreContract {
         @Override
         CheckpointStore newStore() {
             return store();

@@ -48,6 +48,18 @@ abstract class DeliveryContract extends ContractPart {
                         new CommandRecord(open.no(), CommandKind.CANCEL, T0.plusSeconds(1), "ann", "customer called"));
     }
 
+    @ParameterizedTest
+    @EnumSource(CommandKind.class)
+    void commandsOfEveryKindAreKept(CommandKind kind) {
+        long no = started("order-1", running());
+
+        applied(commit(new Change.Command("order-1", kind, TestRecords.hex("token"), T0, null, null)));
+
+        assertThat(load(no).inbox().commands())
+                .singleElement()
+                .satisfies(open -> assertThat(open.kind()).isEqualTo(kind));
+    }
+
     @Test
     void answersComeWithoutPayloads() {
         started("order-1", full());

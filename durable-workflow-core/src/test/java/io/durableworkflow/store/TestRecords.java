@@ -54,6 +54,55 @@ public final class TestRecords {
         return new Change.Start(other, state);
     }
 
+    /** The start of a child of this execution, recorded by a transition of its parent. */
+    public static Change.StartChild startChild(ExecutionRecord parent, String id, TransitionBuilder transition) {
+        return new Change.StartChild(childOf(parent, id, ExecutionState.queued(T0)), transition.build());
+    }
+
+    /** A child of this execution in another state. */
+    public static Change.Start childOf(ExecutionRecord parent, String id, ExecutionState state) {
+        StartRecord start = startRecord(id, "shipping");
+        StartRecord child = new StartRecord(
+                start.id(),
+                start.workflow(),
+                start.version(),
+                start.seed(),
+                start.createdAt(),
+                start.deadline(),
+                start.tags(),
+                start.inputHash(),
+                start.input(),
+                new StartRecord.Parent(parent.no(), parent.id()));
+        return new Change.Start(child, state);
+    }
+
+    /** A state that nobody runs and that waits for a child, with fence 1. */
+    public static ExecutionState waitingForChild(String id) {
+        return waitingFor("x").toBuilder()
+                .waitState(new WaitState(WaitKind.CHILD, id, T0))
+                .build();
+    }
+
+    /** The record of a child that is waited for. */
+    public static CheckpointRecord childRecord(long revision, int position, String id) {
+        return new CheckpointRecord(
+                0,
+                CheckpointRecord.BODY,
+                position,
+                CheckpointKind.CHILD,
+                "shipping",
+                CheckpointStatus.INTENT,
+                0,
+                revision,
+                null,
+                T0,
+                null,
+                null,
+                id,
+                null,
+                null);
+    }
+
     /** A start of another workflow. */
     public static Change.Start startOf(String workflow, String id) {
         return new Change.Start(startRecord(id, workflow), ExecutionState.queued(T0));
@@ -73,6 +122,23 @@ public final class TestRecords {
                 start.inputHash(),
                 start.input());
         return new Change.Start(other, change.state());
+    }
+
+    /** The same start of a child by somebody else. */
+    public static Change.Start withOtherSeed(Change.Start change, ExecutionRecord parent) {
+        StartRecord other = withOtherSeed(change).start();
+        StartRecord child = new StartRecord(
+                other.id(),
+                other.workflow(),
+                other.version(),
+                other.seed(),
+                other.createdAt(),
+                other.deadline(),
+                other.tags(),
+                other.inputHash(),
+                other.input(),
+                new StartRecord.Parent(parent.no(), parent.id()));
+        return new Change.Start(child, change.state());
     }
 
     /** What never changes about an execution. */

@@ -6,11 +6,14 @@ import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -131,5 +134,26 @@ final class ThreadBoundContext implements WorkflowContext {
     @Override
     public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
         return current().tryAwaitSignal(name, type, timeout);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) throws Exception {
+        return current().child(definition, options, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) throws Exception {
+        return current().child(options, call);
+    }
+
+    @Override
+    public String startChild(WorkflowDefinition<?> definition, WorkflowOptions options, @Nullable Object... arguments) {
+        return current().startChild(definition, options, arguments);
+    }
+
+    @Override
+    public String startChild(WorkflowOptions options, Callable<?> call) {
+        return current().startChild(options, call);
     }
 }

@@ -52,7 +52,7 @@ CREATE TABLE ${prefix}execution (
     block_reason     TEXT,
     block_position   INTEGER,
     block_detail     TEXT,
-    parent_no        INTEGER REFERENCES ${prefix}execution (no),
+    parent_no        INTEGER REFERENCES ${prefix}execution (no) ON DELETE SET NULL,
     queue            TEXT,
     priority         INTEGER NOT NULL DEFAULT 0,
     seed             BLOB NOT NULL, -- 16 bytes
@@ -82,6 +82,10 @@ CREATE INDEX ${prefix}execution_status ON ${prefix}execution (status)
 CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
     WHERE parent_no IS NOT NULL;
 
+-- Who waits for the end of a child.
+CREATE INDEX ${prefix}execution_awaiting ON ${prefix}execution (no)
+    WHERE waiting_kind = 'CHILD';
+
 --changeset durable-workflow:0004-checkpoint dbms:sqlite stripComments:false
 -- The many rows: what can be told in fewer bytes, is. SQLite stores 0 and 1 in none.
 CREATE TABLE ${prefix}checkpoint (
@@ -89,9 +93,11 @@ CREATE TABLE ${prefix}checkpoint (
     generation   INTEGER NOT NULL,
     scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers
     position     INTEGER NOT NULL,
-    kind         INTEGER NOT NULL, -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION
+    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START
+    kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,
-    status       INTEGER NOT NULL, -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED
+    -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED, 6 UNKNOWN
+    status       INTEGER NOT NULL,
     attempt      INTEGER NOT NULL,
     revision     INTEGER NOT NULL, -- of the transition that wrote it last
     due_at       INTEGER, -- epoch ms
@@ -100,7 +106,7 @@ CREATE TABLE ${prefix}checkpoint (
     compensation TEXT,
     error        TEXT, -- JSON
     output       TEXT, -- JSON
-    arguments    TEXT, -- JSON
+    arguments    TEXT, -- JSON; the id of a child
     UNIQUE (execution_no, generation, scope, position)
 ) STRICT;
 

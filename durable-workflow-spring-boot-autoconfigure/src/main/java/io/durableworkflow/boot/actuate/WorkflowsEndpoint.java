@@ -1,13 +1,21 @@
 package io.durableworkflow.boot.actuate;
 
+import io.durableworkflow.Audit;
+import io.durableworkflow.BulkCommand;
+import io.durableworkflow.CommandResult;
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.EngineStoppingException;
+import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
+import io.durableworkflow.OutcomeUnknownException;
+import io.durableworkflow.PayloadException;
 import io.durableworkflow.StepView;
 import io.durableworkflow.StoreUnavailableException;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -18,14 +26,20 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 
 /**
  * {@code /actuator/workflows} and {@code /actuator/workflows/{id}}: which executions there are, and what one of them has
- * done. Reads only, and never shows a payload.
+ * done; never a payload. It only reads, unless {@code management.endpoint.workflows.access=unrestricted} lets operators give
+ * their commands: {@code POST /actuator/workflows/{id}/{operation}} and {@code DELETE /actuator/workflows/{id}}, and for all
+ * executions of a filter {@code POST /actuator/workflows/{operation}}. Who gave a command is the name of the authenticated
+ * principal, if there is one.
  */
 @WebEndpoint(id = "workflows", defaultAccess = Access.READ_ONLY)
 public final class WorkflowsEndpoint {
@@ -33,6 +47,12 @@ public final class WorkflowsEndpoint {
     static final int MAX_STEPS = 1_000;
 
     private static final int DEFAULT_LIMIT = 100;
+    private static final int STATUS_OK = WebEndpointResponse.STATUS_OK;
+    private static final int STATUS_BAD_REQUEST = WebEndpointResponse.STATUS_BAD_REQUEST;
+    private static final int STATUS_NOT_FOUND = WebEndpointResponse.STATUS_NOT_FOUND;
+    private static final int STATUS_SERVICE_UNAVAILABLE = WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE;
+    private static final int ACCEPTED = 202;
+    private static final int CONFLICT = 409;
 
     private final DurableEngine engine;
 
@@ -63,17 +83,102 @@ public final class WorkflowsEndpoint {
         return answer(() -> engine.find(id).map(execution -> Detail.of(execution, engine.steps(id))));
     }
 
+    /**
+     * A command to one execution.
+     *
+     * @param operation cancel, pause, resume, retry, rewind, fork, signal or resolve
+     * @param why goes into the history
+     * @param to for rewind and fork: a position, or else the name of a step
+     * @param dropped for rewind: refuse or forget
+     * @param newId for fork: id of the new execution
+     * @param name for signal: its name
+     * @param value for signal: the payload; for resolve: the result, or the message of the failure
+     * @param dedupKey for signal: a second one with this key does nothing
+     * @param resolution for resolve: result, failure, run-again or accept
+     */
+    @WriteOperation
+    public WebEndpointResponse<?> command(
+            @Selector String id,
+            @Selector String operation,
+            @Nullable String why,
+            @Nullable String to,
+            @Nullable String dropped,
+            @Nullable String newId,
+            @Nullable String name,
+            @Nullable Object value,
+            @Nullable String dedupKey,
+            @Nullable String resolution,
+            SecurityContext security) {
+        return carriedOut(() -> {
+            CommandRequest request =
+                    new CommandRequest(id, to, dropped, newId, name, value, dedupKey, resolution, audit(security, why));
+            return SingleCommand.named(operation).applyTo(engine, request);
+        });
+    }
+
+    /**
+     * A command to all executions of a filter.
+     *
+     * @param operation cancel, pause, resume, retry or delete
+     * @param workflow only those of this name
+     * @param status only those in one of these states, separated by commas
+     * @param cursor the nextCursor of the answer before
+     * @param dryRun true to count them only
+     * @param why goes into the histories
+     */
+    @WriteOperation
+    public WebEndpointResponse<?> bulk(
+            @Selector String operation,
+            @Nullable String workflow,
+            @Nullable String status,
+            @Nullable String cursor,
+            @Nullable String dryRun,
+            @Nullable String why,
+            SecurityContext security) {
+        return answer(() -> {
+            BulkCommand command = Words.oneOf(BulkCommand.class, "operation", operation);
+            ExecutionFilter filter = new ExecutionFilter(workflow, statuses(status), cursor, ExecutionFilter.MAX_LIMIT);
+            return Optional.of(engine.bulk(command, filter, Words.isTrue("dryRun", dryRun), audit(security, why)));
+        });
+    }
+
+    /** Deletes an execution that has ended. */
+    @DeleteOperation
+    public WebEndpointResponse<?> delete(@Selector String id, @Nullable String why, SecurityContext security) {
+        return carriedOut(() -> engine.delete(id, audit(security, why)));
+    }
+
+    private static Audit audit(SecurityContext security, @Nullable String why) {
+        Principal principal = security.getPrincipal();
+        return new Audit(principal == null ? null : principal.getName(), why);
+    }
+
+    private static WebEndpointResponse<?> carriedOut(Supplier<CommandResult> command) {
+        try {
+            CommandResult result = command.get();
+            return new WebEndpointResponse<>(new Answer(result), result == CommandResult.DONE ? STATUS_OK : ACCEPTED);
+        } catch (ExecutionNotFoundException e) {
+            return problem(STATUS_NOT_FOUND, e);
+        } catch (ExecutionConflictException e) {
+            return problem(CONFLICT, e);
+        } catch (IllegalArgumentException | PayloadException e) {
+            return problem(STATUS_BAD_REQUEST, e);
+        } catch (StoreUnavailableException | OutcomeUnknownException | EngineStoppingException e) {
+            return problem(STATUS_SERVICE_UNAVAILABLE, e);
+        }
+    }
+
     private static WebEndpointResponse<?> answer(Supplier<Optional<?>> question) {
         try {
             return question.get()
                     .<WebEndpointResponse<?>>map(WebEndpointResponse::new)
-                    .orElseGet(() -> new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND));
+                    .orElseGet(() -> new WebEndpointResponse<>(STATUS_NOT_FOUND));
         } catch (ExecutionNotFoundException deletedMeanwhile) {
-            return new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND);
+            return new WebEndpointResponse<>(STATUS_NOT_FOUND);
         } catch (IllegalArgumentException e) {
-            return problem(WebEndpointResponse.STATUS_BAD_REQUEST, e);
+            return problem(STATUS_BAD_REQUEST, e);
         } catch (StoreUnavailableException e) {
-            return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, e);
+            return problem(STATUS_SERVICE_UNAVAILABLE, e);
         }
     }
 
@@ -141,6 +246,9 @@ public final class WorkflowsEndpoint {
             return new Detail(execution, steps.size(), List.copyOf(steps.subList(from, steps.size())));
         }
     }
+
+    /** What became of a command. */
+    record Answer(CommandResult result) {}
 
     /** Why there is no answer. */
     record Problem(int status, String error) {}

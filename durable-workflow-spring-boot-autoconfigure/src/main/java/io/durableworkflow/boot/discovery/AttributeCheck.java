@@ -46,22 +46,13 @@ final class AttributeCheck implements BeanCheck {
     }
 
     private static Stream<Problem> guarantee(CheckedBean bean, StepMethod step) {
-        if (step.annotation().guarantee() != StepGuarantee.AT_MOST_ONCE) {
-            return Stream.empty();
-        }
-        Problem unsupported = bean.problem(
-                step,
-                "asks for AT_MOST_ONCE, which is not supported yet",
-                "Leave the guarantee away, and make the effect repeatable with WorkflowContext.idempotencyKey().");
-        return step.annotation().maxAttempts() <= 1
-                ? Stream.of(unsupported)
-                : Stream.of(
-                        unsupported,
-                        bean.problem(
-                                step,
-                                "asks for AT_MOST_ONCE and for %d attempts"
-                                        .formatted(step.annotation().maxAttempts()),
-                                "Choose one of the two."));
+        int attempts = step.annotation().maxAttempts();
+        return step.annotation().guarantee() != StepGuarantee.AT_MOST_ONCE || attempts <= 1
+                ? Stream.empty()
+                : Stream.of(bean.problem(
+                        step,
+                        "asks for AT_MOST_ONCE and for %d attempts".formatted(attempts),
+                        "Choose one of the two."));
     }
 
     private static Stream<Problem> badAttribute(

@@ -62,7 +62,7 @@ final class CompensationMethod {
         return step.method().getReturnType() == void.class ? null : Objects.requireNonNull(step.resultType());
     }
 
-    private static boolean accepts(ResolvableType parameter, ResolvableType given) {
+    static boolean accepts(ResolvableType parameter, ResolvableType given) {
         boolean primitive = parameter.toClass().isPrimitive() || given.toClass().isPrimitive();
         return primitive
                 ? ClassUtils.isAssignable(parameter.toClass(), given.toClass())

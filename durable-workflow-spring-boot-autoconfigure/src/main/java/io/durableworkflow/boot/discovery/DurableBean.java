@@ -3,6 +3,8 @@ package io.durableworkflow.boot.discovery;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
+import io.durableworkflow.StepGuarantee;
+import io.durableworkflow.StepReconciliation;
 import io.durableworkflow.WorkflowBody;
 import io.durableworkflow.WorkflowDefinition;
 import java.lang.reflect.Method;
@@ -102,7 +104,22 @@ final class DurableBean {
                 step.name(),
                 step.parameterTypes(),
                 step.resultType(),
-                StepRetry.of(step.annotation(), defaultRetry.get()),
-                step.isCompensated() ? compensationName(name, step) : null);
+                isAtMostOnce(step) ? null : StepRetry.of(step.annotation(), defaultRetry.get()),
+                step.isCompensated() ? compensationName(name, step) : null,
+                step.annotation().guarantee(),
+                step.isReconciled() ? reconciliationOf(step) : null);
+    }
+
+    // It has one attempt, whatever the default says.
+    private static boolean isAtMostOnce(StepMethod step) {
+        return step.annotation().guarantee() == StepGuarantee.AT_MOST_ONCE;
+    }
+
+    private StepReconciliation reconciliationOf(StepMethod step) {
+        Method method = OnUnknownMethod.of(step);
+        return arguments -> {
+            Object proxy = beanFactory.getBean(name);
+            return Checked.run(() -> ProxyCall.invoke(proxy, method, arguments.toArray()));
+        };
     }
 }

@@ -29,6 +29,7 @@ public final class DurableBeanInspector {
                 new AttributeCheck(),
                 new AdviceCheck(storeSharesDataSource),
                 new CompensationCheck(),
+                new OnUnknownCheck(),
                 new PayloadCheck(payloads),
                 new SelfCallCheck());
     }

@@ -10,6 +10,10 @@ record StepMethod(Class<?> beanClass, Method method, Step annotation) implements
         return annotation.value().isEmpty() ? method.getName() : annotation.value();
     }
 
+    boolean isReconciled() {
+        return !annotation.onUnknown().isEmpty();
+    }
+
     boolean isCompensated() {
         return !annotation.compensation().isEmpty();
     }

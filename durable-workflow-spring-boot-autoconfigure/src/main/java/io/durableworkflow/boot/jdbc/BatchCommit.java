@@ -14,18 +14,23 @@ import java.util.function.LongSupplier;
  *
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
- * a signal or command was sent to before. Transitions are of different executions, and of none that the batch starts,
+ * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
+ * and stand alone, and so does a deletion. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
     private final Starts starts;
     private final Transitions transitions;
+    private final ChildStarts children;
     private final Deliveries deliveries;
+    private final Deletions deletions;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
         starts = new Starts(sql, statements, revisions, nextNo);
         transitions = new Transitions(sql, statements, revisions);
+        children = new ChildStarts(sql, statements, revisions, starts, transitions);
         deliveries = new Deliveries(sql, statements);
+        deletions = new Deletions(sql, statements);
     }
 
     List<ChangeResult> write(List<Change> batch) throws SQLException {
@@ -46,6 +51,10 @@ final class BatchCommit {
         List<Numbered<Change.Start>> repeated = starts.write(part.starts(), results);
         transitions.write(part.transitions(), results);
         starts.lookAgain(repeated, part.transitions(), results);
+        for (Numbered<Change.StartChild> child : part.children()) {
+            results[child.index()] = children.write(child.change());
+        }
         deliveries.write(part.deliveries(), results);
+        deletions.write(part.deletions(), results);
     }
 }

@@ -11,7 +11,11 @@ final class BatchPart {
     private final List<Numbered<Change.Start>> starts = new ArrayList<>();
     private final List<Numbered<Change.Transition>> transitions = new ArrayList<>();
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
+    private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
+    private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
+    private boolean empty = true;
+    private boolean full;
 
     List<Numbered<Change.Start>> starts() {
         return starts;
@@ -21,12 +25,25 @@ final class BatchPart {
         return transitions;
     }
 
+    /** Deletions: at most one, and then there is nothing else. */
+    List<Numbered<Change.Delete>> deletions() {
+        return deletions;
+    }
+
     /** Signals and commands. */
     List<Numbered<Change>> deliveries() {
         return deliveries;
     }
 
+    /** Starts of children: at most one, and then there is nothing else. */
+    List<Numbered<Change.StartChild>> children() {
+        return children;
+    }
+
     boolean admits(Change change) {
+        if (full || (standsAlone(change) && !empty)) {
+            return false;
+        }
         if (change instanceof Change.Start start) {
             return !addressees.contains(start.start().id());
         }
@@ -36,11 +53,24 @@ final class BatchPart {
         return true;
     }
 
+    // What looks at two executions, and what everything else may notice.
+    private static boolean standsAlone(Change change) {
+        return change instanceof Change.StartChild
+                || change instanceof Change.Delete
+                || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
+    }
+
     void add(int index, Change change) {
-        if (change instanceof Change.Start start) {
+        empty = false;
+        full = standsAlone(change);
+        if (change instanceof Change.StartChild child) {
+            children.add(new Numbered<>(index, child));
+        } else if (change instanceof Change.Start start) {
             starts.add(new Numbered<>(index, start));
         } else if (change instanceof Change.Transition transition) {
             transitions.add(new Numbered<>(index, transition));
+        } else if (change instanceof Change.Delete deletion) {
+            deletions.add(new Numbered<>(index, deletion));
         } else {
             addressees.add(addressee(change));
             deliveries.add(new Numbered<>(index, change));

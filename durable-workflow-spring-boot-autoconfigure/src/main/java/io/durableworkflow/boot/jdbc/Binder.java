@@ -29,6 +29,11 @@ final class Binder {
         return this;
     }
 
+    Binder optionalLong(@Nullable Long value) throws SQLException {
+        statement.setObject(next++, value);
+        return this;
+    }
+
     Binder instant(@Nullable Instant value) throws SQLException {
         statement.setObject(next++, value == null ? null : value.toEpochMilli());
         return this;

@@ -51,7 +51,7 @@ record BorrowedDatabase(@Nullable Path file, List<String> weakerPromises) {
         addJournal(pragma(jdbc, "journal_mode").toLowerCase(Locale.ROOT), weaker);
         addSynchronous(pragma(jdbc, "synchronous"), weaker);
         if (pragma(jdbc, "foreign_keys").equals("0")) {
-            weaker.add("foreign_keys is off: rows of a deleted execution may stay behind.");
+            weaker.add("foreign_keys is off: SQLite does not check that every record belongs to an execution.");
         }
         return new BorrowedDatabase(file == null || file.isEmpty() ? null : Path.of(file), weaker);
     }

@@ -15,7 +15,8 @@ final class CheckpointRows {
             generation, scope, position, kind, name, status, attempt, revision, due_at, started_at, took_ms, \
             compensation, arguments, output, error""";
 
-    static final String COLUMNS_WITHOUT_PAYLOADS = COLUMNS.replace("arguments, output", "NULL, NULL");
+    static final String COLUMNS_WITHOUT_PAYLOADS = COLUMNS.replace(
+            "arguments, output", "CASE WHEN kind IN (5, 6) THEN arguments END, NULL"); // 5 and 6 name children there
 
     static final String EVENT_COLUMNS = "revision, recorded_at, kind, scope, position, attempt, who, detail";
 

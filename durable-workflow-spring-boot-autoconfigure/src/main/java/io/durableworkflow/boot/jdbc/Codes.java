@@ -15,6 +15,8 @@ final class Codes {
             case SIGNAL -> 2;
             case COMPENSATION -> 3;
             case VERSION -> 4;
+            case CHILD -> 5;
+            case CHILD_START -> 6;
         };
     }
 
@@ -25,6 +27,8 @@ final class Codes {
             case FAILED -> 2;
             case TIMED_OUT -> 3;
             case COMPENSATED -> 4;
+            case CANCELLED -> 5;
+            case UNKNOWN -> 6;
         };
     }
 

@@ -13,12 +13,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Between an {@link ExecutionRecord} and a row. Each list of columns has the order of the methods that go through it. */
 final class ExecutionRows {
-    static final String START_COLUMNS = "id, workflow, version, seed, created_at, deadline_at, tags, input_hash, input";
+    static final String START_COLUMNS =
+            "id, workflow, version, seed, created_at, deadline_at, tags, parent_no, input_hash, input";
+
+    // Costs nothing for the many that are nobody's children.
+    private static final String PARENT =
+            "parent_no, (SELECT p.id FROM {execution} p WHERE p.no = {execution}.parent_no)";
 
     static final String STATE_COLUMNS = """
             status, block_reason, block_detail, block_position, outcome, compensation, owner, fence, generation, \
@@ -31,8 +37,8 @@ final class ExecutionRows {
         ALL;
 
         String list() {
-            String start =
-                    this == ALL ? START_COLUMNS : START_COLUMNS.replace(", input_hash, input", ", input_hash, NULL");
+            String all = START_COLUMNS.replace("parent_no", PARENT);
+            String start = this == ALL ? all : all.replace(", input_hash, input", ", input_hash, NULL");
             String state = this == WITHOUT_PAYLOADS ? STATE_COLUMNS.replace(", output,", ", NULL,") : STATE_COLUMNS;
             return "no, " + start + ", " + state + ", revision";
         }
@@ -50,6 +56,7 @@ final class ExecutionRows {
                 .instant(start.createdAt())
                 .instant(start.deadline())
                 .text(Tags.encode(start.tags()))
+                .optionalLong(start.parent() == null ? null : start.parent().no())
                 .text(start.inputHash())
                 .text(start.input());
     }
@@ -93,7 +100,8 @@ final class ExecutionRows {
                 start.deadline(),
                 start.tags(),
                 start.inputHash(),
-                null);
+                null,
+                start.parent());
         ExecutionState state = row.state();
         return new ExecutionRecord(
                 row.no(),
@@ -103,16 +111,22 @@ final class ExecutionRows {
     }
 
     private static StartRecord readStart(Row row) throws SQLException {
-        return new StartRecord(
-                row.requiredText(),
-                row.requiredText(),
-                row.smallNumber(),
-                HEX.formatHex(row.bytes()),
-                row.instant(),
-                row.optionalInstant(),
-                Tags.decode(row.text()),
-                row.requiredText(),
-                row.text());
+        String id = row.requiredText();
+        String workflow = row.requiredText();
+        int version = row.smallNumber();
+        String seed = HEX.formatHex(row.bytes());
+        Instant createdAt = row.instant();
+        Instant deadline = row.optionalInstant();
+        Map<String, String> tags = Tags.decode(row.text());
+        StartRecord.Parent parent = readParent(row);
+        String inputHash = row.requiredText();
+        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, row.text(), parent);
+    }
+
+    private static StartRecord.@Nullable Parent readParent(Row row) throws SQLException {
+        Long no = row.optionalLong();
+        String id = row.text();
+        return no == null ? null : new StartRecord.Parent(no, Objects.requireNonNull(id));
     }
 
     private static ExecutionState readState(Row row) throws SQLException {

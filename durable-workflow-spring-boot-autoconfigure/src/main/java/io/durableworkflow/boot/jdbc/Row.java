@@ -38,6 +38,12 @@ final class Row {
         return row.wasNull() ? null : value;
     }
 
+    @Nullable
+    Long optionalLong() throws SQLException {
+        long value = row.getLong(next++);
+        return row.wasNull() ? null : value;
+    }
+
     Instant instant() throws SQLException {
         return Instant.ofEpochMilli(number());
     }

@@ -36,16 +36,18 @@ final class Starts {
             to.number(execution.revision());
         });
         List<Numbered<Change.Start>> taken = new ArrayList<>();
+        StartRest begun = new StartRest();
         for (int i = 0; i < rows.length; i++) {
             Numbered<Change.Start> start = starts.get(i);
             if (rows[i] == 1) {
-                revisions.wrote(wanted.get(i).no(), 0);
+                revisions.wrote(wanted.get(i).no(), begun.add(wanted.get(i), start.change()) ? 1 : 0);
                 results[start.index()] = new ChangeResult.Applied(ExecutionRows.withoutPayloads(wanted.get(i)));
             } else {
                 results[start.index()] = existing(start.change());
                 taken.add(start);
             }
         }
+        begun.write(sql, statements);
         return taken;
     }
 

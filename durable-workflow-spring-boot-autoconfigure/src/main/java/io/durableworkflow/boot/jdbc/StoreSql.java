@@ -6,8 +6,11 @@ import static io.durableworkflow.boot.jdbc.ExecutionRows.STATE_COLUMNS;
 
 import io.durableworkflow.boot.jdbc.ExecutionRows.Columns;
 import io.durableworkflow.boot.schema.TablePrefix;
+import io.durableworkflow.store.CheckpointKind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All SQL of the store. Each write carries its own condition and says by its row count whether that held, so that the usual
@@ -18,18 +21,28 @@ import java.util.stream.Collectors;
 final class StoreSql {
     private static final String CAN_RUN = "status IN ('QUEUED', 'RUNNING', 'SUSPENDED', 'COMPENSATING')";
     private static final String ACTIVE = "status NOT IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
+    private static final String ENDED = "status IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
     private static final String DUE = "owner IS NULL AND wake_at IS NOT NULL AND " + CAN_RUN;
 
     /** Nothing happens if the id is taken. */
     final String insertExecution;
     /** Whoever has not the fence, or comes after a later revision, or has not seen all that arrived, matches no row. */
     final String updateExecution;
+    /** The same, and whoever waits for a child that has ended or is gone matches no row either. */
+    final String updateExecutionAwaiting;
     /** Whoever has not the fence, or comes after a later revision of row or checkpoint, writes nothing. */
     final String writeCheckpoint;
     /** Whoever has not the fence, or comes after a later revision, writes nothing; nor does a repeat. */
     final String insertEvent;
 
+    /** One that has not ended, or whose fence is another, matches no row. */
+    final String deleteExecution;
+    /** What belongs to an execution. On connections that check foreign keys it has gone with the row. */
+    final List<String> deleteRecords;
+
     final String deleteCheckpoint;
+    final String keepCheckpoints;
+    final String giveSignalsBack;
     final String consumeSignal;
     final String closeCommand;
     final String expireSignals;
@@ -43,10 +56,12 @@ final class StoreSql {
     final String pruneNodes;
     final String lastNo;
 
+    final String exists;
     final String byId;
     final String byIdWithPayloads;
     final String byNoWithPayloads;
     final String hasUnseen;
+    final String hasActiveChild;
     final String checkpoint;
     final String checkpoints;
     final String checkpointsWithPayloads;
@@ -81,6 +96,9 @@ final class StoreSql {
                   AND NOT EXISTS (SELECT 1 FROM {command} c
                                   WHERE c.execution_no = {execution}.no AND c.status = 'OPEN' AND c.no > ?)
                 """.formatted(STATE_COLUMNS, marks(STATE_COLUMNS, "revision")));
+        updateExecutionAwaiting = updateExecution
+                + sql(" AND EXISTS (SELECT 1 FROM {execution} c WHERE c.id = ? AND c.parent_no = {execution}.no AND c."
+                        + ACTIVE + ")");
         writeCheckpoint = sql(
                 """
                 INSERT INTO {checkpoint} (execution_no, %s)
@@ -94,9 +112,25 @@ final class StoreSql {
                 ON CONFLICT (execution_no, revision, line) DO NOTHING
                 """.formatted(EVENT_COLUMNS, marks("line", EVENT_COLUMNS)));
 
+        deleteExecution = sql("DELETE FROM {execution} WHERE no = ? AND fence = ? AND " + ENDED);
+        deleteRecords = Stream.of("checkpoint", "event", "signal", "command")
+                .map(table -> sql("DELETE FROM {" + table + "} WHERE execution_no = ?"))
+                .toList();
+
         deleteCheckpoint = sql("""
                 DELETE FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
                 """);
+        keepCheckpoints = sql("""
+                UPDATE {checkpoint} SET generation = ?
+                WHERE execution_no = ? AND generation = ? AND (scope = 2 OR (scope = 0 AND position < ?))
+                """);
+        giveSignalsBack = sql("""
+                UPDATE {signal} SET status = 'PENDING', revision = NULL
+                WHERE execution_no = ? AND status = 'DELIVERED'
+                  AND revision IN (SELECT c.revision FROM {checkpoint} c
+                                   WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
+                                     AND c.position >= ? AND c.kind = %d)
+                """.formatted(Codes.of(CheckpointKind.SIGNAL)));
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'
@@ -135,6 +169,7 @@ final class StoreSql {
                 """);
         lastNo = sql("SELECT coalesce(max(no), 0) FROM {execution}");
 
+        exists = sql("SELECT 1 FROM {execution} WHERE no = ?");
         byId = select(Columns.WITHOUT_PAYLOADS, "id = ?");
         byIdWithPayloads = select(Columns.ALL, "id = ?");
         byNoWithPayloads = select(Columns.ALL, "no = ?");
@@ -144,6 +179,7 @@ final class StoreSql {
                 SELECT 1 FROM {command} WHERE execution_no = ? AND status = 'OPEN' AND no > ?
                 LIMIT 1
                 """);
+        hasActiveChild = sql("SELECT 1 FROM {execution} WHERE id = ? AND parent_no = ? AND " + ACTIVE);
         checkpoint = sql("""
                 SELECT %s FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
                 """.formatted(CheckpointRows.COLUMNS));
@@ -188,8 +224,13 @@ final class StoreSql {
                 UNION
                 SELECT c.execution_no FROM {command} c JOIN {execution} e ON e.no = c.execution_no
                 WHERE c.status = 'OPEN' AND c.execution_no > ? AND e.owner IS NULL AND e.%s
+                UNION
+                SELECT e.no FROM {execution} e INDEXED BY {execution_awaiting}
+                WHERE e.waiting_kind = 'CHILD' AND e.no > ? AND e.owner IS NULL AND e.%s
+                  AND NOT EXISTS (SELECT 1 FROM {execution} c
+                                  WHERE c.id = e.waiting_name AND c.parent_no = e.no AND c.%s)
                 ORDER BY no LIMIT ?
-                """.formatted(CAN_RUN, ACTIVE));
+                """.formatted(CAN_RUN, ACTIVE, CAN_RUN, ACTIVE));
         orphans = sql(
                 "SELECT %s FROM {execution} INDEXED BY {execution_owned} WHERE ".formatted(Columns.WITHOUT_INPUT.list())
                         + "owner IS NOT NULL AND no > ? AND owner <> ? AND " + ACTIVE + " ORDER BY no LIMIT ?");

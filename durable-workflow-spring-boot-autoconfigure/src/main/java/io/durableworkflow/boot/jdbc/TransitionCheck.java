@@ -34,7 +34,9 @@ final class TransitionCheck {
     /** Of one whose revision is next, but whose gate wrote nothing. */
     ChangeResult ofRefused(Transition transition) throws SQLException {
         Optional<ExecutionRecord> row = row(transition);
-        return row.isPresent() && row.get().state().fence() == transition.fence() && hasUnseen(transition)
+        return row.isPresent()
+                        && row.get().state().fence() == transition.fence()
+                        && (hasUnseen(transition) || waitsForNothing(transition))
                 ? LOOK_AGAIN
                 : FENCED;
     }
@@ -50,6 +52,14 @@ final class TransitionCheck {
                 && statements
                         .find(sql.hasUnseen, row -> true, no, guard.seenSignal(), no, guard.seenCommand())
                         .isPresent();
+    }
+
+    private boolean waitsForNothing(Transition transition) throws SQLException {
+        String child = Transitions.awaitedChild(transition);
+        return child != null
+                && statements
+                        .find(sql.hasActiveChild, row -> true, child, transition.no())
+                        .isEmpty();
     }
 
     /** Whether this very transition was written by an earlier try. */

@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.store.Change.CheckpointKey;
+import io.durableworkflow.store.Change.Rewind;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.EventRecord;
@@ -9,6 +10,7 @@ import io.durableworkflow.store.StoreRejectedException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What transitions write beside their gates, sorted by statement. */
 final class TransitionRest {
@@ -19,6 +21,7 @@ final class TransitionRest {
     private final List<Part<EventRecord>> events = new ArrayList<>();
     private final List<Part<Long>> consumed = new ArrayList<>();
     private final List<Part<Long>> closed = new ArrayList<>();
+    private final List<Part<Rewind>> rewound = new ArrayList<>();
     private final List<Transition> ended = new ArrayList<>();
 
     /** Takes what is left of a transition whose gate was written. */
@@ -36,6 +39,9 @@ final class TransitionRest {
         add(transition, transition.events(), gateWasEvent ? 1 : 0, events);
         add(transition, transition.consumed(), 0, consumed);
         add(transition, transition.closed(), 0, closed);
+        if (transition.rewind() != null) {
+            rewound.add(new Part<>(transition, 0, transition.rewind()));
+        }
         if (state != null && state.status().isEnded()) {
             ended.add(transition);
         }
@@ -48,6 +54,17 @@ final class TransitionRest {
     }
 
     void write(StoreSql sql, Statements statements) throws SQLException {
+        statements.write(
+                sql.giveSignalsBack,
+                rewound,
+                (to, part) -> to.number(part.of.no()).number(part.value.from()).number(part.value.position()));
+        statements.write(
+                sql.keepCheckpoints,
+                rewound,
+                (to, part) -> to.number(Objects.requireNonNull(part.of.state()).generation())
+                        .number(part.of.no())
+                        .number(part.value.from())
+                        .number(part.value.position()));
         statements.write(
                 sql.deleteCheckpoint,
                 removed,

@@ -1,13 +1,16 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.Change.Guard;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.WaitState;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes transitions, each all or nothing. One row of each is its gate: the state if it has one, else its first checkpoint,
@@ -31,6 +34,7 @@ final class Transitions {
 
     void write(List<Numbered<Transition>> transitions, ChangeResult[] results) throws SQLException {
         List<Numbered<Transition>> states = new ArrayList<>();
+        List<Numbered<Transition>> waits = new ArrayList<>();
         List<Numbered<Transition>> steps = new ArrayList<>();
         List<Numbered<Transition>> lines = new ArrayList<>();
         for (Numbered<Transition> transition : transitions) {
@@ -39,10 +43,15 @@ final class Transitions {
                 results[transition.index()] = check.ofWritten(change);
                 continue;
             }
-            (change.state() != null ? states : change.checkpoints().isEmpty() ? lines : steps).add(transition);
+            if (change.state() != null) {
+                (awaitedChild(change) == null ? states : waits).add(transition);
+            } else {
+                (change.checkpoints().isEmpty() ? lines : steps).add(transition);
+            }
         }
         TransitionRest rest = new TransitionRest();
         judge(states, statements.write(sql.updateExecution, states, Transitions::bindState), rest, results);
+        judge(waits, statements.write(sql.updateExecutionAwaiting, waits, Transitions::bindWait), rest, results);
         judge(steps, statements.write(sql.writeCheckpoint, steps, Transitions::bindStep), rest, results);
         judge(lines, statements.write(sql.insertEvent, lines, Transitions::bindLine), rest, results);
         rest.write(sql, statements);
@@ -60,6 +69,19 @@ final class Transitions {
                 results[tried.get(i).index()] = check.ofRefused(transition);
             }
         }
+    }
+
+    /** The child that must not have ended, or null. */
+    static @Nullable String awaitedChild(Transition transition) {
+        WaitState wait = transition.guard() == null || transition.state() == null
+                ? null
+                : transition.state().waitState();
+        return wait == null || wait.kind() != WaitKind.CHILD ? null : wait.name();
+    }
+
+    private static void bindWait(Binder to, Numbered<Transition> numbered) throws SQLException {
+        bindState(to, numbered);
+        to.text(awaitedChild(numbered.change()));
     }
 
     private static void bindState(Binder to, Numbered<Transition> numbered) throws SQLException {

@@ -145,11 +145,12 @@ class WorkflowsEndpointTests {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null,
+                null,
                 null);
     }
 
     private static StepView step(int position) {
         return new StepView(
-                "STEP", position, "charge", "COMPLETED", 1, List.of(), null, Instant.EPOCH, null, null, null);
+                "STEP", position, "charge", "COMPLETED", 1, List.of(), null, Instant.EPOCH, null, null, null, null);
     }
 }

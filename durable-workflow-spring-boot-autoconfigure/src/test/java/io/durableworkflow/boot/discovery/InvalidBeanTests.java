@@ -166,8 +166,42 @@ class InvalidBeanTests {
                         mistake -> assertThat(mistake).contains("multiplier must be 1 to 1000, was 0.5"),
                         mistake -> assertThat(mistake).contains("jitter must be 0 to 1, was 2.0"),
                         mistake -> assertThat(mistake).contains("maxDelay must be from delay"),
-                        mistake -> assertThat(mistake).isEqualTo("asks for AT_MOST_ONCE, which is not supported yet"),
                         mistake -> assertThat(mistake).isEqualTo("asks for AT_MOST_ONCE and for 2 attempts"));
+    }
+
+    @Test
+    void methodsThatCannotSayWhatBecameOfAStep() {
+        assertThat(problemsOf(BadOnUnknowns.class))
+                .extracting(Problem::method, Problem::mistake, Problem::cure)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "again(String)",
+                                "has onUnknown, but runs again after it was interrupted",
+                                "Leave onUnknown away, or add guarantee = AT_MOST_ONCE."),
+                        tuple(
+                                "missing(String)",
+                                "names the method 'nothing' in onUnknown, which does not exist",
+                                "Add Integer nothing(String)."),
+                        tuple(
+                                "arguments(String)",
+                                "names the method 'number' in onUnknown, whose parameters or result do not fit",
+                                "Declare it as Integer number(String)."),
+                        tuple(
+                                "result(String)",
+                                "names the method 'text' in onUnknown, whose parameters or result do not fit",
+                                "Declare it as Integer text(String)."),
+                        tuple(
+                                "ambiguous(String)",
+                                "names the method 'twice' in onUnknown, which 2 methods could be",
+                                "Rename all but one of them."),
+                        tuple(
+                                "hidden(String)",
+                                "names in onUnknown 'secret', which is private, so its calls cannot be intercepted",
+                                "Make it at least package-private."),
+                        tuple(
+                                "durable(String)",
+                                "names in onUnknown 'run', which is durable itself",
+                                "Let it be a plain method."));
     }
 
     @Test
@@ -569,6 +603,70 @@ class InvalidBeanTests {
         }
     }
 
+    static class BadOnUnknowns {
+        @Step(onUnknown = "fine")
+        public Integer again(String text) {
+            return 1;
+        }
+
+        Integer fine(String text) {
+            return 1;
+        }
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, onUnknown = "nothing")
+        public Integer missing(String text) {
+            return 1;
+        }
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, onUnknown = "number")
+        public Integer arguments(String text) {
+            return 1;
+        }
+
+        Integer number(int number) {
+            return number;
+        }
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, onUnknown = "text")
+        public Integer result(String text) {
+            return 1;
+        }
+
+        String text(String text) {
+            return text;
+        }
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, onUnknown = "twice")
+        public Integer ambiguous(String text) {
+            return 1;
+        }
+
+        Integer twice(String text) {
+            return 1;
+        }
+
+        Integer twice(Object text) {
+            return 1;
+        }
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, onUnknown = "secret")
+        public void hidden(String text) {
+            secret(text);
+        }
+
+        private void secret(String text) {
+            if (text.isEmpty()) {
+                fine(text);
+            }
+        }
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, onUnknown = "run")
+        public void durable(String text) {}
+
+        @DurableWorkflow
+        public void run(String text) {}
+    }
+
     static class BadTypes {
         @DurableWorkflow
         public void run(InputStream stream) {}
@@ -606,6 +704,22 @@ class InvalidBeanTests {
         }
 
         void undo(Integer amount, Number result) {}
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, maxAttempts = 1, onUnknown = "lookUp")
+        Number book(int amount) {
+            return amount;
+        }
+
+        int lookUp(Integer amount) {
+            return amount;
+        }
+
+        @Step(guarantee = StepGuarantee.AT_MOST_ONCE, onUnknown = "check")
+        void send(String text) {}
+
+        boolean check(CharSequence text) {
+            return true;
+        }
 
         @Step
         Void plain(InputStream notStored) {

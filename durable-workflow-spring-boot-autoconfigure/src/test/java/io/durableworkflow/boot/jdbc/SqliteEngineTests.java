@@ -1,11 +1,18 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.BlockedContract;
+import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
+import io.durableworkflow.contract.ChildContract;
+import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
+import io.durableworkflow.contract.ForkContract;
 import io.durableworkflow.contract.OperatorContract;
+import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryContract;
+import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
@@ -41,6 +48,14 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class AtMostOnceSteps extends AtMostOnceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class BlockedExecutions extends BlockedContract {
         @Override
         public World world() {
@@ -50,6 +65,14 @@ class SqliteEngineTests {
 
     @Nested
     class Cancellations extends CancelContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Children extends ChildContract {
         @Override
         public World world() {
             return worlds.next();
@@ -162,6 +185,46 @@ class SqliteEngineTests {
 
     @Nested
     class Versions extends VersionContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Deletions extends DeleteContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Rewinds extends RewindContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Forks extends ForkContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class BulkCommands extends BulkContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Pauses extends PauseContract {
         @Override
         public World world() {
             return worlds.next();

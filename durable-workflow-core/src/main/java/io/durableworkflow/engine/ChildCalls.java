@@ -1,0 +1,249 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.DurableCallException;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.PayloadException;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.WorkflowOptions.OnDifferentInput;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CheckpointStatus;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.StartRecord;
+import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.WaitState;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out the calls of a body that start other workflows as its children. The record of such a call holds the id of the
+ * child from the commit on that starts it; how the child ended is copied into it when the body is run again for that.
+ */
+final class ChildCalls {
+    /** Most children that are started at one place of a body, one for each time that an operator has it called again. */
+    static final int MAX_STARTS = 20;
+
+    private final EngineParts engine;
+    private final Children family;
+    private final Run run;
+    private final BodyContext context;
+    private final Waiting waiting;
+
+    ChildCalls(EngineParts engine, Children family, Run run, BodyContext context, Waiting waiting) {
+        this.engine = engine;
+        this.family = family;
+        this.run = run;
+        this.context = context;
+        this.waiting = waiting;
+    }
+
+    /** Runs a child and answers with its result. */
+    @Nullable
+    Object call(WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        context.checkCall("the child workflow '" + definition.name() + "'");
+        NextMove move = context.next(CheckpointKind.CHILD, definition.name());
+        if (move instanceof NextMove.Replay replay) {
+            return answer(definition, replay.recorded());
+        }
+        if (move instanceof NextMove.Resume resume) {
+            return resumed(definition, resume.recorded());
+        }
+        Call call = new Call(CheckpointKind.CHILD, ((NextMove.Execute) move).position(), definition, options);
+        throw suspend(start(call, arguments));
+    }
+
+    /** Starts a child that goes on by itself, and answers with its id. */
+    String start(
+            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        context.checkCall("the start of the child workflow '" + definition.name() + "'");
+        NextMove move = context.next(CheckpointKind.CHILD_START, definition.name());
+        CheckpointRecord recorded = move instanceof NextMove.Replay replay
+                ? replay.recorded()
+                : start(
+                        new Call(CheckpointKind.CHILD_START, ((NextMove.Execute) move).position(), definition, options),
+                        arguments);
+        answer(definition, recorded);
+        return Objects.requireNonNull(recorded.childId());
+    }
+
+    private record Call(CheckpointKind kind, int position, WorkflowDefinition<?> definition, WorkflowOptions options) {
+        boolean isAwaited() {
+            return kind == CheckpointKind.CHILD;
+        }
+    }
+
+    private @Nullable Object resumed(WorkflowDefinition<?> definition, CheckpointRecord begun) {
+        Optional<ExecutionRecord> child = family.read(run, Objects.requireNonNull(begun.childId()));
+        if (!ChildEnd.isOver(child)) {
+            throw suspend(begun);
+        }
+        CheckpointRecord ended =
+                ChildEnd.record(engine.payloads(), begun, child, engine.clock().now());
+        if (ended.status() == CheckpointStatus.COMPLETED) {
+            context.decodeRecorded(ended, definition.resultType()); // before it is recorded as received
+        }
+        run.write(List.of(ended), List.of(), null);
+        return answer(definition, ended);
+    }
+
+    private JournalClosedError suspend(CheckpointRecord begun) {
+        String child = Objects.requireNonNull(begun.childId());
+        throw waiting.suspend(new WaitState(WaitKind.CHILD, child, begun.startedAt()), null, List.of(), List.of());
+    }
+
+    private @Nullable Object answer(WorkflowDefinition<?> definition, CheckpointRecord recorded) {
+        context.passed(recorded.endedAt());
+        if (recorded.status() != CheckpointStatus.COMPLETED) {
+            throw Failures.<RuntimeException>sneaky(ChildEnd.exception(engine.payloads(), recorded));
+        }
+        return recorded.kind() == CheckpointKind.CHILD_START
+                ? null
+                : context.decodeRecorded(recorded, definition.resultType());
+    }
+
+    // ---- starting ----
+
+    private CheckpointRecord start(Call call, List<? extends @Nullable Object> arguments) {
+        Instant now = engine.clock().now();
+        try {
+            requireCallable(call.definition(), arguments);
+            List<Type> types = call.definition().parameterTypes();
+            String input = arguments.isEmpty()
+                    ? null
+                    : engine.payloads()
+                            .encodeAll(
+                                    "the input of child workflow '"
+                                            + call.definition().name() + "'",
+                                    arguments,
+                                    types);
+            return start(call, input, engine.payloads().hash(arguments, types), now);
+        } catch (PayloadException | DurableCallException | IllegalArgumentException e) {
+            throw failed(call, e, now);
+        } catch (StoreRejectedException e) {
+            throw failed(
+                    call,
+                    new PayloadException(
+                            "The store refuses child workflow '%s': %s"
+                                    .formatted(call.definition().name(), e.getMessage()),
+                            e),
+                    now);
+        }
+    }
+
+    private void requireCallable(WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
+        if (engine.registry().workflow(definition.name(), definition.version()) == null) {
+            throw new DurableCallException("The child workflow '%s' of version %d is not registered. Register it first."
+                    .formatted(definition.name(), definition.version()));
+        }
+        if (arguments.size() != definition.parameterTypes().size()) {
+            throw new IllegalArgumentException("workflow '%s' takes %d arguments, were %d"
+                    .formatted(definition.name(), definition.parameterTypes().size(), arguments.size()));
+        }
+    }
+
+    private CheckpointRecord start(Call call, @Nullable String input, String hash, Instant now) {
+        String given = call.options().id();
+        for (int count = 1; count <= MAX_STARTS; count++) {
+            String id = given != null ? given : ownId(call, count);
+            CheckpointRecord record = record(call, id, now);
+            Change.Start start = new Change.Start(startRecord(call, id, input, hash, now), ExecutionState.queued(now));
+            Optional<ExecutionRecord> taken = run.startChild(record, start, family::started);
+            if (taken.isEmpty()) {
+                return record;
+            }
+            if (given != null) {
+                requireUsable(call, hash, taken.get());
+            }
+            if (given != null || isWorthWaitingFor(call, hash, taken.get())) {
+                run.write(List.of(record), List.of(), null);
+                return record;
+            }
+        }
+        throw new DurableCallException(
+                "The child at position %d of execution '%s' was started %d times, which is the limit. Retry the last child itself, then its parent."
+                        .formatted(call.position(), run.id(), MAX_STARTS));
+    }
+
+    private String ownId(Call call, int count) {
+        return Keys.childId(
+                run.id(), run.start().seed(), run.state().generation(), CheckpointRecord.BODY, call.position(), count);
+    }
+
+    private static boolean isSame(Call call, String hash, ExecutionRecord existing) {
+        return call.definition().isNamed(existing.start().workflow())
+                && (existing.start().inputHash().equals(hash)
+                        || call.options().onDifferentInput() == OnDifferentInput.RETURN_EXISTING);
+    }
+
+    private void requireUsable(Call call, String hash, ExecutionRecord existing) {
+        if (!isSame(call, hash, existing)) {
+            throw new DurableCallException(
+                    "The id '%s' belongs to an execution of workflow '%s' or with another input. Use another id for this child."
+                            .formatted(existing.id(), existing.start().workflow()));
+        }
+        if (call.isAwaited() && !Children.isChild(run.no(), existing)) {
+            throw new DurableCallException(
+                    "The id '%s' belongs to an execution that is not a child of '%s', which cannot wait for it. Use another id for this child."
+                            .formatted(existing.id(), run.id()));
+        }
+    }
+
+    // An operator had the call made again. A child that runs, or has a result by now, need not be started again.
+    private boolean isWorthWaitingFor(Call call, String hash, ExecutionRecord existing) {
+        ExecutionStatus status = existing.state().status();
+        return Children.isChild(run.no(), existing)
+                && isSame(call, hash, existing)
+                && (!call.isAwaited() || !status.isEnded() || status == ExecutionStatus.COMPLETED);
+    }
+
+    private RuntimeException failed(Call call, Throwable failure, Instant now) {
+        CheckpointRecord record = ChildEnd.neverStarted(engine.payloads(), record(call, null, now), failure, now);
+        run.write(List.of(record), List.of(), null);
+        context.passed(now);
+        throw Failures.<RuntimeException>sneaky(ChildEnd.exception(engine.payloads(), record));
+    }
+
+    private StartRecord startRecord(Call call, String id, @Nullable String input, String hash, Instant now) {
+        WorkflowDefinition<?> definition = call.definition();
+        Duration timeout = call.options().timeout() != null ? call.options().timeout() : definition.timeout();
+        return new StartRecord(
+                id,
+                definition.name(),
+                definition.version(),
+                Keys.newSeed(),
+                now,
+                timeout == null ? null : now.plus(timeout),
+                call.options().tags(),
+                hash,
+                input,
+                new StartRecord.Parent(run.no(), run.id()));
+    }
+
+    private CheckpointRecord record(Call call, @Nullable String id, Instant now) {
+        return new CheckpointRecord(
+                run.state().generation(),
+                CheckpointRecord.BODY,
+                call.position(),
+                call.kind(),
+                call.definition().name(),
+                call.isAwaited() ? CheckpointStatus.INTENT : CheckpointStatus.COMPLETED,
+                0,
+                1,
+                null,
+                now,
+                call.isAwaited() ? null : now,
+                null,
+                id,
+                null,
+                null);
+    }
+}

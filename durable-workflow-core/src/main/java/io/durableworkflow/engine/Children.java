@@ -1,0 +1,138 @@
+package io.durableworkflow.engine;
+
+import io.durableworkflow.EngineEvent;
+import io.durableworkflow.EngineStoppingException;
+import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointRecord;
+import io.durableworkflow.store.CommandKind;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.StartRecord;
+import io.durableworkflow.store.WaitState;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What passes between an execution and its children. That a child has ended is on disk in its own row, and a parent that
+ * waits for it can be found by that at any time. What is told here is a hint that saves looking.
+ */
+final class Children {
+    private final EngineParts engine;
+    private final Executions executions;
+
+    Children(EngineParts engine, Executions executions) {
+        this.engine = engine;
+        this.executions = executions;
+    }
+
+    /** A start was committed or refused; on the commit thread, so that the child runs whatever becomes of its parent. */
+    void started(@Nullable ChangeResult result) {
+        if (result instanceof ChangeResult.Applied applied) {
+            ExecutionRecord row = Objects.requireNonNull(applied.execution());
+            engine.listeners()
+                    .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
+            executions.queued(row);
+        }
+    }
+
+    /** The end of an execution is on disk: if it is a child that its parent waits for, the parent goes on. */
+    void ended(StartRecord child) {
+        StartRecord.Parent parent = child.parent();
+        if (parent == null || executions.tell(parent.no())) {
+            return; // a parent that is just suspending asks the store once more whether the child has ended
+        }
+        if (isAwaited(child.id(), parent)) {
+            executions.deliver(parent.no());
+        }
+    }
+
+    // One that waits for something else, or has ended, may have a long journal: that is not to be read for nothing.
+    private boolean isAwaited(String child, StartRecord.Parent parent) {
+        try {
+            return engine.store()
+                    .find(parent.id())
+                    .map(row -> row.state().waitState())
+                    .filter(wait -> wait.kind() == WaitKind.CHILD && wait.name().equals(child))
+                    .isPresent();
+        } catch (RuntimeException e) { // the store cannot be read, or the row of the parent
+            return true; // a hint too many costs a read, and one too few would be missed
+        }
+    }
+
+    /** Whether the child that an execution waits for runs no more. */
+    boolean isOver(long parent, WaitState wait) {
+        return ChildEnd.isOver(ofParent(parent, engine.store().find(wait.name())));
+    }
+
+    /** The child of this id with its payloads; empty if it is gone. Waits while the store cannot be read. */
+    Optional<ExecutionRecord> read(Run run, String id) {
+        return ofParent(
+                run.no(),
+                StoreReads.untilAvailable(() -> engine.store().findWithPayloads(id), () -> run.closed() != null));
+    }
+
+    private static Optional<ExecutionRecord> ofParent(long parent, Optional<ExecutionRecord> row) {
+        return row.filter(child -> isChild(parent, child));
+    }
+
+    /** Whether it is a child of this execution. */
+    static boolean isChild(long parent, ExecutionRecord row) {
+        StartRecord.Parent named = row.start().parent();
+        return named != null && named.no() == parent;
+    }
+
+    /**
+     * Cancels the children that the body of an execution waited for, and returns when all of them have ended.
+     *
+     * @throws JournalClosedError if that takes a while: the execution is run again when one has ended
+     */
+    void endAll(Run run, Waiting waiting) {
+        for (CheckpointRecord open : run.openChildren()) {
+            String id = Objects.requireNonNull(open.childId());
+            Optional<ExecutionRecord> child = read(run, id);
+            if (!ChildEnd.isOver(child) && child.get().state().outcome() == null) {
+                cancel(run, id);
+            }
+        }
+        for (CheckpointRecord open : run.openChildren()) {
+            String id = Objects.requireNonNull(open.childId());
+            Optional<ExecutionRecord> child = read(run, id);
+            if (!ChildEnd.isOver(child)) {
+                throw waiting.suspend(
+                        new WaitState(WaitKind.CHILD, id, engine.clock().now()), null, List.of(), List.of());
+            }
+            run.write(
+                    List.of(ChildEnd.record(
+                            engine.payloads(), open, child, engine.clock().now())),
+                    List.of(),
+                    null);
+        }
+    }
+
+    // A command given twice is known by its token, so a crash in between repeats nothing.
+    @SuppressWarnings("UnusedException") // the unwinding is not about the store
+    private void cancel(Run run, String id) {
+        Change.Command command = new Change.Command(
+                id,
+                CommandKind.CANCEL,
+                Keys.cancellationOfChild(run.start().seed(), id),
+                engine.clock().now(),
+                null,
+                "Its parent '%s' ends as %s.".formatted(run.id(), run.state().outcome()));
+        try {
+            engine.pipeline().submit(new Ticket(command, this::cancelled)).await();
+        } catch (EngineStoppingException | StoreUnavailableException e) {
+            throw run.unwind(new CloseReason.Fenced()); // the engine is closed: the next process goes on from here
+        }
+    }
+
+    private void cancelled(@Nullable ChangeResult result) {
+        if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
+            executions.deliverCommand(applied.execution().no());
+        }
+    }
+}

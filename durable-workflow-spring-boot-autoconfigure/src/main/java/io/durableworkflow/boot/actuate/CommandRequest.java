@@ -1,0 +1,55 @@
+package io.durableworkflow.boot.actuate;
+
+import io.durableworkflow.Audit;
+import io.durableworkflow.BodyPosition;
+import io.durableworkflow.DroppedSteps;
+import io.durableworkflow.Resolution;
+import org.jspecify.annotations.Nullable;
+
+/** What came with a command over HTTP; each command reads what it needs, and says what it misses. */
+record CommandRequest(
+        String id,
+        @Nullable String to,
+        @Nullable String dropped,
+        @Nullable String newId,
+        @Nullable String name,
+        @Nullable Object value,
+        @Nullable String dedupKey,
+        @Nullable String resolution,
+        Audit audit) {
+
+    /** Digits are a position, everything else is a name. */
+    BodyPosition place() {
+        String place = Words.required("to", to, "a position or the name of a step");
+        return place.matches("[0-9]{1,9}") ? BodyPosition.of(Integer.parseInt(place)) : BodyPosition.of(place);
+    }
+
+    DroppedSteps droppedSteps() {
+        return dropped == null ? DroppedSteps.REFUSE : Words.oneOf(DroppedSteps.class, "dropped", dropped);
+    }
+
+    String requiredNewId() {
+        return Words.required("newId", newId, "an id for the new execution");
+    }
+
+    String requiredName() {
+        return Words.required("name", name, "the name of the signal");
+    }
+
+    Resolution decision() {
+        return switch (Words.oneOf(
+                Decision.class, "resolution", Words.required("resolution", resolution, Words.list(Decision.class)))) {
+            case RESULT -> new Resolution.Result(value);
+            case FAILURE -> new Resolution.Failure(value == null ? "failed by an operator" : value.toString());
+            case RUN_AGAIN -> new Resolution.RunAgain();
+            case ACCEPT -> new Resolution.Accept();
+        };
+    }
+
+    private enum Decision {
+        RESULT,
+        FAILURE,
+        RUN_AGAIN,
+        ACCEPT
+    }
+}

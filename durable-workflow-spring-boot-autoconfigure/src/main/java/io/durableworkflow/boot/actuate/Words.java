@@ -1,0 +1,41 @@
+package io.durableworkflow.boot.actuate;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads parameters; a wrong one is answered with those that are allowed. */
+final class Words {
+    private Words() {}
+
+    static <E extends Enum<E>> E oneOf(Class<E> type, String parameter, String word) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> word(constant).equals(word.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        parameter + " must be one of " + list(type) + ", was '" + word + "'"));
+    }
+
+    static <E extends Enum<E>> String list(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Words::word).collect(Collectors.joining(", "));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String required(String parameter, @Nullable String value, String what) {
+        if (value == null) {
+            throw new IllegalArgumentException(parameter + " is missing: it must be " + what);
+        }
+        return value;
+    }
+
+    static boolean isTrue(String parameter, @Nullable String value) {
+        if (value == null || value.equals("false") || value.equals("true")) {
+            return "true".equals(value);
+        }
+        throw new IllegalArgumentException(parameter + " must be true or false, was '" + value + "'");
+    }
+}
