@@ -44,6 +44,7 @@ import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.StartRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -399,15 +400,16 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public CommandResult rewind(String id, BodyPosition to, DroppedSteps dropped, Audit audit) {
-        AtomicReference<List<String>> children = new AtomicReference<>(List.of());
+        List<String> children = new ArrayList<>();
         CommandResult result = move(id, audit, loaded -> {
-            children.set(
+            children.clear();
+            children.addAll(
                     RewindDecision.droppedChildren(loaded, to, parts.clock().now()));
             return RewindDecision.rewind(
                     loaded, to, dropped, audit, parts.clock().now());
         });
         // Afterwards, or the end of a child would wake the execution that is to be taken back.
-        children.get().forEach(child -> cancelChild(child, audit));
+        children.forEach(child -> cancelChild(child, audit));
         return result;
     }
 
