@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and answers from the record on replay.
  *
  * <p>Only the thread that runs the body may call it. While a step runs, only {@link #executionId()}, {@link #workflow()},
- * {@link #attempt()}, {@link #idempotencyKey()} and {@link #now()} answer; anything else is refused with a {@link
+ * {@link #attempt()}, {@link #idempotencyKey()}, {@link #deadline()} and {@link #now()} answer; anything else is refused with a {@link
  * DurableCallException}.
  *
  * <p>When the engine takes the execution off its thread (an unload, a shutdown, a cancellation), the call throws an
@@ -52,6 +52,10 @@ public interface WorkflowContext {
      * @throws DurableCallException outside a step or compensation
      */
     String idempotencyKey();
+
+    /** When this execution times out, or null if it has no limit; the same on every replay. */
+    @Nullable
+    Instant deadline();
 
     /** The time of the latest record before this call, or of the start: the same on every replay. */
     Instant now();

@@ -298,6 +298,11 @@ final class BodyContext implements WorkflowContext {
     }
 
     @Override
+    public @Nullable Instant deadline() {
+        return run.start().deadline();
+    }
+
+    @Override
     public Instant now() {
         return latest;
     }

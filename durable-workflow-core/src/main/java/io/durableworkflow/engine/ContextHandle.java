@@ -53,6 +53,11 @@ final class ContextHandle implements WorkflowContext {
     }
 
     @Override
+    public @Nullable Instant deadline() {
+        return own.deadline();
+    }
+
+    @Override
     public Instant now() {
         return present().now();
     }

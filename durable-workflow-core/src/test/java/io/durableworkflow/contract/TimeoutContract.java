@@ -47,6 +47,32 @@ public abstract class TimeoutContract extends ScenarioContract {
     }
 
     @Test
+    void aBodyAndItsStepsCanAskForTheDeadline() throws Exception {
+        WorkflowDefinition<String> asks = WorkflowDefinition.of("asks", String.class, ctx -> {
+            String inStep = ctx.step("ask", String.class, () -> String.valueOf(ctx.deadline()));
+            ctx.sleep(Duration.ofMinutes(10));
+            return inStep + " " + ctx.deadline();
+        });
+        code(asks);
+        world.start();
+        startWithin(HOUR, asks, "limited");
+        start(asks, "unlimited");
+        awaitSuspended("limited");
+        awaitSuspended("unlimited");
+        world.killAndRestart();
+        world.clock().advance(Duration.ofMinutes(10));
+
+        String deadline = world.engine()
+                .find("limited")
+                .orElseThrow()
+                .createdAt()
+                .plus(HOUR)
+                .toString();
+        assertThat(result("limited")).isEqualTo(deadline + " " + deadline);
+        assertThat(result("unlimited")).isEqualTo("null null");
+    }
+
+    @Test
     void anExecutionThatIsNotLaunchedTimesOut() {
         code(patient);
         world.startWithoutLaunching();

@@ -47,6 +47,11 @@ final class ThreadBoundContext implements WorkflowContext {
     }
 
     @Override
+    public @Nullable Instant deadline() {
+        return current().deadline();
+    }
+
+    @Override
     public Instant now() {
         return current().now();
     }
