@@ -828,7 +828,7 @@ public abstract class CrashContract {
 
         @Override
         String body(WorkflowContext ctx) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("the definition has its own body");
         }
 
         @Override

@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
-import org.springframework.util.ClassUtils;
 
 /** Finds the method that undoes a step: it takes the step's arguments, then its result or nothing more. */
 final class CompensationMethod {
@@ -29,11 +27,7 @@ final class CompensationMethod {
 
     /** Methods with the name that the step gives. */
     static List<Method> named(StepMethod step) {
-        String name = step.annotation().compensation();
-        return MethodIntrospector.selectMethods(
-                        step.beanClass(), (Method method) -> method.getName().equals(name) && !method.isBridge())
-                .stream()
-                .toList();
+        return NamedMethods.of(step, step.annotation().compensation());
     }
 
     /** Methods with the name that the step gives, that can be called with its arguments, and with its result or not. */
@@ -50,22 +44,10 @@ final class CompensationMethod {
         if (parameters != stepParameters && parameters != given.size()) {
             return false;
         }
-        for (int i = 0; i < parameters; i++) {
-            if (!accepts(ResolvableType.forMethodParameter(method, i, step.beanClass()), given.get(i))) {
-                return false;
-            }
-        }
-        return true;
+        return NamedMethods.take(method, step, given.subList(0, parameters));
     }
 
     private static java.lang.reflect.@Nullable Type resultOf(StepMethod step) {
         return step.method().getReturnType() == void.class ? null : Objects.requireNonNull(step.resultType());
-    }
-
-    static boolean accepts(ResolvableType parameter, ResolvableType given) {
-        boolean primitive = parameter.toClass().isPrimitive() || given.toClass().isPrimitive();
-        return primitive
-                ? ClassUtils.isAssignable(parameter.toClass(), given.toClass())
-                : parameter.isAssignableFrom(given);
     }
 }

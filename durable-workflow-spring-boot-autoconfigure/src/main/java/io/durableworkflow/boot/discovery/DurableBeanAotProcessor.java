@@ -96,10 +96,10 @@ final class DurableBeanAotProcessor implements BeanRegistrationAotProcessor {
                 Stream.concat(durable.parameterTypes().stream(), Stream.of(durable.resultType()))
                         .forEach(payload -> payloads.registerReflectionHints(hints, payload));
             }
-            type.steps()
-                    .filter(StepMethod::isCompensated)
-                    .map(CompensationMethod::of)
-                    .forEach((Method undo) -> hints.registerMethod(undo, ExecutableMode.INVOKE));
+            Stream.concat(
+                            type.steps().filter(StepMethod::isCompensated).map(CompensationMethod::of),
+                            type.steps().filter(StepMethod::isReconciled).map(OnUnknownMethod::of))
+                    .forEach((Method named) -> hints.registerMethod(named, ExecutableMode.INVOKE));
             hints.registerType(enhanced, builder -> builder.withField(SelfReference.FIELD));
         }
     }

@@ -2,7 +2,6 @@ package io.durableworkflow.boot.discovery;
 
 import java.lang.reflect.Method;
 import java.util.List;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.ResolvableType;
 
 /** Finds the method that decides what became of an interrupted step: it takes the step's arguments and returns its result. */
@@ -25,11 +24,7 @@ final class OnUnknownMethod {
 
     /** Methods with the name that the step gives. */
     static List<Method> named(StepMethod step) {
-        String name = step.annotation().onUnknown();
-        return MethodIntrospector.selectMethods(
-                        step.beanClass(), (Method method) -> method.getName().equals(name) && !method.isBridge())
-                .stream()
-                .toList();
+        return NamedMethods.of(step, step.annotation().onUnknown());
     }
 
     /** Methods with the name that the step gives, its parameters and its result. */
@@ -40,17 +35,14 @@ final class OnUnknownMethod {
     private static boolean fits(Method method, StepMethod step) {
         List<ResolvableType> given =
                 step.parameterTypes().stream().map(ResolvableType::forType).toList();
-        if (method.getParameterCount() != given.size()) {
-            return false;
-        }
-        for (int i = 0; i < given.size(); i++) {
-            if (!CompensationMethod.accepts(
-                    ResolvableType.forMethodParameter(method, i, step.beanClass()), given.get(i))) {
-                return false;
-            }
-        }
+        return method.getParameterCount() == given.size()
+                && NamedMethods.take(method, step, given)
+                && returnsTheResult(method, step);
+    }
+
+    private static boolean returnsTheResult(Method method, StepMethod step) {
         return step.method().getReturnType() == void.class
-                || CompensationMethod.accepts(
+                || NamedMethods.accepts(
                         ResolvableType.forType(step.resultType()),
                         ResolvableType.forMethodReturnType(method, step.beanClass()));
     }
