@@ -175,7 +175,7 @@ final class ChildCalls {
 
     private String ownId(Call call, int count) {
         return Keys.childId(
-                run.id(), run.start().seed(), run.state().generation(), CheckpointRecord.BODY, call.position(), count);
+                run.id(), run.start().seed(), run.state().generation(), context.scope(), call.position(), count);
     }
 
     private static boolean isSame(Call call, String hash, ExecutionRecord existing) {
@@ -231,7 +231,7 @@ final class ChildCalls {
     private CheckpointRecord record(Call call, @Nullable String id, Instant now) {
         return new CheckpointRecord(
                 run.state().generation(),
-                CheckpointRecord.BODY,
+                context.scope(),
                 call.position(),
                 call.kind(),
                 call.definition().name(),
