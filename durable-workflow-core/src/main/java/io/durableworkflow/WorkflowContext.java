@@ -188,8 +188,7 @@ public interface WorkflowContext {
     NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline);
 
     /** Waits like {@link #awaitAnySignal(Map, Duration)}, but answers a timeout with an empty optional. */
-    Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
-            Map<String, ? extends Class<?>> types, Duration timeout);
+    Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout);
 
     /** Waits for the first of several signals whose payloads are of one type; the rest as {@link #awaitAnySignal(Map)}. */
     default <T extends @Nullable Object> NamedSignal<T> awaitAnySignal(Collection<String> names, Class<T> type) {
@@ -214,8 +213,7 @@ public interface WorkflowContext {
         return typed(awaitAnySignal(typesOf(names, type), deadline));
     }
 
-    private static <T extends @Nullable Object> Map<String, Class<T>> typesOf(
-            Collection<String> names, Class<T> type) {
+    private static <T extends @Nullable Object> Map<String, Class<T>> typesOf(Collection<String> names, Class<T> type) {
         Map<String, Class<T>> types = new HashMap<>();
         names.forEach(name -> types.put(name, type));
         return types;

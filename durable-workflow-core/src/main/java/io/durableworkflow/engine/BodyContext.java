@@ -471,8 +471,11 @@ final class BodyContext implements WorkflowContext {
     }
 
     private NamedSignal<@Nullable Object> anyReceived(Map<String, ? extends Class<?>> types, WaitDeadline deadline) {
-        return anySignals.await(types, deadline).orElseThrow(() -> new SignalTimeoutException(
-                run.id(), AnySignalCalls.nameOf(types.keySet().stream().sorted().toList())));
+        return anySignals
+                .await(types, deadline)
+                .orElseThrow(() -> new SignalTimeoutException(
+                        run.id(),
+                        AnySignalCalls.nameOf(types.keySet().stream().sorted().toList())));
     }
 
     @Override

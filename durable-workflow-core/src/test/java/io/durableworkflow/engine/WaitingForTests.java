@@ -47,6 +47,7 @@ class WaitingForTests {
                 Arguments.of(
                         state(ExecutionStatus.SUSPENDED)
                                 .waitState(WaitState.anySignal(List.of("x", "y"), Examples.T0))
+                                .wakeAt(null)
                                 .build(),
                         "It waits for one of the signals 'x', 'y', however long that takes."),
                 Arguments.of(
