@@ -595,11 +595,27 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public ReplayReport checkReplay(ExecutionFilter filter) {
-        CallsInSteps.refuseInBody("checkReplay");
-        if (BodyContext.onThisThread() != null) {
-            throw new DurableCallException("checkReplay is called inside a step. Call it outside of workflows.");
-        }
+        requireOutside("checkReplay");
         return new ReplayCheck(parts, executions).check(filter);
+    }
+
+    @Override
+    public ReplayReport checkReplay(String exportedHistory) {
+        requireOutside("checkReplay");
+        return new ReplayCheck(parts, executions).check(parts.payloads().decodeHistory(exportedHistory));
+    }
+
+    @Override
+    public String exportHistory(String id) {
+        return parts.payloads().encodeHistory(ExportedHistory.of(loaded(Identifiers.requireId("execution id", id))));
+    }
+
+    // A replay binds a context of its own to the thread.
+    private static void requireOutside(String call) {
+        CallsInSteps.refuseInBody(call);
+        if (BodyContext.onThisThread() != null) {
+            throw new DurableCallException(call + " is called inside a step. Call it outside of workflows.");
+        }
     }
 
     @Override
