@@ -31,7 +31,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return switch (kind) {
             case SIGNAL -> name.equals(signal);
             case ANY_SIGNAL -> signals().contains(signal);
-            case SLEEP, CHILD, RETRY -> false;
+            default -> false;
         };
     }
 
@@ -40,7 +40,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return switch (kind) {
             case SIGNAL -> List.of(name);
             case ANY_SIGNAL -> List.of(name.split(SEPARATOR, -1));
-            case SLEEP, CHILD, RETRY -> List.of();
+            default -> List.of();
         };
     }
 
