@@ -73,7 +73,8 @@ final class BodyContext implements WorkflowContext {
         this.run = run;
         this.purpose = purpose;
         journal = new Journal(run.bodyRecords());
-        latest = run.start().createdAt();
+        Instant started = run.state().startedAt();
+        latest = started == null ? run.start().createdAt() : started;
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
