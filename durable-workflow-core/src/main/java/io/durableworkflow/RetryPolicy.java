@@ -125,14 +125,16 @@ public record RetryPolicy(
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read, and copied at once
     public final RetryPolicy including(Class<? extends Throwable>... types) {
-        return new RetryPolicy(maxAttempts, delay, growth, multiplier, maxDelay, jitter, List.of(types), excludes, maxElapsed);
+        return new RetryPolicy(
+                maxAttempts, delay, growth, multiplier, maxDelay, jitter, List.of(types), excludes, maxElapsed);
     }
 
     /** The same policy, but these exceptions are not worth another attempt. */
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read, and copied at once
     public final RetryPolicy excluding(Class<? extends Throwable>... types) {
-        return new RetryPolicy(maxAttempts, delay, growth, multiplier, maxDelay, jitter, includes, List.of(types), maxElapsed);
+        return new RetryPolicy(
+                maxAttempts, delay, growth, multiplier, maxDelay, jitter, includes, List.of(types), maxElapsed);
     }
 
     /**

@@ -162,16 +162,10 @@ final class Compensator {
             run.stepBegins(new Run.RunningStep(begun, engine.clock().now()));
         }
         StepFrame frame = new StepFrame(target.name(), key(undoing.position()), undoing.attempt());
-        Attempts.run(
-                engine,
-                run,
-                context,
-                frame,
-                failure -> pauseAfter(undoing, failure) != null,
-                () -> {
-                    call(target);
-                    return null;
-                });
+        Attempts.run(engine, run, context, frame, failure -> pauseAfter(undoing, failure) != null, () -> {
+            call(target);
+            return null;
+        });
     }
 
     private void call(CheckpointRecord target) throws Exception {

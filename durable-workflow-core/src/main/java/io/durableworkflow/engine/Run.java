@@ -365,8 +365,7 @@ final class Run {
     void writeBeginning(CheckpointRecord record) {
         try {
             settle(
-                    engine.pipeline()
-                            .submit(transition(null, List.of(record), List.of(), List.of(), List.of(), null)),
+                    engine.pipeline().submit(transition(null, List.of(record), List.of(), List.of(), List.of(), null)),
                     null);
         } catch (StoreRejectedException e) {
             throw unwind(new CloseReason.Broken(e));

@@ -88,8 +88,7 @@ final class StepCalls {
         }
         String error = recorded.error();
         if (error == null) {
-            failForGood(
-                    call, recorded, AttemptOutcome.tooLate(call.name(), policy, recorded.startedAt()), List.of());
+            failForGood(call, recorded, AttemptOutcome.tooLate(call.name(), policy, recorded.startedAt()), List.of());
             return;
         }
         run.write(List.of(ended(recorded, CheckpointStatus.FAILED, now, null, null, null, error)), List.of(), null);
@@ -213,12 +212,7 @@ final class StepCalls {
             throws Exception {
         String whose = whose(call);
         Object value = Attempts.run(
-                engine,
-                run,
-                context,
-                frame,
-                failure -> pauseAfter(policy, record, failure, frame.key()) != null,
-                work);
+                engine, run, context, frame, failure -> pauseAfter(policy, record, failure, frame.key()) != null, work);
         try {
             String output = call.type() == void.class || call.type() == Void.class
                     ? null
@@ -279,9 +273,7 @@ final class StepCalls {
         String error = engine.payloads().encodeFailure(Failures.record(shown));
         List<EventRecord> events = List.of(new EventRecord(
                 1, now, EventKind.ATTEMPT_FAILED, record.scope(), record.position(), record.attempt(), null, error));
-        Duration pause = failure instanceof ResultNotStorable
-                ? null
-                : pauseAfter(policy, record, failure, key);
+        Duration pause = failure instanceof ResultNotStorable ? null : pauseAfter(policy, record, failure, key);
         if (pause == null) {
             failForGood(call, record, failure, events);
         }

@@ -37,8 +37,8 @@ public abstract class RetryBudgetContract extends ScenarioContract {
 
     @Test
     void anAttemptMayBeginAtTheLastMoment() {
-        begin(ctx -> failing(
-                ctx, RetryPolicy.fixed(100, Duration.ofMinutes(5)).withMaxElapsed(Duration.ofMinutes(10))));
+        begin(ctx ->
+                failing(ctx, RetryPolicy.fixed(100, Duration.ofMinutes(5)).withMaxElapsed(Duration.ofMinutes(10))));
         world.finish("it");
 
         assertThat(world.effects()).hasSize(3);
@@ -46,8 +46,8 @@ public abstract class RetryBudgetContract extends ScenarioContract {
 
     @Test
     void theTimeThatAttemptsTakeCountsToo() {
-        begin(ctx -> ctx.step(
-                "slow", String.class, StepOptions.<String>defaults().retry(EVERY_FOUR_MINUTES), () -> {
+        begin(ctx ->
+                ctx.step("slow", String.class, StepOptions.<String>defaults().retry(EVERY_FOUR_MINUTES), () -> {
                     world.effect("attempt " + ctx.attempt());
                     world.clock().advance(Duration.ofMinutes(5));
                     throw new IllegalStateException("attempt " + ctx.attempt());
@@ -152,7 +152,9 @@ public abstract class RetryBudgetContract extends ScenarioContract {
         assertThat(world.effects()).containsExactly("undo 1", "undo 2", "undo 3");
         world.engine().retry("it", Audit.none());
         world.finish("it");
-        assertThat(world.effects()).as("a retry by an operator has the whole time again").hasSize(6);
+        assertThat(world.effects())
+                .as("a retry by an operator has the whole time again")
+                .hasSize(6);
     }
 
     @Test
