@@ -10,6 +10,7 @@ import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
+import io.durableworkflow.contract.ListenerContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
@@ -157,6 +158,14 @@ class SqliteEngineTests {
 
     @Nested
     class SignalRaces extends SignalRaceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Listeners extends ListenerContract {
         @Override
         public World world() {
             return worlds.next();
