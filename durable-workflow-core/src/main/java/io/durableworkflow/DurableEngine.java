@@ -237,6 +237,32 @@ public interface DurableEngine extends AutoCloseable {
      */
     ReplayReport checkReplay(ExecutionFilter filter);
 
+    /**
+     * Writes down what a replay of an execution needs: its input and its recorded calls with their results, as text of the
+     * codec's making. To be kept with the tests of the code, and given to {@link #checkReplay(String)} there. It contains the
+     * payloads of the execution: treat it with the same care.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     */
+    String exportHistory(String id);
+
+    /**
+     * Replays an exported execution against the code that is registered, and tells whether it would be blocked. The store is
+     * not asked: an engine with an empty store in memory, which is not launched, will do. No step is run and nothing is written.
+     *
+     * @param exportedHistory what {@link #exportHistory} answered, with the same codec
+     * @return a report of one execution
+     * @throws IllegalArgumentException if the text is something else
+     */
+    ReplayReport checkReplay(String exportedHistory);
+
+    /**
+     * Workflows with executions that have not ended and that no registered code goes on with: neither their name, as a name
+     * or an alias, nor their version is known. Looks at all active executions. After the launch the engine asks itself, logs
+     * the answer and tells it to the listeners.
+     */
+    List<ActiveWorkflow> unmatchedWorkflows();
+
     /** What the engine is doing at this moment; cheap. */
     EngineView view();
 

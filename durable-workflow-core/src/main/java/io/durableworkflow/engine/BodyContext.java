@@ -73,7 +73,8 @@ final class BodyContext implements WorkflowContext {
         this.run = run;
         this.purpose = purpose;
         journal = new Journal(run.bodyRecords());
-        latest = run.start().createdAt();
+        Instant started = run.state().startedAt();
+        latest = started == null ? run.start().createdAt() : started;
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
@@ -119,6 +120,11 @@ final class BodyContext implements WorkflowContext {
     }
 
     // ---- what the calls need ----
+
+    /** The scope whose positions its calls take. */
+    int scope() {
+        return CheckpointRecord.BODY;
+    }
 
     /** Checks that a call that records something may be made here and now. */
     void checkCall(String what) {
@@ -310,13 +316,13 @@ final class BodyContext implements WorkflowContext {
     @Override
     public UUID randomUUID() {
         checkCall("randomUUID()");
-        return Keys.randomUuid(run.start().seed(), DRAWN_IN, CheckpointRecord.BODY, uuids++);
+        return Keys.randomUuid(run.start().seed(), DRAWN_IN, scope(), uuids++);
     }
 
     @Override
     public RandomGenerator random() {
         checkCall("random()");
-        return new SplittableRandom(Keys.randomSeed(run.start().seed(), DRAWN_IN, CheckpointRecord.BODY, randoms++));
+        return new SplittableRandom(Keys.randomSeed(run.start().seed(), DRAWN_IN, scope(), randoms++));
     }
 
     @Override

@@ -155,7 +155,7 @@ final class Compensator {
     private void call(CheckpointRecord target) throws Exception {
         String whose = BodyContext.described(target);
         String name = Objects.requireNonNull(target.compensation());
-        LambdaUndo lambda = run.lambda(target.position());
+        LambdaUndo lambda = run.lambda(target.key());
         if (lambda != null) {
             lambda.run(engine.payloads().decode(whose, target.output(), lambda.type()));
             return;
@@ -172,7 +172,7 @@ final class Compensator {
     }
 
     private RetryPolicy policy(CheckpointRecord target) {
-        LambdaUndo lambda = run.lambda(target.position());
+        LambdaUndo lambda = run.lambda(target.key());
         CompensationDefinition definition =
                 target.compensation() == null ? null : engine.registry().compensation(target.compensation());
         RetryPolicy own = lambda != null ? lambda.retry() : definition == null ? null : definition.retry();

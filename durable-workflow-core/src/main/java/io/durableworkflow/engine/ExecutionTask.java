@@ -423,8 +423,8 @@ final class ExecutionTask {
     // Lambda compensations exist only in the code: a replay that executes nothing finds them again.
     private void findLambdas(BodyContext context) {
         boolean missing = run.undoable().stream()
-                .anyMatch(step ->
-                        CheckpointRecord.LAMBDA.equals(step.compensation()) && run.lambda(step.position()) == null);
+                .anyMatch(
+                        step -> CheckpointRecord.LAMBDA.equals(step.compensation()) && run.lambda(step.key()) == null);
         if (missing && definition != null) {
             try {
                 context.bound(() -> callBody(context));

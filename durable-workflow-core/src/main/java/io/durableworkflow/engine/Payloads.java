@@ -73,6 +73,34 @@ final class Payloads {
         }
     }
 
+    /** Of any size: it is not stored. */
+    String encodeHistory(ExportedHistory history) {
+        try {
+            return codec.encode(history, ExportedHistory.class);
+        } catch (RuntimeException e) {
+            throw explained("the history of '" + history.id() + "'", "written", ExportedHistory.class, e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if the text is not what {@link #encodeHistory} wrote, or of another format */
+    ExportedHistory decodeHistory(String text) {
+        Object decoded;
+        try {
+            decoded = codec.decode(text, ExportedHistory.class);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "The text is not an exported history: " + e.getMessage()
+                            + ". Give what exportHistory answered, as it is.",
+                    e);
+        }
+        if (!(decoded instanceof ExportedHistory history) || history.format() != ExportedHistory.FORMAT) {
+            throw new IllegalArgumentException(
+                    "The text is not an exported history of format %d. Export the execution again with this version."
+                            .formatted(ExportedHistory.FORMAT));
+        }
+        return history;
+    }
+
     String encodeFailure(RecordedFailure failure) {
         return codec.encode(failure, RecordedFailure.class);
     }

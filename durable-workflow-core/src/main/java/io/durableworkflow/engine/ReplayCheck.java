@@ -39,6 +39,20 @@ final class ReplayCheck {
                 more ? String.valueOf(page.get(page.size() - 1).no()) : null);
     }
 
+    /** The same for one that is not in the store, or not any more. */
+    ReplayReport check(ExportedHistory history) {
+        LoadedExecution loaded;
+        try {
+            loaded = history.loaded();
+        } catch (IllegalArgumentException | NullPointerException e) { // a field that is wrong, or missing
+            throw new IllegalArgumentException(
+                    "The exported history holds a value that cannot be: %s. Export the execution again with this version."
+                            .formatted(e.getMessage()),
+                    e);
+        }
+        return new ReplayReport(1, Optional.ofNullable(check(loaded)).stream().toList(), null);
+    }
+
     private static ExecutionFilter ofActive(ExecutionFilter filter) {
         EnumSet<ExecutionStatus> active = Arrays.stream(ExecutionStatus.values())
                 .filter(status -> !status.isEnded())

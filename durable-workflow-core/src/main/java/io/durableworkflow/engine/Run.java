@@ -45,9 +45,9 @@ final class Run {
     private final List<CheckpointRecord> bodyRecords;
     private final List<CheckpointRecord> compensationRecords;
     private final VersionMarkers versions;
-    private final Map<Integer, CheckpointRecord> undoable = new HashMap<>();
-    private final Map<Change.CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
-    private final Map<Integer, LambdaUndo> lambdas = new HashMap<>();
+    private final Map<CheckpointKey, CheckpointRecord> undoable = new HashMap<>();
+    private final Map<CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
+    private final Map<CheckpointKey, LambdaUndo> lambdas = new HashMap<>();
     private final List<SignalRecord> signals;
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -172,25 +172,25 @@ final class Run {
         return undecided;
     }
 
-    void addLambda(int position, LambdaUndo undo) {
-        lambdas.put(position, undo);
+    void addLambda(CheckpointKey step, LambdaUndo undo) {
+        lambdas.put(step, undo);
     }
 
     @Nullable
-    LambdaUndo lambda(int position) {
-        return lambdas.get(position);
+    LambdaUndo lambda(CheckpointKey step) {
+        return lambdas.get(step);
     }
 
     private void remember(CheckpointRecord checkpoint) {
         boolean unknown = checkpoint.status() == CheckpointStatus.UNKNOWN;
         if (unknown && checkpoint.isOpen()) {
             undecided = checkpoint;
-        } else if (undecided != null && undecided.position() == checkpoint.position()) {
+        } else if (undecided != null && undecided.key().equals(checkpoint.key())) {
             undecided = null;
         }
         boolean ended = checkpoint.status() != CheckpointStatus.INTENT && !unknown;
         if (checkpoint.compensation() != null && ended) {
-            undoable.put(checkpoint.position(), checkpoint);
+            undoable.put(checkpoint.key(), checkpoint);
         }
         if (checkpoint.kind() == CheckpointKind.CHILD) {
             if (ended) {

@@ -49,7 +49,7 @@ final class StepCalls {
 
     private @Nullable Object replayed(StepCall call, CheckpointRecord recorded) {
         context.passed(recorded.endedAt());
-        keepLambda(call, recorded.position());
+        keepLambda(call, recorded);
         // One whose result could not be stored has failed, and is undone all the same.
         boolean failedBeforeItWasUndone = recorded.status() == CheckpointStatus.COMPENSATED && recorded.error() != null;
         boolean unknown = recorded.status() == CheckpointStatus.UNKNOWN;
@@ -77,7 +77,7 @@ final class StepCalls {
     private CheckpointRecord first(StepCall call, int position) {
         return new CheckpointRecord(
                 run.state().generation(),
-                CheckpointRecord.BODY,
+                context.scope(),
                 position,
                 CheckpointKind.STEP,
                 call.name(),
@@ -124,7 +124,7 @@ final class StepCalls {
     }
 
     private String key(CheckpointRecord record) {
-        return Keys.idempotencyKey(run.keySeed(), record.generation(), CheckpointRecord.BODY, record.position());
+        return Keys.idempotencyKey(run.keySeed(), record.generation(), record.scope(), record.position());
     }
 
     private @Nullable String argumentsOf(StepCall call) {
@@ -219,7 +219,7 @@ final class StepCalls {
                     "The store refuses the result of step '" + call.name() + "': " + e.getMessage(), e);
             return failForGood(call, record, new ResultNotStorable(refused), List.of());
         }
-        keepLambda(call, record.position());
+        keepLambda(call, record);
         context.passed(result.endedAt());
         return completion.value();
     }
@@ -231,14 +231,7 @@ final class StepCalls {
         Instant now = engine.clock().now();
         String error = engine.payloads().encodeFailure(Failures.record(shown));
         List<EventRecord> events = List.of(new EventRecord(
-                1,
-                now,
-                EventKind.ATTEMPT_FAILED,
-                CheckpointRecord.BODY,
-                record.position(),
-                record.attempt(),
-                null,
-                error));
+                1, now, EventKind.ATTEMPT_FAILED, record.scope(), record.position(), record.attempt(), null, error));
         Duration pause = failure instanceof ResultNotStorable
                 ? null
                 : AttemptOutcome.pauseAfter(policy, record.attempt(), failure, key);
@@ -271,7 +264,7 @@ final class StepCalls {
                 engine.payloads().encodeFailure(recorded));
         run.write(List.of(result), events, null);
         if (undoable) {
-            keepLambda(call, record.position());
+            keepLambda(call, record);
         }
         context.passed(result.endedAt());
         throw thrown(Failures.ofStep(recorded, call.name(), shown), unknown, record.position());
@@ -284,9 +277,9 @@ final class StepCalls {
         throw Failures.<RuntimeException>sneaky(failure);
     }
 
-    private void keepLambda(StepCall call, int position) {
+    private void keepLambda(StepCall call, CheckpointRecord step) {
         if (call.lambda() != null) {
-            run.addLambda(position, new LambdaUndo(call.lambda(), call.type(), call.lambdaRetry()));
+            run.addLambda(step.key(), new LambdaUndo(call.lambda(), call.type(), call.lambdaRetry()));
         }
     }
 

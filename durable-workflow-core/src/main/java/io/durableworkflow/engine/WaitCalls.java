@@ -120,7 +120,7 @@ final class WaitCalls {
             CheckpointKind kind, String name, int position, Instant now, @Nullable Instant dueAt) {
         return new CheckpointRecord(
                 run.state().generation(),
-                CheckpointRecord.BODY,
+                context.scope(),
                 position,
                 kind,
                 name,

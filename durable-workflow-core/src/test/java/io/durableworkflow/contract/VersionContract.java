@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.DurableCallException;
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.ReplayReport;
@@ -26,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Code changes while executions are under way: each keeps to what it began with, or says that it cannot. */
 public abstract class VersionContract extends ScenarioContract {
@@ -387,6 +391,121 @@ public abstract class VersionContract extends ScenarioContract {
         assertThat(world.effects()).isEqualTo(effects);
         assertThat(world.engine().find("waiting")).contains(before);
         assertThat(world.process().commits()).isZero();
+    }
+
+    @Test
+    void afterAStartItIsToldWhichActiveExecutionsMatchNoCode() throws Exception {
+        code(before());
+        world.start();
+        start(before(), "waiting");
+        awaitSuspended("waiting");
+        start(before(), "asleep");
+        awaitSuspended("asleep");
+        start(before(), "ended");
+        world.engine().signal("ended", "go", "now");
+        result("ended");
+
+        deploy(WorkflowDefinition.of("other", String.class, ctx -> "other"));
+
+        List<ActiveWorkflow> unmatched = List.of(new ActiveWorkflow("flow", 1, 2));
+        world.await(
+                "the comparison",
+                () -> world.events(EngineEvent.CodeCompared.class).contains(new EngineEvent.CodeCompared(unmatched)));
+        assertThat(world.engine().unmatchedWorkflows()).isEqualTo(unmatched);
+    }
+
+    @Test
+    void whatIsRegisteredUnderAnAliasMatches() {
+        code(before());
+        world.start();
+        start(before(), "waiting");
+        awaitSuspended("waiting");
+
+        deploy(WorkflowDefinition.of("renamed", String.class, ctx -> "new").withAliases("flow"));
+
+        assertThat(world.engine().unmatchedWorkflows()).isEmpty();
+    }
+
+    @Test
+    void anExportedHistoryIsCheckedAgainstNewCodeWithoutTheStoreItCameFrom() throws Exception {
+        code(before());
+        world.start();
+        start(before(), "it");
+        awaitSuspended("it");
+        String history = world.engine().exportHistory("it");
+        List<String> effects = world.effects();
+
+        try (World elsewhere = World.inMemory()) {
+            elsewhere.code(engine -> engine.register(before()));
+            assertThat(elsewhere.startWithoutLaunching().checkReplay(history))
+                    .isEqualTo(new ReplayReport(1, List.of(), null));
+        }
+        try (World elsewhere = World.inMemory()) {
+            elsewhere.code(engine -> engine.register(flow(ctx -> {
+                step(ctx, "reserve");
+                step(ctx, "check");
+                return "new";
+            })));
+            assertThat(elsewhere.startWithoutLaunching().checkReplay(history).mismatches())
+                    .extracting(Mismatch::executionId, Mismatch::reason, Mismatch::position)
+                    .containsExactly(tuple("it", BlockReason.CHANGED_CODE, 1));
+            assertThat(elsewhere.process().commits()).isZero();
+        }
+        assertThat(world.effects()).isEqualTo(effects);
+    }
+
+    @Test
+    void anExportedHistoryOfAnEndedExecutionHoldsItsResults() throws Exception {
+        code(before());
+        world.start();
+        start(before(), "it");
+        world.engine().signal("it", "go", "now");
+        result("it");
+
+        String history = world.engine().exportHistory("it");
+
+        assertThat(world.engine().checkReplay(history)).isEqualTo(new ReplayReport(1, List.of(), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "not json", "{\"format\":2}"})
+    void aTextThatIsNoExportedHistoryIsRefused(String text) {
+        world.start();
+
+        assertThatThrownBy(() -> world.engine().checkReplay(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not an exported history");
+    }
+
+    @Test
+    void anExportedHistoryWithoutWhatAReplayNeedsIsRefused() {
+        world.start();
+
+        assertThatThrownBy(() ->
+                        world.engine().checkReplay("{\"format\":1,\"version\":1,\"createdAt\":0,\"generation\":0}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Export the execution again");
+    }
+
+    @Test
+    void anExportedHistoryThatWasTamperedWithIsRefused() {
+        code(before());
+        world.start();
+        start(before(), "it");
+        awaitSuspended("it");
+        String history = world.engine().exportHistory("it").replace("\"STEP\"", "\"STEPPE\"");
+
+        assertThatThrownBy(() -> world.engine().checkReplay(history))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a value that cannot be")
+                .hasMessageContaining("Export the execution again");
+    }
+
+    @Test
+    void onlyAnExecutionThatThereIsCanBeExported() {
+        world.start();
+
+        assertThatThrownBy(() -> world.engine().exportHistory("nobody")).isInstanceOf(ExecutionNotFoundException.class);
     }
 
     @Test

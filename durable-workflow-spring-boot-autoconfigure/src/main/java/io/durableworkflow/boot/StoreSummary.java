@@ -19,9 +19,10 @@ record StoreSummary(String text, List<String> warnings) {
         }
         String file = database.file()
                 .map(path -> " " + path)
-                .orElse(database.product().equals("SQLite")
-                        ? ""
-                        : " of " + database.product() + " (for one process at a time)");
+                .orElse(
+                        database.product().equals("SQLite")
+                                ? ""
+                                : " of " + database.product() + " (for one process at a time)");
         return database.isBorrowed()
                 ? new StoreSummary("the application's DataSource" + file, database.weakerPromises())
                 // What the application sets for a file of ours, it knows.
