@@ -24,6 +24,7 @@ final class BatchCommit {
     private final ChildStarts children;
     private final Deliveries deliveries;
     private final Deletions deletions;
+    private final RowLocks locks;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
         starts = new Starts(sql, statements, revisions, nextNo);
@@ -31,9 +32,11 @@ final class BatchCommit {
         children = new ChildStarts(sql, statements, revisions, starts, transitions);
         deliveries = new Deliveries(sql, statements);
         deletions = new Deletions(sql, statements);
+        locks = new RowLocks(sql, statements);
     }
 
     List<ChangeResult> write(List<Change> batch) throws SQLException {
+        locks.take(batch);
         ChangeResult[] results = new ChangeResult[batch.size()];
         BatchPart part = new BatchPart();
         for (int i = 0; i < batch.size(); i++) {
