@@ -1,6 +1,7 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.BlockReason;
+import io.durableworkflow.Compensation;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.NamedSignal;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -49,6 +51,7 @@ final class BodyContext implements WorkflowContext {
     private final WaitCalls waits;
     private final AnySignalCalls anySignals;
     private final ChildCalls children;
+    private final CompensationCalls compensations;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
     private final Map<String, Integer> unmarked = new HashMap<>();
@@ -83,6 +86,7 @@ final class BodyContext implements WorkflowContext {
         waits = new WaitCalls(engine, run, this, waiting);
         anySignals = new AnySignalCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
+        compensations = new CompensationCalls(engine, run, this, waiting);
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -165,7 +169,12 @@ final class BodyContext implements WorkflowContext {
 
     /** Takes the next position, and blocks the execution if something else is recorded there. */
     NextMove next(CheckpointKind kind, String name) {
-        NextMove move = journal.next(kind, name);
+        return next(kind, name, List.of());
+    }
+
+    /** The same for a call that had other names before. */
+    NextMove next(CheckpointKind kind, String name, List<String> formerNames) {
+        NextMove move = journal.next(kind, name, formerNames);
         if (purpose != Purpose.EXECUTE && (move instanceof NextMove.Execute || move instanceof NextMove.Resume)) {
             throw stop();
         }
@@ -269,6 +278,7 @@ final class BodyContext implements WorkflowContext {
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
+            case COMPENSATE -> "the undoing of steps";
             case CHILD_START -> "the start of a child of workflow '" + name + "'";
         };
     }
@@ -403,6 +413,22 @@ final class BodyContext implements WorkflowContext {
         return steps.run(StepCall.of(definition, arguments), body::run);
     }
 
+    @Override
+    public void compensate() {
+        compensations.compensate(Set.of());
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        if (steps.length == 0) {
+            throw new IllegalArgumentException("name at least one step, or call compensate() for all of them");
+        }
+        for (String step : steps) {
+            Identifiers.requireName("step", step);
+        }
+        compensations.compensate(Set.copyOf(List.of(steps)));
+    }
+
     // ---- waits ----
 
     @Override
@@ -491,7 +517,7 @@ final class BodyContext implements WorkflowContext {
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
     <R extends @Nullable Object> R child(
             WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
-        return (R) children.call(definition, options, arguments);
+        return (R) children.call(definition, options, null, arguments);
     }
 
     @Override
@@ -504,6 +530,23 @@ final class BodyContext implements WorkflowContext {
     public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
         return child(captured.definition(), options, captured.arguments());
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as the result type
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments) {
+        return (R) children.call(definition, options, undo, listOf(arguments));
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // the lambda returns what the workflow returns
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return (R) children.call(captured.definition(), options, undo, captured.arguments());
     }
 
     @Override

@@ -391,7 +391,8 @@ final class ExecutionTask {
                 ? List.of()
                 : List.of(new EventRecord(
                         1, engine.clock().now(), EventKind.CANCELLED, null, null, null, command.who(), command.why()));
-        if (run.undoable().isEmpty() && run.openChildren().isEmpty()) {
+        boolean undoing = isUndoneAfter(outcome) && run.mayHaveToUndo();
+        if (!undoing && run.openChildren().isEmpty()) {
             ExecutionState ended = Transitions.ended(
                     decided, outcome, CompensationStatus.NONE, engine.clock().now());
             run.writeStateAnyway(ended, List.of(), events, command);
@@ -399,13 +400,13 @@ final class ExecutionTask {
             return;
         }
         ExecutionState compensating = Transitions.compensating(decided, outcome);
-        if (run.undoable().isEmpty()) { // there are only children to be ended
+        if (!undoing) { // there are only children to be ended
             compensating = compensating.toBuilder()
                     .compensation(CompensationStatus.NONE)
                     .build();
         }
         run.writeStateAnyway(compensating, List.of(), events, command);
-        if (!run.undoable().isEmpty()) {
+        if (undoing) {
             engine.listeners()
                     .tell(new EngineEvent.CompensationStarted(
                             run.id(), run.start().workflow(), outcome));
@@ -413,9 +414,17 @@ final class ExecutionTask {
         again = true; // what comes next is a run of its own, with an open journal
     }
 
+    private boolean isUndoneAfter(Outcome outcome) {
+        return definition == null || definition.compensateOn().contains(outcome);
+    }
+
     private void compensate() {
         Waiting waiting = new Waiting(engine, dispatcher, run);
-        children.endAll(run, waiting);
+        if (!run.openChildren().isEmpty()) {
+            children.endAll(run, waiting);
+            again = true; // what became of them is to be found in the records, also by the replay for lambdas
+            return;
+        }
         BodyContext context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.FIND_LAMBDAS);
         ExecutionState end;
         try {
@@ -426,6 +435,14 @@ final class ExecutionTask {
             throw new IllegalStateException("compensations record their failures", e);
         }
         run.writeStateAnyway(end, List.of(), List.of(), null);
+        if (end.compensation() != CompensationStatus.NONE) {
+            engine.listeners()
+                    .tell(new EngineEvent.CompensationEnded(
+                            run.id(),
+                            run.start().workflow(),
+                            Objects.requireNonNull(end.outcome()),
+                            end.compensation()));
+        }
         if (end.blockReason() != null) {
             tellBlocked(end);
         } else {

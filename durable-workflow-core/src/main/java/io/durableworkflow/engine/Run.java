@@ -167,6 +167,12 @@ final class Run {
                 .toList();
     }
 
+    /** Whether there is something to be undone, or may be once the children have ended. */
+    boolean mayHaveToUndo() {
+        return undoable.values().stream().anyMatch(record -> record.status() != CheckpointStatus.COMPENSATED)
+                || openChildren.values().stream().anyMatch(record -> record.compensation() != null);
+    }
+
     /** The children that the body waits for. */
     List<CheckpointRecord> openChildren() {
         return List.copyOf(openChildren.values());

@@ -43,6 +43,7 @@ final class SignalWait {
                     record.ended(CheckpointStatus.TIMED_OUT, engine.clock().now(), null);
             if (run.writeTimeout(timeout, deadline)) {
                 context.passed(timeout.endedAt());
+                WaitEnds.tell(engine, run, wait.kind(), wait.label(), wait.since());
                 return Optional.empty();
             }
         }

@@ -95,6 +95,7 @@ final class WaitCalls {
         CheckpointRecord received = ended(record, CheckpointStatus.COMPLETED, signal.payload());
         Object payload = context.decodeRecorded(received, type);
         run.write(List.of(received), List.of(), signal);
+        WaitEnds.tellSignal(engine, run, WaitKind.SIGNAL, record.name(), signal.name(), record.startedAt());
         context.passed(received.endedAt());
         return new ReceivedSignal(payload, false);
     }

@@ -1,5 +1,7 @@
 package io.durableworkflow.contract;
 
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.ParameterizedTest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -989,5 +991,40 @@ public abstract class ChildContract extends ScenarioContract {
         for (int i = 0; i < 20; i++) {
             assertThat(result("p" + i)).isEqualTo("w" + i + "-1w" + i + "-2");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEngineThatIsClosedWhileAParentEndsItsChildLosesNothing(Restart restart) throws Exception {
+        world.with(builder -> builder.residentWait(Duration.ZERO).shutdownLimit(Duration.ZERO));
+        Gate inTheChild = gate();
+        WorkflowDefinition<String> slow = WorkflowDefinition.of(
+                "slow",
+                String.class,
+                ctx -> ctx.step("slow", String.class, () -> {
+                    inTheChild.pass();
+                    return "done";
+                }));
+        WorkflowDefinition<String> parent = WorkflowDefinition.of("parent", String.class, ctx -> {
+            ctx.step(
+                    "book",
+                    String.class,
+                    StepOptions.<String>defaults().compensate(booked -> world.effect("undo book")),
+                    () -> "booked");
+            return ctx.child(slow, WorkflowOptions.id("the-child"));
+        });
+        code(slow, parent);
+        world.start();
+        start(parent, "the-parent");
+        inTheChild.awaitArrival();
+        awaitSuspended("the-parent");
+        world.engine().cancel("the-parent");
+        world.await("the-parent", ExecutionStatus.COMPENSATING);
+        restart(restart);
+        inTheChild.open();
+        world.await("the-parent", ExecutionStatus.CANCELLED);
+
+        assertThat(status("the-child")).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(world.effects()).containsExactly("undo book");
     }
 }

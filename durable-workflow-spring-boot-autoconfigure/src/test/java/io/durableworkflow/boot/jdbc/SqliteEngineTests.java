@@ -1,12 +1,14 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.contract.AnySignalContract;
+import io.durableworkflow.contract.AliasContract;
 import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
 import io.durableworkflow.contract.DelayedStartContract;
+import io.durableworkflow.contract.CompensateContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
@@ -27,6 +29,7 @@ import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.VersionContract;
+import io.durableworkflow.contract.WaitEventContract;
 import io.durableworkflow.contract.World;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +184,30 @@ class SqliteEngineTests {
 
     @Nested
     class Steps extends StepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Undoings extends CompensateContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class FormerNames extends AliasContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class WaitEvents extends WaitEventContract {
         @Override
         public World world() {
             return worlds.next();

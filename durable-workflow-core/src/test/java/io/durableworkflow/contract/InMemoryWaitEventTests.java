@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryWaitEventTests extends WaitEventContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}
