@@ -39,19 +39,14 @@ public sealed interface EngineEvent {
             WaitKind kind,
             @Nullable String name) implements EngineEvent {}
 
-    /**
-     * A wait is over and the body goes on on this thread: a sleep, a wait for a signal that has come or has not come in time, for
-     * a child, or the pause before another attempt. That the time of a sleep or a pause is over is not on disk, so it may be
-     * told again after a crash.
-     *
-     * @param name of the sleep, signal or step, or the id of the child
-     * @param took since the wait began, by the workflow clock, the time included during which no process ran
-     */
-    record WaitEnded(String executionId, String workflow, WaitKind kind, String name, Duration took)
-            implements EngineEvent {}
+    /** A sleep is over and the body goes on. Told again if the body is replayed before it has recorded anything after it. */
+    record SleepEnded(String executionId, String workflow, String name) implements EngineEvent {}
 
-    /** A signal was received by a wait of the body, and that is on disk. */
+    /** A wait has got its signal, and both are on disk. */
     record SignalDelivered(String executionId, String workflow, String signal) implements EngineEvent {}
+
+    /** A wait has ended at its deadline, and that is on disk. */
+    record WaitTimedOut(String executionId, String workflow, WaitKind kind, String name) implements EngineEvent {}
 
     /** An operator's pause has taken effect: nothing of the execution runs until it is resumed. */
     record ExecutionPaused(String executionId, String workflow) implements EngineEvent {}
@@ -59,13 +54,8 @@ public sealed interface EngineEvent {
     /** The outcome is decided; compensations run next. */
     record CompensationStarted(String executionId, String workflow, Outcome outcome) implements EngineEvent {}
 
-    /**
-     * The compensations that ran at the end of an execution are over.
-     *
-     * @param result DONE, or FAILED if at least one failed for good
-     */
-    record CompensationEnded(String executionId, String workflow, Outcome outcome, CompensationStatus result)
-            implements EngineEvent {}
+    /** A completed step was undone, or that failed for good; it is on disk. */
+    record CompensationEnded(String executionId, String workflow, String step, boolean undone) implements EngineEvent {}
 
     /** The execution cannot go on by itself. */
     record ExecutionBlocked(String executionId, String workflow, BlockReason reason, String detail)

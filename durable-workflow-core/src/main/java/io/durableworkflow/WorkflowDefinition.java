@@ -90,7 +90,8 @@ public record WorkflowDefinition<R extends @Nullable Object>(
 
     /** The same workflow as another version. */
     public WorkflowDefinition<R> withVersion(int newVersion) {
-        return new WorkflowDefinition<>(name, newVersion, parameterTypes, resultType, timeout, body, aliases, compensateOn);
+        return new WorkflowDefinition<>(
+                name, newVersion, parameterTypes, resultType, timeout, body, aliases, compensateOn);
     }
 
     /** The same workflow with a limit for executions that are started without one. */
@@ -100,7 +101,8 @@ public record WorkflowDefinition<R extends @Nullable Object>(
 
     /** The same workflow, which had these names before. */
     public WorkflowDefinition<R> withAliases(String... formerNames) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), compensateOn);
+        return new WorkflowDefinition<>(
+                name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), compensateOn);
     }
 
     /**

@@ -2,7 +2,6 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.NamedSignal;
-import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
@@ -100,7 +99,6 @@ final class AnySignalCalls {
                 .ended(CheckpointStatus.COMPLETED, engine.clock().now(), signal.payload());
         Optional<NamedSignal<@Nullable Object>> answer = answer(received, types); // before it is recorded as received
         run.write(List.of(received), List.of(), signal);
-        WaitEnds.tellSignal(engine, run, WaitKind.ANY_SIGNAL, record.name(), signal.name(), record.startedAt());
         context.passed(received.endedAt());
         return answer;
     }

@@ -62,8 +62,8 @@ final class ChildCalls {
             keepLambda(definition, undo, resume.recorded());
             return resumed(definition, resume.recorded());
         }
-        Call call = new Call(
-                CheckpointKind.CHILD, ((NextMove.Execute) move).position(), definition, options, undo != null);
+        Call call =
+                new Call(CheckpointKind.CHILD, ((NextMove.Execute) move).position(), definition, options, undo != null);
         throw suspend(start(call, arguments));
     }
 
@@ -75,7 +75,12 @@ final class ChildCalls {
         CheckpointRecord recorded = move instanceof NextMove.Replay replay
                 ? replay.recorded()
                 : start(
-                        new Call(CheckpointKind.CHILD_START, ((NextMove.Execute) move).position(), definition, options, false),
+                        new Call(
+                                CheckpointKind.CHILD_START,
+                                ((NextMove.Execute) move).position(),
+                                definition,
+                                options,
+                                false),
                         arguments);
         answer(definition, recorded);
         return Objects.requireNonNull(recorded.childId());
@@ -109,7 +114,6 @@ final class ChildCalls {
             context.decodeRecorded(ended, definition.resultType()); // before it is recorded as received
         }
         run.write(List.of(ended), List.of(), null);
-        WaitEnds.tell(engine, run, WaitKind.CHILD, Objects.requireNonNull(begun.childId()), begun.startedAt());
         return answer(definition, ended);
     }
 

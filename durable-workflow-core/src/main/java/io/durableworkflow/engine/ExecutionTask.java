@@ -435,14 +435,6 @@ final class ExecutionTask {
             throw new IllegalStateException("compensations record their failures", e);
         }
         run.writeStateAnyway(end, List.of(), List.of(), null);
-        if (end.compensation() != CompensationStatus.NONE) {
-            engine.listeners()
-                    .tell(new EngineEvent.CompensationEnded(
-                            run.id(),
-                            run.start().workflow(),
-                            Objects.requireNonNull(end.outcome()),
-                            end.compensation()));
-        }
         if (end.blockReason() != null) {
             tellBlocked(end);
         } else {

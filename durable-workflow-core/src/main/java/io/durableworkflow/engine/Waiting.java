@@ -48,7 +48,6 @@ final class Waiting {
         } finally {
             dispatcher.stayOver(run);
         }
-        WaitEnds.tell(engine, run, state.kind(), state.label(), state.since());
     }
 
     private boolean mayStay(Instant due) {

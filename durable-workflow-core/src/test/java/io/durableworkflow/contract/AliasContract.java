@@ -22,7 +22,8 @@ public abstract class AliasContract extends ScenarioContract {
     @Test
     void aRenamedStepIsNotRunAgain() throws Exception {
         begins(ctx -> recorded(ctx, "charge", StepOptions.defaults()));
-        goesOnWith(ctx -> recorded(ctx, "takeMoney", StepOptions.<String>defaults().aliases("pay", "charge")));
+        goesOnWith(
+                ctx -> recorded(ctx, "takeMoney", StepOptions.<String>defaults().aliases("pay", "charge")));
         world.finish("it");
 
         assertThat(result("it")).isEqualTo("charge");
@@ -41,11 +42,15 @@ public abstract class AliasContract extends ScenarioContract {
     @Test
     void aRenamedStepThatWaitsForItsNextAttemptGoesOn() throws Exception {
         RetryPolicy hourly = RetryPolicy.fixed(2, Duration.ofHours(1));
-        begins(ctx -> ctx.step("charge", String.class, StepOptions.<String>defaults().retry(hourly), () -> {
-            throw new IllegalStateException("not yet");
-        }));
+        begins(ctx ->
+                ctx.step("charge", String.class, StepOptions.<String>defaults().retry(hourly), () -> {
+                    throw new IllegalStateException("not yet");
+                }));
         goesOnWith(ctx -> ctx.step(
-                "takeMoney", String.class, StepOptions.<String>defaults().retry(hourly).aliases("charge"), () -> {
+                "takeMoney",
+                String.class,
+                StepOptions.<String>defaults().retry(hourly).aliases("charge"),
+                () -> {
                     world.effect("attempt " + ctx.attempt());
                     return "paid";
                 }));

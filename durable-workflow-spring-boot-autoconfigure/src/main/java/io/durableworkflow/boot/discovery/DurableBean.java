@@ -59,7 +59,11 @@ final class DurableBean {
         Method method = CompensationMethod.of(step);
         int parameters = method.getParameterCount();
         return new CompensationDefinition(
-                compensationName(name, stepName), step.parameterTypes(), step.resultType(), null, (arguments, result) -> {
+                compensationName(name, stepName),
+                step.parameterTypes(),
+                step.resultType(),
+                null,
+                (arguments, result) -> {
                     List<@Nullable Object> passed = new ArrayList<>(arguments);
                     if (parameters > arguments.size()) {
                         passed.add(result);

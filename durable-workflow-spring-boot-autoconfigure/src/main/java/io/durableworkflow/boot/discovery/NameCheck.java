@@ -48,8 +48,9 @@ final class NameCheck implements BeanCheck {
         bean.type()
                 .steps()
                 .sorted(Comparator.comparing(StepMethod::signature))
-                .forEach(step -> step.names().forEach(name -> byName.computeIfAbsent(name, key -> new ArrayList<>())
-                        .add(step)));
+                .forEach(step -> step.names()
+                        .forEach(name -> byName.computeIfAbsent(name, key -> new ArrayList<>())
+                                .add(step)));
         return byName.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(entry -> ambiguity(bean, entry.getKey(), entry.getValue()));

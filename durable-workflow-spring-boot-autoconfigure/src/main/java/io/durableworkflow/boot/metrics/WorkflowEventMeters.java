@@ -2,7 +2,6 @@ package io.durableworkflow.boot.metrics;
 
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -32,10 +31,6 @@ final class WorkflowEventMeters implements EngineListener {
             attempt(step);
         } else if (event instanceof EngineEvent.ExecutionEnded execution) {
             ended(execution);
-        } else if (event instanceof EngineEvent.WaitEnded wait) {
-            waited(wait);
-        } else if (event instanceof EngineEvent.CompensationEnded compensation) {
-            compensated(compensation);
         } else if (event instanceof EngineEvent.BatchCommitted batch) {
             commits.record(batch.took());
             batches.record(batch.changes());
@@ -50,24 +45,6 @@ final class WorkflowEventMeters implements EngineListener {
                 .tag("result", step.result().name())
                 .register(registry)
                 .record(step.took());
-    }
-
-    private void waited(EngineEvent.WaitEnded wait) {
-        Timer.builder("durable.workflow.waits")
-                .description("Waits that are over, and how long they took by the workflow clock")
-                .tag("workflow", workflows.of(wait.workflow()))
-                .tag("kind", wait.kind().name())
-                .register(registry)
-                .record(wait.took());
-    }
-
-    private void compensated(EngineEvent.CompensationEnded compensation) {
-        Counter.builder("durable.workflow.compensations")
-                .description("Executions whose compensations are over")
-                .tag("workflow", workflows.of(compensation.workflow()))
-                .tag("result", compensation.result().name())
-                .register(registry)
-                .increment();
     }
 
     private void ended(EngineEvent.ExecutionEnded execution) {

@@ -1,17 +1,18 @@
 package io.durableworkflow.boot.jdbc;
 
-import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AliasContract;
+import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
-import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.CompensateContract;
+import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
+import io.durableworkflow.contract.ListenerContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
@@ -29,7 +30,6 @@ import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.VersionContract;
-import io.durableworkflow.contract.WaitEventContract;
 import io.durableworkflow.contract.World;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +167,14 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class Listeners extends ListenerContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class Sleeps extends SleepContract {
         @Override
         public World world() {
@@ -200,14 +208,6 @@ class SqliteEngineTests {
 
     @Nested
     class FormerNames extends AliasContract {
-        @Override
-        public World world() {
-            return worlds.next();
-        }
-    }
-
-    @Nested
-    class WaitEvents extends WaitEventContract {
         @Override
         public World world() {
             return worlds.next();

@@ -13,7 +13,6 @@ import io.durableworkflow.EngineView;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
 import io.durableworkflow.RecoveryReport;
-import io.durableworkflow.WaitKind;
 import io.durableworkflow.boot.StatusCounts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -51,30 +50,6 @@ class WorkflowMetersTests {
                         .timer()
                         .totalTime(TimeUnit.HOURS))
                 .isEqualTo(3);
-    }
-
-    @Test
-    void timesWaits() {
-        listener.onEvent(
-                new EngineEvent.WaitEnded("order-42", "checkout", WaitKind.SLEEP, "settlement", Duration.ofHours(24)));
-
-        assertThat(registry.get("durable.workflow.waits")
-                        .tags("workflow", "checkout", "kind", "SLEEP")
-                        .timer()
-                        .totalTime(TimeUnit.HOURS))
-                .isEqualTo(24);
-    }
-
-    @Test
-    void countsCompensations() {
-        listener.onEvent(new EngineEvent.CompensationEnded(
-                "order-42", "checkout", Outcome.CANCELLED, CompensationStatus.DONE));
-
-        assertThat(registry.get("durable.workflow.compensations")
-                        .tags("workflow", "checkout", "result", "DONE")
-                        .counter()
-                        .count())
-                .isEqualTo(1);
     }
 
     @Test

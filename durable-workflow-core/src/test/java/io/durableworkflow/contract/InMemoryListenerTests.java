@@ -1,6 +1,6 @@
 package io.durableworkflow.contract;
 
-class InMemoryWaitEventTests extends WaitEventContract {
+class InMemoryListenerTests extends ListenerContract {
     @Override
     public World world() {
         return World.inMemory();
