@@ -224,6 +224,23 @@ public interface WorkflowContext {
         return (NamedSignal<T>) signal;
     }
 
+    // ---- going on for ever ----
+
+    /**
+     * Ends the body here and lets it begin anew with these arguments, as the same execution: for loops that never end. Never
+     * returns; written {@code throw context.continueAsNew(next)}, so that the compiler knows. Id, parent, deadline, tags and
+     * pending signals stay; whoever waits for the result waits on. The records so far are dropped in the commit that replaces
+     * the input: steps run again, with new idempotency keys, and {@link #version} answers as to a new execution. Of the
+     * history at least the latest 1000 lines are kept.
+     *
+     * @param arguments those of the workflow; together at most the payload limit
+     * @throws DurableCallException inside a step; while children are waited for; or if there are completed steps that could
+     *     be undone and are not, which it names
+     * @throws PayloadException if the arguments cannot be stored
+     * @throws IllegalArgumentException if it is another number of arguments than the workflow takes
+     */
+    RuntimeException continueAsNew(@Nullable Object... arguments);
+
     // ---- undoing ----
 
     /**

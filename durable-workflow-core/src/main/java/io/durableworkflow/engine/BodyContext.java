@@ -38,10 +38,6 @@ import org.jspecify.annotations.Nullable;
 final class BodyContext implements WorkflowContext {
     private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
 
-    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
-    // them.
-    private static final int DRAWN_IN = 0;
-
     private final EngineParts engine;
     private final Run run;
     private final Journal journal;
@@ -52,6 +48,7 @@ final class BodyContext implements WorkflowContext {
     private final AnySignalCalls anySignals;
     private final ChildCalls children;
     private final CompensationCalls compensations;
+    private final Continuations continuations;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
     private final Map<String, Integer> unmarked = new HashMap<>();
@@ -79,14 +76,14 @@ final class BodyContext implements WorkflowContext {
         this.run = run;
         this.purpose = purpose;
         journal = new Journal(run.bodyRecords());
-        Instant started = run.state().startedAt();
-        latest = started == null ? run.start().createdAt() : started;
+        latest = run.begunAt();
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
         anySignals = new AnySignalCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
         compensations = new CompensationCalls(engine, run, this, waiting);
+        continuations = new Continuations(engine, run, this);
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -194,10 +191,21 @@ final class BodyContext implements WorkflowContext {
         if (move instanceof NextMove.Execute execute
                 && execute.position() >= engine.settings().maxCheckpoints()) {
             throw new DurableCallException(
-                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, or raise the limit."
+                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, continue it as new, or raise the limit."
                             .formatted(run.id(), execute.position()));
         }
         return move;
+    }
+
+    /** Ends a body that was not to get on, and blocks one that has not asked for everything that is recorded. */
+    void requireEndOfRecords() {
+        CheckpointRecord unread = unread();
+        if (unread != null && purpose != Purpose.FIND_LAMBDAS) {
+            throw run.unwind(endedBefore(unread));
+        }
+        if (purpose != Purpose.EXECUTE) {
+            throw stop();
+        }
     }
 
     private JournalClosedError stop() {
@@ -278,6 +286,7 @@ final class BodyContext implements WorkflowContext {
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
+            case CONTINUED -> "that it began anew";
             case COMPENSATE -> "the undoing of steps";
             case CHILD_START -> "the start of a child of workflow '" + name + "'";
         };
@@ -328,16 +337,22 @@ final class BodyContext implements WorkflowContext {
         return latest;
     }
 
+    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
+    // them. They do on how often the body has begun anew.
+    private int drawnIn() {
+        return run.continued();
+    }
+
     @Override
     public UUID randomUUID() {
         checkCall("randomUUID()");
-        return Keys.randomUuid(run.start().seed(), DRAWN_IN, scope(), uuids++);
+        return Keys.randomUuid(run.start().seed(), drawnIn(), scope(), uuids++);
     }
 
     @Override
     public RandomGenerator random() {
         checkCall("random()");
-        return new SplittableRandom(Keys.randomSeed(run.start().seed(), DRAWN_IN, scope(), randoms++));
+        return new SplittableRandom(Keys.randomSeed(run.start().seed(), drawnIn(), scope(), randoms++));
     }
 
     @Override
@@ -427,6 +442,11 @@ final class BodyContext implements WorkflowContext {
             Identifiers.requireName("step", step);
         }
         compensations.compensate(Set.copyOf(List.of(steps)));
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        throw continuations.begin(listOf(arguments));
     }
 
     // ---- waits ----

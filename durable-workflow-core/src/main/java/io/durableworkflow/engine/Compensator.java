@@ -58,6 +58,11 @@ final class Compensator {
         return position;
     }
 
+    /** Whether a record is that of the undoing of a step. */
+    static boolean isOf(CheckpointRecord compensation, CheckpointRecord step) {
+        return nameOf(step).equals(compensation.arguments());
+    }
+
     // Unique within a generation.
     private static String nameOf(CheckpointRecord target) {
         return target.scope() + "/" + target.position();

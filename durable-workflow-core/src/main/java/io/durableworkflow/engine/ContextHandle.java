@@ -171,6 +171,11 @@ final class ContextHandle implements WorkflowContext {
     }
 
     @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        return present().continueAsNew(arguments);
+    }
+
+    @Override
     public void compensate() {
         present().compensate();
     }

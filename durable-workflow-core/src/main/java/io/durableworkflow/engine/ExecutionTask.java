@@ -128,7 +128,7 @@ final class ExecutionTask {
         WorkflowDefinition<?> code = Objects.requireNonNull(definition);
         List<@Nullable Object> arguments;
         try {
-            arguments = engine.payloads().decodeAll("the input", run.start().input(), code.parameterTypes());
+            arguments = engine.payloads().decodeAll("the input", run.input(), code.parameterTypes());
         } catch (PayloadException e) {
             throw run.state().outcome() != null
                     ? new JournalClosedError()
@@ -204,6 +204,8 @@ final class ExecutionTask {
                 block(blocked);
             } else if (reason instanceof CloseReason.Cancelled cancelled) {
                 conclude(Outcome.CANCELLED, null, cancelled.command());
+            } else if (reason instanceof CloseReason.Continued continued) {
+                continueAsNew(continued);
             } else if (reason instanceof CloseReason.Paused) {
                 pause();
             } else if (reason instanceof CloseReason.DeadlineReached) {
@@ -265,6 +267,22 @@ final class ExecutionTask {
         if (suspended.wakeAt() != null) {
             next = new DueExecution(run.no(), suspended.wakeAt());
         }
+    }
+
+    // Released on the way, so that others get a turn. What has arrived meanwhile is seen by whoever takes it next.
+    private void continueAsNew(CloseReason.Continued reason) {
+        Instant now = engine.clock().now();
+        ExecutionState state = run.state();
+        ExecutionState renewed = state.toBuilder()
+                .generation(state.generation() + 1)
+                .recoveryCount(0)
+                .build();
+        run.writeContinuation(
+                Transitions.queued(renewed, now),
+                Continuations.record(run, reason.input(), now),
+                Continuations.event(run, now),
+                Continuations.forget(run));
+        next = new DueExecution(run.no(), now);
     }
 
     // Guarded, so that a cancellation, a resumption or a signal that comes at this moment is seen.

@@ -19,7 +19,12 @@ public enum CheckpointKind {
     /** The start of a child execution that goes on by itself. */
     CHILD_START,
     /** A call of the body that undoes completed steps. */
-    COMPENSATE;
+    COMPENSATE,
+    /**
+     * That the body began anew: its arguments are the input since then, its attempt says how often that has happened. Without
+     * a place in the body.
+     */
+    CONTINUED;
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {

@@ -166,6 +166,11 @@ final class ThreadBoundContext implements WorkflowContext {
     }
 
     @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        return current().continueAsNew(arguments);
+    }
+
+    @Override
     public void compensate() {
         current().compensate();
     }

@@ -9,6 +9,7 @@ import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
 import io.durableworkflow.contract.CompensateContract;
 import io.durableworkflow.contract.DelayedStartContract;
+import io.durableworkflow.contract.ContinueContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
@@ -208,6 +209,14 @@ class SqliteEngineTests {
 
     @Nested
     class FormerNames extends AliasContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Continuations extends ContinueContract {
         @Override
         public World world() {
             return worlds.next();
