@@ -2,6 +2,7 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.Compensation;
+import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.NamedSignal;
@@ -12,6 +13,7 @@ import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepOutcomeUnknownException;
+import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
@@ -46,6 +48,7 @@ final class BodyContext implements WorkflowContext {
     private final StepCalls steps;
     private final WaitCalls waits;
     private final AnySignalCalls anySignals;
+    private final ConditionCalls conditions;
     private final ChildCalls children;
     private final CompensationCalls compensations;
     private final Continuations continuations;
@@ -81,6 +84,7 @@ final class BodyContext implements WorkflowContext {
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
         anySignals = new AnySignalCalls(engine, run, this, waiting);
+        conditions = new ConditionCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
         compensations = new CompensationCalls(engine, run, this, waiting);
         continuations = new Continuations(engine, run, this);
@@ -283,6 +287,7 @@ final class BodyContext implements WorkflowContext {
             case SLEEP -> "sleep '" + name + "'";
             case SIGNAL -> "a wait for signal '" + name + "'";
             case ANY_SIGNAL -> "a wait for one of the signals '" + name + "'";
+            case CONDITION -> "a wait until '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
@@ -529,6 +534,35 @@ final class BodyContext implements WorkflowContext {
     public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
             Map<String, ? extends Class<?>> types, Duration timeout) {
         return anySignals.await(types, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
+        conditions.await(name, condition::holds, interval, null);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        awaitUntil(name, condition, interval, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
+        awaitUntil(name, condition, interval, WaitDeadline.at(deadline));
+    }
+
+    private void awaitUntil(String name, WaitCondition<?> condition, Duration interval, WaitDeadline deadline) {
+        if (!conditions.await(name, condition::holds, interval, deadline)) {
+            throw new ConditionTimeoutException(run.id(), name);
+        }
+    }
+
+    @Override
+    public <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        return conditions.await(name, condition::holds, interval, WaitDeadline.after(timeout));
     }
 
     // ---- children ----

@@ -115,8 +115,7 @@ final class Continuations {
                 0,
                 null,
                 null,
-                "It began anew for the %d. time. Dropped: %d records."
-                        .formatted(run.continued() + 1, run.records()));
+                "It began anew for the %d. time. Dropped: %d records.".formatted(run.continued() + 1, run.records()));
     }
 
     static Forget forget(Run run) {

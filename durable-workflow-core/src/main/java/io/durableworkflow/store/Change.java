@@ -4,6 +4,7 @@ import io.durableworkflow.Identifiers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,13 +137,35 @@ public sealed interface Change {
         /** The same, and the body is taken back. */
         public Transition withRewind(Rewind newRewind) {
             return new Transition(
-                    no, fence, revision, state, checkpoints, removed, consumed, closed, events, guard, newRewind, forget);
+                    no,
+                    fence,
+                    revision,
+                    state,
+                    checkpoints,
+                    removed,
+                    consumed,
+                    closed,
+                    events,
+                    guard,
+                    newRewind,
+                    forget);
         }
 
         /** The same, and the past is forgotten. */
         public Transition withForget(Forget newForget) {
             return new Transition(
-                    no, fence, revision, state, checkpoints, removed, consumed, closed, events, guard, rewind, newForget);
+                    no,
+                    fence,
+                    revision,
+                    state,
+                    checkpoints,
+                    removed,
+                    consumed,
+                    closed,
+                    events,
+                    guard,
+                    rewind,
+                    newForget);
         }
 
         private static void requireMark(
@@ -256,6 +279,25 @@ public sealed interface Change {
             Identifiers.requireName("signal", name);
             Identifiers.requireId("dedup key", dedupKey);
             acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    /**
+     * A signal for the active execution of an id or, if there is none of that id, the start of one and the signal for it: both
+     * or neither. An execution that has ended does not count as none. A repeat is known by the signal's dedup key, and by the
+     * seed.
+     *
+     * @param start the execution to be started, of the id that the signal is for
+     * @param signal the signal
+     * @param workflows names that the workflow of an existing execution may have
+     */
+    record SignalOrStart(Start start, Signal signal, Set<String> workflows) implements Change {
+        public SignalOrStart {
+            if (!start.start().id().equals(signal.executionId())) {
+                throw new IllegalArgumentException("the signal is for '" + signal.executionId()
+                        + "', and the start of '" + start.start().id() + "'");
+            }
+            workflows = Set.copyOf(workflows);
         }
     }
 

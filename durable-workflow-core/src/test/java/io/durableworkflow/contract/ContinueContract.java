@@ -2,13 +2,13 @@ package io.durableworkflow.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durableworkflow.Audit;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
-import io.durableworkflow.Audit;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepView;
@@ -172,7 +172,10 @@ public abstract class ContinueContract extends ScenarioContract {
         });
 
         ExecutionView end = world.finish("it");
-        assertThat(end.errorMessage()).contains("cannot continue as new").contains("step 'book'").contains("compensate()");
+        assertThat(end.errorMessage())
+                .contains("cannot continue as new")
+                .contains("step 'book'")
+                .contains("compensate()");
         assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(world.effects()).containsExactly("undo booked");
     }
@@ -207,11 +210,15 @@ public abstract class ContinueContract extends ScenarioContract {
 
     @Test
     void itIsNotForTheInsideOfAStep() {
-        begin(1, (ctx, left) -> ctx.step("inside", String.class, () -> {
-            throw ctx.continueAsNew(left);
-        }));
+        begin(
+                1,
+                (ctx, left) -> ctx.step("inside", String.class, () -> {
+                    throw ctx.continueAsNew(left);
+                }));
 
-        assertThat(world.finish("it").errorMessage()).contains("continueAsNew(..)").contains("inside the step");
+        assertThat(world.finish("it").errorMessage())
+                .contains("continueAsNew(..)")
+                .contains("inside the step");
     }
 
     @Test
@@ -227,7 +234,8 @@ public abstract class ContinueContract extends ScenarioContract {
             throw ctx.continueAsNew(left);
         }));
         world.start();
-        assertThat(world.engine().checkReplay(ExecutionFilter.all()).mismatches()).hasSize(1);
+        assertThat(world.engine().checkReplay(ExecutionFilter.all()).mismatches())
+                .hasSize(1);
         world.engine().signal("it", "go", "now");
 
         assertThat(world.await("it", ExecutionStatus.BLOCKED).blockReason()).isEqualTo(BlockReason.CHANGED_CODE);

@@ -95,9 +95,7 @@ final class TransitionRest {
         statements.write(
                 sql.forgetEvents,
                 forgotten,
-                (to, part) -> to.number(part.of.no())
-                        .number(part.of.no())
-                        .number(part.value.keptEvents() - 1));
+                (to, part) -> to.number(part.of.no()).number(part.of.no()).number(part.value.keptEvents() - 1));
         rows = statements.write(sql.consumeSignal, consumed, TransitionRest::bindNumber);
         requireAll("pending signal", consumed, rows);
         statements.write(sql.closeCommand, closed, TransitionRest::bindNumber);

@@ -3,13 +3,14 @@ package io.durableworkflow.boot.jdbc;
 import io.durableworkflow.contract.AliasContract;
 import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
+import io.durableworkflow.contract.AwaitUntilContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
 import io.durableworkflow.contract.CompensateContract;
-import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.ContinueContract;
+import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
@@ -23,6 +24,7 @@ import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
+import io.durableworkflow.contract.SignalOrStartContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
 import io.durableworkflow.contract.StartingContract;
@@ -65,6 +67,14 @@ class SqliteEngineTests {
 
     @Nested
     class AtMostOnceSteps extends AtMostOnceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Conditions extends AwaitUntilContract {
         @Override
         public World world() {
             return worlds.next();
@@ -153,6 +163,14 @@ class SqliteEngineTests {
 
     @Nested
     class Signals extends SignalContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class SignalsOrStarts extends SignalOrStartContract {
         @Override
         public World world() {
             return worlds.next();
