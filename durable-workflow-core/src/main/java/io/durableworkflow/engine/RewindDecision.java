@@ -52,7 +52,12 @@ final class RewindDecision {
         ExecutionState next =
                 state.status() == ExecutionStatus.PAUSED ? Transitions.paused(bare) : Transitions.queued(bare, now);
         Transition transition =
-                OperatorDecisions.transition(loaded, next, List.of(), List.of(), event(loaded, cut, audit, now));
+                OperatorDecisions.transition(
+                        loaded,
+                        next,
+                        DroppedChildren.records(cut, next.generation(), now),
+                        List.of(),
+                        event(loaded, cut, audit, now));
         return new OperatorMove.Write(transition.withRewind(new Rewind(state.generation(), cut.position())));
     }
 
