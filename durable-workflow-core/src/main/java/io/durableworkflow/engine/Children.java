@@ -95,7 +95,11 @@ final class Children {
             String id = Objects.requireNonNull(open.childId());
             Optional<ExecutionRecord> child = read(run, id);
             if (!ChildEnd.isOver(child) && child.get().state().outcome() == null) {
-                cancel(run, id, "Its parent '%s' ends as %s.".formatted(run.id(), run.state().outcome()));
+                cancel(
+                        run,
+                        id,
+                        "Its parent '%s' ends as %s."
+                                .formatted(run.id(), run.state().outcome()));
             }
         }
         for (CheckpointRecord open : run.openChildren()) {
@@ -119,7 +123,10 @@ final class Children {
             return;
         }
         for (CheckpointRecord dropped : run.droppedChildren()) {
-            cancel(run, Objects.requireNonNull(dropped.arguments()), "Its parent '%s' was taken back.".formatted(run.id()));
+            cancel(
+                    run,
+                    Objects.requireNonNull(dropped.arguments()),
+                    "Its parent '%s' was taken back.".formatted(run.id()));
         }
         run.writeDroppedChildrenTold();
     }

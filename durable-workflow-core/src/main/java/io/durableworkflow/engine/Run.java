@@ -175,8 +175,7 @@ final class Run {
         List<CheckpointRecord> told = droppedChildren.stream()
                 .map(marker -> marker.ended(CheckpointStatus.COMPLETED, now, null))
                 .toList();
-        settle(
-                engine.pipeline().submit(transition(null, told, List.of(), List.of(), List.of(), null)), null);
+        settle(engine.pipeline().submit(transition(null, told, List.of(), List.of(), List.of(), null)), null);
         droppedChildren = List.of();
     }
 

@@ -1,8 +1,5 @@
 package io.durableworkflow.contract;
 
-import io.durableworkflow.testing.CrashPoint;
-import io.durableworkflow.store.Change;
-import io.durableworkflow.WorkflowOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +16,10 @@ import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepView;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.Change;
 import io.durableworkflow.store.EventKind;
+import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
