@@ -95,7 +95,11 @@ final class Children {
             String id = Objects.requireNonNull(open.childId());
             Optional<ExecutionRecord> child = read(run, id);
             if (!ChildEnd.isOver(child) && child.get().state().outcome() == null) {
-                cancel(run, id);
+                cancel(
+                        run,
+                        id,
+                        "Its parent '%s' ends as %s."
+                                .formatted(run.id(), run.state().outcome()));
             }
         }
         for (CheckpointRecord open : run.openChildren()) {
@@ -113,16 +117,30 @@ final class Children {
         }
     }
 
+    /** Cancels the children that a rewind has dropped, and returns when that is on disk; nobody waits for their ends. */
+    void cancelDropped(Run run) {
+        if (run.droppedChildren().isEmpty()) {
+            return;
+        }
+        for (CheckpointRecord dropped : run.droppedChildren()) {
+            cancel(
+                    run,
+                    Objects.requireNonNull(dropped.arguments()),
+                    "Its parent '%s' was taken back.".formatted(run.id()));
+        }
+        run.writeDroppedChildrenTold();
+    }
+
     // A command given twice is known by its token, so a crash in between repeats nothing.
     @SuppressWarnings("UnusedException") // the unwinding is not about the store
-    private void cancel(Run run, String id) {
+    private void cancel(Run run, String id, String why) {
         Change.Command command = new Change.Command(
                 id,
                 CommandKind.CANCEL,
                 Keys.cancellationOfChild(run.start().seed(), id),
                 engine.clock().now(),
                 null,
-                "Its parent '%s' ends as %s.".formatted(run.id(), run.state().outcome()));
+                why);
         try {
             engine.pipeline().submit(new Ticket(command, this::cancelled)).await();
         } catch (EngineStoppingException | StoreUnavailableException e) {

@@ -95,6 +95,7 @@ final class ExecutionTask {
     // ---- the body ----
 
     private void runBody() {
+        children.cancelDropped(run);
         BodyContext context;
         try {
             context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.EXECUTE);
@@ -391,6 +392,7 @@ final class ExecutionTask {
 
     /** Decides the outcome, and undoes what was completed. */
     void conclude(Outcome outcome, @Nullable Throwable failure, @Nullable CommandRecord command) {
+        children.cancelDropped(run); // if it ends without having been run
         CheckpointRecord undecided = run.undecided();
         if (undecided != null) {
             // What there is to undo is known only when this is decided. The reason to end is on disk, and is found

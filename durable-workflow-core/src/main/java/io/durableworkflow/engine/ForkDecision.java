@@ -47,6 +47,7 @@ final class ForkDecision {
                         start.input()),
                 ExecutionState.queued(now),
                 Stream.concat(cut.kept().stream(), cut.markers().stream())
+                        .filter(record -> record.kind() != CheckpointKind.DROPPED_CHILD)
                         .map(ForkDecision::copied)
                         .toList(),
                 List.of(new EventRecord(

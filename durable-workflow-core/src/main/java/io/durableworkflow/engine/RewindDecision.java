@@ -51,8 +51,12 @@ final class RewindDecision {
         // What an operator has paused is not let go on by the way.
         ExecutionState next =
                 state.status() == ExecutionStatus.PAUSED ? Transitions.paused(bare) : Transitions.queued(bare, now);
-        Transition transition =
-                OperatorDecisions.transition(loaded, next, List.of(), List.of(), event(loaded, cut, audit, now));
+        Transition transition = OperatorDecisions.transition(
+                loaded,
+                next,
+                DroppedChildren.records(cut, next.generation(), now),
+                List.of(),
+                event(loaded, cut, audit, now));
         return new OperatorMove.Write(transition.withRewind(new Rewind(state.generation(), cut.position())));
     }
 

@@ -50,6 +50,7 @@ final class Run {
     private final List<CheckpointRecord> compensationRecords;
     private final VersionMarkers versions;
     private final @Nullable CheckpointRecord continuation;
+    private List<CheckpointRecord> droppedChildren;
     private final Map<CheckpointKey, CheckpointRecord> undoable = new HashMap<>();
     private final Map<CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
     private final Map<CheckpointKey, LambdaUndo> lambdas = new HashMap<>();
@@ -92,6 +93,7 @@ final class Run {
         bodyRecords = scope(loaded, CheckpointRecord.BODY);
         compensationRecords = new ArrayList<>(scope(loaded, CheckpointRecord.COMPENSATIONS));
         versions = new VersionMarkers(scope(loaded, CheckpointRecord.MARKERS));
+        droppedChildren = DroppedChildren.open(scope(loaded, CheckpointRecord.MARKERS));
         continuation = scope(loaded, CheckpointRecord.MARKERS).stream()
                 .filter(marker -> marker.kind() == CheckpointKind.CONTINUED)
                 .findFirst()
@@ -160,6 +162,21 @@ final class Run {
     /** How often the body has begun anew with another input. */
     int continued() {
         return continuation == null ? 0 : continuation.attempt();
+    }
+
+    /** Children that a rewind has dropped and that have not been told to end. */
+    List<CheckpointRecord> droppedChildren() {
+        return droppedChildren;
+    }
+
+    /** Writes that these have been told. */
+    void writeDroppedChildrenTold() {
+        Instant now = engine.clock().now();
+        List<CheckpointRecord> told = droppedChildren.stream()
+                .map(marker -> marker.ended(CheckpointStatus.COMPLETED, now, null))
+                .toList();
+        settle(engine.pipeline().submit(transition(null, told, List.of(), List.of(), List.of(), null)), null);
+        droppedChildren = List.of();
     }
 
     /** How many records there were when this run began, those that it has written for its body added. */

@@ -17,13 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class VersionMarkers {
     private final Map<String, Integer> byChange = new HashMap<>();
     private final List<CheckpointRecord> unwritten = new ArrayList<>();
-    private final int others; // that are recorded in this scope
+    private int positions; // that are taken in this scope, be it by others
 
     VersionMarkers(List<CheckpointRecord> recorded) {
-        others = (int) recorded.stream()
-                .filter(marker -> marker.kind() != CheckpointKind.VERSION)
-                .count();
         for (CheckpointRecord marker : recorded) {
+            positions = Math.max(positions, marker.position() + 1);
             if (marker.kind() != CheckpointKind.VERSION) {
                 continue;
             }
@@ -37,7 +35,7 @@ final class VersionMarkers {
     }
 
     void add(String changeId, int version, int generation, Instant now) {
-        int position = others + byChange.size();
+        int position = positions++;
         byChange.put(changeId, version);
         unwritten.add(new CheckpointRecord(
                 generation,

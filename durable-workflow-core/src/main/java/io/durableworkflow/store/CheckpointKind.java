@@ -29,7 +29,12 @@ public enum CheckpointKind {
      * That the body began anew: its arguments are the input since then, its attempt says how often that has happened. Without
      * a place in the body.
      */
-    CONTINUED;
+    CONTINUED,
+    /**
+     * A child that a rewind has dropped: its arguments are the id of the child, and it is open until the child has been told to
+     * end. Without a place in the body.
+     */
+    DROPPED_CHILD;
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {

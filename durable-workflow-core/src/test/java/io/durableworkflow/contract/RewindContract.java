@@ -16,7 +16,10 @@ import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepView;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.Change;
 import io.durableworkflow.store.EventKind;
+import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -500,6 +503,48 @@ public abstract class RewindContract extends ScenarioContract {
         world.engine().signal(second, "go", "now");
         assertThat(result("p")).isEqualTo("now");
         assertThat(world.effects()).containsExactly("a");
+    }
+
+    @Test
+    void droppedChildrenAreCancelledAlsoIfTheProcessDiesRightAfterTheRewind() throws Exception {
+        AtomicBoolean again = new AtomicBoolean();
+        WorkflowDefinition<String> kid =
+                WorkflowDefinition.of("kid", String.class, ctx -> ctx.awaitSignal("go", String.class));
+        WorkflowDefinition<String> parent = WorkflowDefinition.of("parent", String.class, ctx -> {
+            int version = ctx.version("before", 1, 1);
+            ctx.step("a", () -> world.effect("a"));
+            if (again.get()) {
+                ctx.version("after", 1, 1);
+                return "without a child " + version;
+            }
+            return ctx.child(kid, WorkflowOptions.id("kid"));
+        });
+        code(kid, parent);
+        world.start();
+        start(parent, "p");
+        awaitSuspended("kid");
+        awaitSuspended("p");
+        again.set(true);
+        world.process()
+                .crashAt(
+                        change -> change instanceof Change.Transition transition && transition.rewind() != null,
+                        CrashPoint.AFTER_COMMIT);
+        Thread operator = new Thread(() -> rewind("p", 1), "operator");
+        operator.setUncaughtExceptionHandler((thread, e) -> {}); // it gets no answer
+        operator.setDaemon(true);
+        operator.start();
+        world.process().awaitReached(World.PATIENCE);
+        world.kill();
+        world.start();
+
+        world.await("kid", ExecutionStatus.CANCELLED);
+        assertThat(result("p")).isEqualTo("without a child 1");
+        assertThat(world.engine().steps("p"))
+                .filteredOn(step -> step.kind().equals("DROPPED_CHILD"))
+                .extracting(StepView::status)
+                .containsExactly("COMPLETED");
+        world.engine().fork("p", "fork", BodyPosition.of(1), Audit.none());
+        assertThat(result("fork")).isEqualTo("without a child 1");
     }
 
     private String kids(ExecutionStatus status) {

@@ -21,6 +21,7 @@ final class Codes {
             case CONDITION -> 21;
             case COMPENSATE -> 30;
             case CONTINUED -> 31;
+            case DROPPED_CHILD -> 32;
         };
     }
 
