@@ -215,6 +215,9 @@ public interface DurableEngine extends AutoCloseable {
      */
     BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit);
 
+    /** The schedules, which start workflows again and again. */
+    Schedules schedules();
+
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
 

@@ -145,6 +145,17 @@ final class Dispatcher {
         }
     }
 
+    /** Something has arrived for one that is not known here: it is found on disk. */
+    void lookOnDisk() {
+        lock.lock();
+        try {
+            deliveriesOnDisk = true;
+            startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a run may keep its thread while it waits for a moment: nobody else needs it. It is asked to leave later. */
     boolean mayStay(Run run) {
         lock.lock();

@@ -6,6 +6,7 @@ import io.durableworkflow.BulkCommand;
 import io.durableworkflow.BulkResult;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.CronParser;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
@@ -24,6 +25,7 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.ReplayReport;
 import io.durableworkflow.Resolution;
+import io.durableworkflow.Schedules;
 import io.durableworkflow.StepView;
 import io.durableworkflow.Workflow;
 import io.durableworkflow.WorkflowClock;
@@ -69,6 +71,8 @@ final class LocalEngine implements DurableEngine {
     private final Results results;
     private final Executions executions;
     private final Views views;
+    private final ScheduleRunner scheduleRunner;
+    private final LocalSchedules schedules;
     private final OperatorDecisions decisions;
     private final Recovery recovery;
     private final Runnable endExecutor;
@@ -84,6 +88,7 @@ final class LocalEngine implements DurableEngine {
             Executor executor,
             Runnable endExecutor,
             List<EngineListener> listenerList,
+            @Nullable CronParser cronParser,
             EngineSettings settings) {
         Listeners listeners = new Listeners(listenerList);
         Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
@@ -96,6 +101,9 @@ final class LocalEngine implements DurableEngine {
         executions = new Executions(parts, waiters, executor);
         starter = new Starter(parts, intake, executions);
         views = new Views(payloads);
+        scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
+        executions.onEnd(scheduleRunner::ended);
+        schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));
         decisions = new OperatorDecisions(payloads);
         recovery = new Recovery(parts);
         store.open(parts.node(), clock.now());
@@ -116,6 +124,7 @@ final class LocalEngine implements DurableEngine {
                     row -> definition.isNamed(row.start().workflow())
                             && row.start().version() == definition.version(),
                     executions.dispatcher()::deliver);
+            scheduleRunner.mend(row -> definition.isNamed(row.plan().workflow()));
         }
     }
 
@@ -139,6 +148,7 @@ final class LocalEngine implements DurableEngine {
         report = findings.report();
         launched = true;
         executions.launch(findings.interrupted());
+        scheduleRunner.launch();
         parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
         return findings.report();
     }
@@ -146,6 +156,7 @@ final class LocalEngine implements DurableEngine {
     @Override
     public boolean stop(Duration limit) {
         waiters.stop();
+        scheduleRunner.stop();
         try {
             return executions.stop(limit);
         } catch (InterruptedException e) {
@@ -558,6 +569,7 @@ final class LocalEngine implements DurableEngine {
 
     // It may wait for this child, which is over now.
     private void tellParent(StartRecord child) {
+        executions.ended(child);
         if (child.parent() != null) {
             executions.deliver(child.parent().no());
         }
@@ -568,6 +580,11 @@ final class LocalEngine implements DurableEngine {
                 .find(id)
                 .flatMap(row -> parts.store().load(row.no()))
                 .orElseThrow(() -> new ExecutionNotFoundException(id));
+    }
+
+    @Override
+    public Schedules schedules() {
+        return schedules;
     }
 
     // ---- questions ----

@@ -43,23 +43,15 @@ final class Starter {
         if (engine.registry().workflow(definition.name(), definition.version()) == null) {
             throw new WorkflowNotRegisteredException(definition.name());
         }
-        if (arguments.size() != definition.parameterTypes().size()) {
-            throw new IllegalArgumentException("workflow '%s' takes %d arguments, were %d"
-                    .formatted(definition.name(), definition.parameterTypes().size(), arguments.size()));
-        }
+        WorkflowInput.requireNumber(definition, arguments);
         CallsInSteps.refuseInBody("start");
         BodyContext context = BodyContext.onThisThread();
         String id = Identifiers.requireId(
                 "execution id",
                 options.id() != null ? options.id() : context == null ? newId() : context.nextKeyInStep());
-        String input = arguments.isEmpty()
-                ? null
-                : engine.payloads()
-                        .encodeAll(
-                                "the input of workflow '" + definition.name() + "'",
-                                arguments,
-                                definition.parameterTypes());
-        String hash = engine.payloads().hash(arguments, definition.parameterTypes());
+        WorkflowInput encoded = WorkflowInput.of(engine.payloads(), definition, arguments);
+        String input = encoded.input();
+        String hash = encoded.hash();
         boolean reserved = !FirstState.isPutOff(options, engine.clock().now())
                 && executions.dispatcher().tryReserve();
         StartRecord[] written = new StartRecord[1];

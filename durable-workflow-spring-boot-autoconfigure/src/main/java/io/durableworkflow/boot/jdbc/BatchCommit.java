@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
  * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
- * and stand alone, and so does a deletion. Transitions are of different executions, and of none that the batch starts,
+ * and stand alone, and so does a deletion, and whatever is about a schedule. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
@@ -24,6 +24,7 @@ final class BatchCommit {
     private final ChildStarts children;
     private final Deliveries deliveries;
     private final Deletions deletions;
+    private final ScheduleWrites schedules;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
         starts = new Starts(sql, statements, revisions, nextNo);
@@ -31,6 +32,7 @@ final class BatchCommit {
         children = new ChildStarts(sql, statements, revisions, starts, transitions);
         deliveries = new Deliveries(sql, statements);
         deletions = new Deletions(sql, statements);
+        schedules = new ScheduleWrites(sql, statements, starts);
     }
 
     List<ChangeResult> write(List<Change> batch) throws SQLException {
@@ -56,5 +58,8 @@ final class BatchCommit {
         }
         deliveries.write(part.deliveries(), results);
         deletions.write(part.deletions(), results);
+        for (Numbered<Change> schedule : part.schedules()) {
+            results[schedule.index()] = schedules.write(schedule.change());
+        }
     }
 }

@@ -13,6 +13,7 @@ final class BatchPart {
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
     private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
+    private final List<Numbered<Change>> schedules = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
     private boolean empty = true;
     private boolean full;
@@ -40,6 +41,11 @@ final class BatchPart {
         return children;
     }
 
+    /** What is about a schedule: at most one, and then there is nothing else. */
+    List<Numbered<Change>> schedules() {
+        return schedules;
+    }
+
     boolean admits(Change change) {
         if (full || (standsAlone(change) && !empty)) {
             return false;
@@ -57,7 +63,14 @@ final class BatchPart {
     private static boolean standsAlone(Change change) {
         return change instanceof Change.StartChild
                 || change instanceof Change.Delete
+                || isOfSchedule(change)
                 || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
+    }
+
+    private static boolean isOfSchedule(Change change) {
+        return change instanceof Change.SaveSchedule
+                || change instanceof Change.RunSchedule
+                || change instanceof Change.DeleteSchedule;
     }
 
     void add(int index, Change change) {
@@ -71,6 +84,8 @@ final class BatchPart {
             transitions.add(new Numbered<>(index, transition));
         } else if (change instanceof Change.Delete deletion) {
             deletions.add(new Numbered<>(index, deletion));
+        } else if (isOfSchedule(change)) {
+            schedules.add(new Numbered<>(index, change));
         } else {
             addressees.add(addressee(change));
             deliveries.add(new Numbered<>(index, change));
