@@ -1,6 +1,7 @@
 package io.durableworkflow;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -218,6 +219,15 @@ public interface DurableEngine extends AutoCloseable {
     /** The schedules, which start workflows again and again. */
     Schedules schedules();
 
+    /**
+     * Says which schedules the code of this application declares: they are created, or changed as by {@link Schedules#update}; others that
+     * were declared by an earlier call and are not among these start nothing any more, and say so. Pauses stay. Called by what
+     * reads the annotations, once, before the engine is launched.
+     *
+     * @throws IllegalArgumentException if two of them have one name, or a timing cannot be read
+     */
+    void declareSchedules(Collection<ScheduleDeclaration> declarations);
+
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
 
@@ -258,6 +268,13 @@ public interface DurableEngine extends AutoCloseable {
      * @throws IllegalArgumentException if the text is something else
      */
     ReplayReport checkReplay(String exportedHistory);
+
+    /**
+     * Workflows with executions that have not ended and that no registered code goes on with: neither their name, as a name
+     * or an alias, nor their version is known. Looks at all active executions. After the launch the engine asks itself, logs
+     * the answer and tells it to the listeners.
+     */
+    List<ActiveWorkflow> unmatchedWorkflows();
 
     /** What the engine is doing at this moment; cheap. */
     EngineView view();

@@ -1,6 +1,5 @@
 package io.durableworkflow;
 
-import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +63,6 @@ public interface Schedules {
      */
     ScheduleView update(
             String name, WorkflowDefinition<?> workflow, ScheduleOptions options, @Nullable Object... arguments);
-
-    /**
-     * Says which schedules the code of this application declares: they are created, or changed as by {@link #update}; others that
-     * were declared by an earlier call and are not among these start nothing any more, and say so. Pauses stay. Called by what
-     * reads the annotations, once, before the engine is launched.
-     *
-     * @throws IllegalArgumentException if two of them have one name, or a timing cannot be read
-     */
-    void declare(Collection<ScheduleDeclaration> declarations);
 
     /**
      * Lets a schedule start nothing, across restarts and redeployments too, until it is resumed. Pausing a paused one does nothing.

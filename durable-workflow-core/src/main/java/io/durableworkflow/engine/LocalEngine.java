@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.BulkCommand;
@@ -25,6 +26,7 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.ReplayReport;
 import io.durableworkflow.Resolution;
+import io.durableworkflow.ScheduleDeclaration;
 import io.durableworkflow.Schedules;
 import io.durableworkflow.StepView;
 import io.durableworkflow.Workflow;
@@ -48,6 +50,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +78,7 @@ final class LocalEngine implements DurableEngine {
     private final LocalSchedules schedules;
     private final OperatorDecisions decisions;
     private final Recovery recovery;
+    private final UnmatchedWorkflows unmatched;
     private final Runnable endExecutor;
     private final ReentrantLock commands = new ReentrantLock();
     private volatile @Nullable RecoveryReport report;
@@ -106,6 +110,7 @@ final class LocalEngine implements DurableEngine {
         schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));
         decisions = new OperatorDecisions(payloads);
         recovery = new Recovery(parts);
+        unmatched = new UnmatchedWorkflows(parts);
         store.open(parts.node(), clock.now());
         pipeline.start();
     }
@@ -150,6 +155,7 @@ final class LocalEngine implements DurableEngine {
         executions.launch(findings.interrupted());
         scheduleRunner.launch();
         parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
+        unmatched.report();
         return findings.report();
     }
 
@@ -587,6 +593,11 @@ final class LocalEngine implements DurableEngine {
         return schedules;
     }
 
+    @Override
+    public void declareSchedules(Collection<ScheduleDeclaration> declarations) {
+        schedules.declare(declarations);
+    }
+
     // ---- questions ----
 
     @Override
@@ -633,6 +644,11 @@ final class LocalEngine implements DurableEngine {
         if (BodyContext.onThisThread() != null) {
             throw new DurableCallException(call + " is called inside a step. Call it outside of workflows.");
         }
+    }
+
+    @Override
+    public List<ActiveWorkflow> unmatchedWorkflows() {
+        return unmatched.find();
     }
 
     @Override

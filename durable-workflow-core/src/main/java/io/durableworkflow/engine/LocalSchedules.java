@@ -91,9 +91,9 @@ final class LocalSchedules implements Schedules {
         });
     }
 
-    @Override
-    public void declare(Collection<ScheduleDeclaration> declarations) {
-        CallsInSteps.refuseInBody("schedules().declare");
+    /** See {@link io.durableworkflow.DurableEngine#declareSchedules}. */
+    void declare(Collection<ScheduleDeclaration> declarations) {
+        CallsInSteps.refuseInBody("declareSchedules");
         Set<String> names = new HashSet<>();
         for (ScheduleDeclaration declaration : declarations) {
             if (!names.add(declaration.name())) {

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.Change;
@@ -20,6 +21,7 @@ import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.SignalRecord;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,11 +68,15 @@ final class Run {
     private @Nullable Thread resident;
 
     private volatile @Nullable CloseReason closed;
+    private volatile @Nullable Abandoned abandoned;
+    private volatile Consumer<ExecutionState> whenAbandoned = written -> {};
     private volatile boolean lookAgain;
     private volatile boolean leave;
 
     /** A step whose attempt is under way: what its record says, without a revision. */
     record RunningStep(CheckpointRecord intent, Instant since) {}
+
+    private record Abandoned(Ticket ticket, ExecutionState state) {}
 
     private Run(EngineParts engine, LoadedExecution loaded) {
         this.engine = engine;
@@ -309,20 +316,22 @@ final class Run {
         return pause;
     }
 
-    /** The first pending signal of this name that was accepted by the deadline, also if it comes after many others. */
-    Optional<SignalRecord> nextSignal(String name, @Nullable Instant deadline) {
-        Optional<SignalRecord> signal = pendingSignal(name, deadline);
+    /**
+     * The first pending signal that ends the wait and was accepted by the deadline, also if it comes after many others.
+     */
+    Optional<SignalRecord> nextSignal(WaitState wait, @Nullable Instant deadline) {
+        Optional<SignalRecord> signal = pendingSignal(wait, deadline);
         while (signal.isEmpty() && unreadSignals) {
             readInbox();
-            signal = pendingSignal(name, deadline);
+            signal = pendingSignal(wait, deadline);
         }
         return signal;
     }
 
     /** The same among those that were read. */
-    Optional<SignalRecord> pendingSignal(String name, @Nullable Instant deadline) {
+    Optional<SignalRecord> pendingSignal(WaitState wait, @Nullable Instant deadline) {
         return signals.stream()
-                .filter(signal -> signal.name().equals(name))
+                .filter(signal -> wait.isEndedBy(signal.name()))
                 .filter(signal -> deadline == null || !signal.acceptedAt().isAfter(deadline))
                 .findFirst();
     }
@@ -350,6 +359,21 @@ final class Run {
         }
         if (consumed != null) {
             signals.remove(consumed);
+            engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
+        }
+    }
+
+    /**
+     * Writes that a call has begun. Unlike a result it does not say that the execution gets on, so its recoveries are counted
+     * further.
+     */
+    void writeBeginning(CheckpointRecord record) {
+        try {
+            settle(
+                    engine.pipeline().submit(transition(null, List.of(record), List.of(), List.of(), List.of(), null)),
+                    null);
+        } catch (StoreRejectedException e) {
+            throw unwind(new CloseReason.Broken(e));
         }
     }
 
@@ -544,6 +568,45 @@ final class Run {
         } finally {
             lock.unlock();
         }
+    }
+
+    // ---- a step that does not stop ----
+
+    /** @param told the state that the run was left in, on the commit thread, once that is on disk */
+    void whenAbandoned(Consumer<ExecutionState> told) {
+        whenAbandoned = told;
+    }
+
+    /** Writes how a run is left whose thread does not stop, for it: called on another thread. Nobody waits for it. */
+    void abandon(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
+        lock.lock();
+        try {
+            runningStep = null;
+            if (closed == null) {
+                closed = new CloseReason.Abandoned();
+            }
+            Change change = newTransition(next, checkpoints, events, List.of(), List.of(), null);
+            Consumer<ExecutionState> told = whenAbandoned;
+            abandoned = new Abandoned(
+                    engine.pipeline().submit(new Ticket(change, result -> {
+                        if (result instanceof ChangeResult.Applied) {
+                            told.accept(next);
+                        }
+                    })),
+                    next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether another thread has written how this run is left; returns when that is on disk.
+     *
+     * @throws JournalClosedError if it got no further, because another run has the execution or the engine is closed
+     */
+    boolean wasAbandoned() {
+        Abandoned written = abandoned;
+        return written != null && settle(written.ticket(), written.state());
     }
 
     // ---- short waits ----

@@ -12,6 +12,7 @@ import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.ScheduleTiming;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -73,11 +75,14 @@ public abstract class CrashContract {
         return Stream.of(
                 new FiveSteps(),
                 new LongSteps(),
+                new SlowStep("a step that takes too long once", Duration.ofMinutes(1)),
+                new SlowStep("a step that does not stop for a while", Duration.ofMinutes(2)),
                 new Retries(),
                 new Sleep(),
                 new SignalBefore(),
                 new SignalDuring(),
                 new SignalThatNeverComes(),
+                new AnySignal(),
                 new CaughtFailure(),
                 new Saga("saga of lambdas", false),
                 new Saga("saga of registered compensations", true),
@@ -207,6 +212,40 @@ public abstract class CrashContract {
                 });
             }
             return "done";
+        }
+    }
+
+    private static final class SlowStep extends Tale {
+        private final Duration taking;
+
+        SlowStep(String name, Duration taking) {
+            super(name, "slow#1", "slow", "next");
+            this.taking = taking;
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            StepOptions<String> limited = StepOptions.<String>defaults()
+                    .timeout(Duration.ofMinutes(1))
+                    .retry(RetryPolicy.fixed(2, Duration.ofMinutes(10)));
+            ctx.step("slow", String.class, limited, () -> {
+                if (ctx.attempt() > 1) {
+                    return effect(ctx, "slow");
+                }
+                effect(ctx, "slow#1");
+                world.clock().advance(taking);
+                return "late";
+            });
+            step(ctx, "next");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.begin(flow, "it");
+            while (!world.finish("it").status().isEnded()) {
+                Thread.onSpinWait(); // blocked until the thread has left the step
+            }
         }
     }
 
@@ -398,6 +437,38 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "now";
+        }
+    }
+
+    private static final class AnySignal extends Tale {
+        AnySignal() {
+            super("the first of several signals", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            NamedSignal<String> got = ctx.awaitAnySignal(List.of("go", "stop"), String.class, Duration.ofDays(1));
+            step(ctx, "b");
+            boolean none = ctx.tryAwaitAnySignal(Map.of("go", String.class, "stop", String.class), Duration.ofHours(1))
+                    .isEmpty();
+            step(ctx, "c");
+            return got.name() + got.payload() + none;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.SUSPENDED, ExecutionStatus.COMPLETED);
+            signal(world, "stop", "now");
+            world.await(
+                    "the first wait is over", () -> world.engine().steps("it").size() > 2);
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "stopnowtrue";
         }
     }
 

@@ -663,7 +663,7 @@ public abstract class ScheduleContract extends ScenarioContract {
     // ---- declared in code ----
 
     private void declare(ScheduleDeclaration... declarations) {
-        schedules().declare(List.of(declarations));
+        world.engine().declareSchedules(List.of(declarations));
     }
 
     private ScheduleDeclaration declared(String name, ScheduleOptions options) {

@@ -68,7 +68,8 @@ class SchedulesGuideTests {
         world.clock().advance(Duration.ofHours(1));
         String id = "hourly-reminder@2026-01-01T01:00:00Z";
         world.await("it has run", () -> engine.find(id).isPresent());
-        assertThat(engine.handle(id, String.class).result(World.PATIENCE)).isEqualTo("reminded at 2026-01-01T01:00:00Z");
+        assertThat(engine.handle(id, String.class).result(World.PATIENCE))
+                .isEqualTo("reminded at 2026-01-01T01:00:00Z");
 
         // tag::schedule-commands
         schedules.pause("hourly-reminder", new Audit("ann", "maintenance"));

@@ -90,7 +90,6 @@ class ScheduledBeansTests {
         runner.withBean(Wrong.class)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .isInstanceOf(InvalidDurableBeanException.class)
                         .hasMessageContaining("only one of schedule, fixedRate and fixedDelay may be given")
                         .hasMessageContaining(

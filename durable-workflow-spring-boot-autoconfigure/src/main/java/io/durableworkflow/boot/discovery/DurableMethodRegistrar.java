@@ -48,10 +48,9 @@ public final class DurableMethodRegistrar {
             register(beans.get(bean.name()), bean.type(), engine);
         }
         // All at once: what was declared before and is not among these starts nothing any more.
-        engine.schedules()
-                .declare(found.stream()
-                        .flatMap(bean -> schedules(beans.get(bean.name()), bean.type()))
-                        .toList());
+        engine.declareSchedules(found.stream()
+                .flatMap(bean -> schedules(beans.get(bean.name()), bean.type()))
+                .toList());
     }
 
     private static Stream<ScheduleDeclaration> schedules(DurableBean bean, DurableType type) {

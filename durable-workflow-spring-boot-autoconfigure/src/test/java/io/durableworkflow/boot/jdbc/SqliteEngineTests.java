@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
@@ -9,9 +10,11 @@ import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
+import io.durableworkflow.contract.ListenerContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
+import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
@@ -22,6 +25,7 @@ import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
 import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
+import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.VersionContract;
@@ -47,6 +51,14 @@ class SqliteEngineTests {
     @AfterEach
     void close() {
         worlds.close();
+    }
+
+    @Nested
+    class AnySignals extends AnySignalContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
     }
 
     @Nested
@@ -162,6 +174,14 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class Listeners extends ListenerContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class Sleeps extends SleepContract {
         @Override
         public World world() {
@@ -179,6 +199,22 @@ class SqliteEngineTests {
 
     @Nested
     class Steps extends StepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class RetryBudgets extends RetryBudgetContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class StepTimeouts extends StepTimeoutContract {
         @Override
         public World world() {
             return worlds.next();
