@@ -333,7 +333,8 @@ final class Dispatcher {
             if (read != null) {
                 deliveries.addAll(read);
             }
-            return read != null && !read.isEmpty();
+            // What arrived during the read is told to nobody else if this is the only worker.
+            return read != null && (!deliveries.isEmpty() || deliveriesOnDisk);
         }
         return false;
     }
