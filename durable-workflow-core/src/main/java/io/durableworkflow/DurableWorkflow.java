@@ -52,4 +52,10 @@ public @interface DurableWorkflow {
 
     /** What happens at a due time when the run before has not ended. */
     OverlapPolicy overlap() default OverlapPolicy.SKIP;
+
+    /**
+     * Ends after which the compensations of completed steps run. Leave out {@link Outcome#CANCELLED}, for example, where an
+     * operator is to decide what becomes of a cancelled execution. {@link Outcome#COMPLETED} is none of them.
+     */
+    Outcome[] compensateOn() default {Outcome.FAILED, Outcome.TIMED_OUT, Outcome.CANCELLED};
 }

@@ -8,6 +8,8 @@ public enum WaitKind {
     SIGNAL,
     /** The first of several signals, perhaps with a deadline. */
     ANY_SIGNAL,
+    /** The instant at which a condition is looked at again. */
+    CONDITION,
     /** The end of a child execution. */
     CHILD,
     /** The next attempt of a failed step or compensation. */

@@ -224,6 +224,85 @@ public interface WorkflowContext {
         return (NamedSignal<T>) signal;
     }
 
+    /**
+     * Waits until a condition holds, by looking at it again and again, without a thread in between. It is looked at when the wait
+     * is first reached, and then at every whole number of intervals after that, however long a look takes and whatever restarts
+     * lie between; looks that were missed are not made up for. While it is looked at, it is like a step: only what a step may
+     * ask for answers. Only that it holds is recorded as a result; on replay it is not looked at again.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param condition should only look, as it may be called any number of times
+     * @param interval 100 ms or more; each look is a commit
+     * @throws E what the condition threw: that ends the wait, is recorded, and is thrown again on replay. What is to count as
+     *     "not yet" the condition catches
+     * @throws StepFailedException if the exception cannot be rebuilt as its own type
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E;
+
+    /**
+     * Waits until a condition holds, which is looked at for the last time at the deadline. The rest as {@link
+     * #awaitUntil(String, WaitCondition, Duration)}.
+     *
+     * @param timeout counted from the moment the wait is first reached; at most 36500 days
+     * @throws ConditionTimeoutException if it did not hold at the deadline either; on replay alike
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval, Duration timeout)
+            throws E;
+
+    /**
+     * Waits until a condition holds, at the latest until an instant; the rest as {@link #awaitUntil(String, WaitCondition,
+     * Duration, Duration)}.
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval, Instant deadline)
+            throws E;
+
+    /** Waits like {@link #awaitUntil(String, WaitCondition, Duration, Duration)}, but answers whether the condition held. */
+    <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E;
+
+    // ---- going on for ever ----
+
+    /**
+     * Ends the body here and lets it begin anew with these arguments, as the same execution: for loops that never end. Never
+     * returns; written {@code throw context.continueAsNew(next)}, so that the compiler knows. Id, parent, deadline, tags and
+     * pending signals stay; whoever waits for the result waits on. The records so far are dropped in the commit that replaces
+     * the input: steps run again, with new idempotency keys, and {@link #version} answers as to a new execution. Of the
+     * history at least the latest 1000 lines are kept.
+     *
+     * @param arguments those of the workflow; together at most the payload limit
+     * @throws DurableCallException inside a step; while children are waited for; or if there are completed steps that could
+     *     be undone and are not, which it names
+     * @throws PayloadException if the arguments cannot be stored
+     * @throws IllegalArgumentException if it is another number of arguments than the workflow takes
+     */
+    RuntimeException continueAsNew(@Nullable Object... arguments);
+
+    // ---- undoing ----
+
+    /**
+     * Undoes what has been done so far: runs the compensations of the completed steps, and of children that were called with
+     * one, last to first; then the body goes on. Each is recorded as at the end of an execution, retries included, and is not
+     * run again when the workflow fails later or calls this again. When this returns, all of that is on disk. A crash in
+     * between continues where it stopped. What the steps returned stays as it is on replay.
+     *
+     * <p>If a compensation fails for good the others still run, then the execution is blocked with {@link
+     * BlockReason#COMPENSATION_FAILED}; after a retry that succeeds, or when an operator accepts it, the body goes on. Cancelled
+     * meanwhile, the execution ends, and undoes the rest on the way.
+     *
+     * @throws DurableCallException inside a step
+     */
+    void compensate();
+
+    /**
+     * Undoes the completed steps and children of these names only; the rest as {@link #compensate()}.
+     *
+     * @param steps at least one; a name without a completed step is passed over
+     * @throws IllegalArgumentException if there is none, or one that is no name
+     */
+    void compensate(String... steps);
+
+    // ---- children ----
+
     /** Runs a child with {@link WorkflowOptions#defaults()}; the rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}. */
     default <R extends @Nullable Object> R child(WorkflowDefinition<R> definition, @Nullable Object... arguments)
             throws Exception {
@@ -256,6 +335,24 @@ public interface WorkflowContext {
      * options such a call in a body needs no lambda. The rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}.
      */
     <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) throws Exception;
+
+    /**
+     * Runs a child that is undone like a step: if it completes and this execution does not, the compensation is run at its
+     * place in the order of the steps, with the engine's retry policy for compensations. A child that did not complete has
+     * undone itself. The rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}.
+     *
+     * @param undo undoes a completed child; gets its result. It must not call workflows
+     */
+    <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments)
+            throws Exception;
+
+    /** The same for the workflow that the lambda calls. */
+    <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call)
+            throws Exception;
 
     /**
      * Starts another workflow as a child of this execution and goes on at once. When this returns, the child is on disk,

@@ -1,10 +1,12 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.Compensation;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
@@ -167,6 +169,60 @@ final class ContextHandle implements WorkflowContext {
     public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
             Map<String, ? extends Class<?>> types, Duration timeout) {
         return present().tryAwaitAnySignal(types, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
+        present().awaitUntil(name, condition, interval);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        present().awaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
+        present().awaitUntil(name, condition, interval, deadline);
+    }
+
+    @Override
+    public <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        return present().tryAwaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        return present().continueAsNew(arguments);
+    }
+
+    @Override
+    public void compensate() {
+        present().compensate();
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        present().compensate(steps);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments)
+            throws Exception {
+        return present().child(definition, options, undo, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call)
+            throws Exception {
+        return present().child(options, undo, call);
     }
 
     @Override

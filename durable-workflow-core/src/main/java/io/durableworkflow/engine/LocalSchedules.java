@@ -281,7 +281,7 @@ final class LocalSchedules implements Schedules {
             throw new IllegalArgumentException(
                     "The timing of schedule '%s' cannot be read: %s".formatted(name, e.getMessage()), e);
         }
-        WorkflowInput input = WorkflowInput.of(engine.payloads(), workflow, arguments);
+        WorkflowInput input = WorkflowInput.of(engine, workflow, arguments);
         return new SchedulePlan(
                 workflow.name(),
                 workflow.version(),

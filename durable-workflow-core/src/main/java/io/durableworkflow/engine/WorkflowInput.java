@@ -11,21 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param hash of their canonical form
  */
 record WorkflowInput(@Nullable String input, String hash) {
-    static void requireNumber(WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
-        if (arguments.size() != definition.parameterTypes().size()) {
-            throw new IllegalArgumentException("workflow '%s' takes %d arguments, were %d"
-                    .formatted(definition.name(), definition.parameterTypes().size(), arguments.size()));
-        }
-    }
-
     /** @throws IllegalArgumentException if their number is wrong */
     static WorkflowInput of(
-            Payloads payloads, WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
-        requireNumber(definition, arguments);
-        String input = arguments.isEmpty()
-                ? null
-                : payloads.encodeAll(
-                        "the input of workflow '" + definition.name() + "'", arguments, definition.parameterTypes());
-        return new WorkflowInput(input, payloads.hash(arguments, definition.parameterTypes()));
+            EngineParts engine, WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
+        Starter.requireArguments(definition, arguments);
+        return new WorkflowInput(
+                Starter.encodeInput(engine, definition, arguments),
+                engine.payloads().hash(arguments, definition.parameterTypes()));
     }
 }

@@ -10,14 +10,26 @@ public enum CheckpointKind {
     SIGNAL,
     /** A wait for the first of several signals; its arguments are the name of the one that came. */
     ANY_SIGNAL,
-    /** The undoing of a step. */
+    /**
+     * A wait until a condition holds; {@code dueAt} is when it is looked at next, and its arguments are its deadline in epoch
+     * milliseconds.
+     */
+    CONDITION,
+    /** The undoing of a step; its arguments name the step by scope and position. */
     COMPENSATION,
     /** Which version of a change an execution has met; its name is the change, its output the version. */
     VERSION,
     /** A child execution and the wait for its end. */
     CHILD,
     /** The start of a child execution that goes on by itself. */
-    CHILD_START;
+    CHILD_START,
+    /** A call of the body that undoes completed steps. */
+    COMPENSATE,
+    /**
+     * That the body began anew: its arguments are the input since then, its attempt says how often that has happened. Without
+     * a place in the body.
+     */
+    CONTINUED;
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {

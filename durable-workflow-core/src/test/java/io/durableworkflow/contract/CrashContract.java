@@ -83,9 +83,14 @@ public abstract class CrashContract {
                 new SignalDuring(),
                 new SignalThatNeverComes(),
                 new AnySignal(),
+                new Condition(),
+                new SignalThatStarts(),
                 new CaughtFailure(),
                 new Saga("saga of lambdas", false),
                 new Saga("saga of registered compensations", true),
+                new ContinuedAsNew(),
+                new UndoneInTheMiddle(),
+                new UndoneChild(),
                 new CancelledSleep(),
                 new TimedOutWait(),
                 new RetryByAnOperator(),
@@ -440,6 +445,72 @@ public abstract class CrashContract {
         }
     }
 
+    private static final class SignalThatStarts extends Tale {
+        SignalThatStarts() {
+            super("signals that start their execution", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String got = ctx.awaitSignal("item", String.class);
+            step(ctx, "b");
+            return got + ctx.awaitSignal("item", String.class);
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            send("1");
+            send("2");
+            world.await("it", ExecutionStatus.COMPLETED);
+            send("2");
+        }
+
+        private void send(String item) {
+            world.engine().signalOrStart("item", item, "key-" + item, flow, WorkflowOptions.id("it"));
+        }
+
+        @Override
+        String expected() {
+            return "12";
+        }
+    }
+
+    private static final class Condition extends Tale {
+        Condition() {
+            super("waits for a condition", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.awaitUntil("two hours are over", () -> isPast(Duration.ofHours(2)), Duration.ofHours(1));
+            step(ctx, "b");
+            boolean held = ctx.tryAwaitUntil(
+                    "nine hours are over",
+                    () -> isPast(Duration.ofHours(9)),
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(90));
+            step(ctx, "c");
+            return String.valueOf(held);
+        }
+
+        private boolean isPast(Duration sinceBegin) {
+            return !world.clock().now().isBefore(BEGIN.plus(sinceBegin));
+        }
+
+        @Override
+        String expected() {
+            return "false";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofMinutes(210));
+        }
+    }
+
     private static final class AnySignal extends Tale {
         AnySignal() {
             super("the first of several signals", "a", "b", "c");
@@ -575,6 +646,109 @@ public abstract class CrashContract {
             ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
             endedAt(Duration.ofMinutes(10));
             assertThat(world.engine().find("it").orElseThrow().errorMessage()).isEqualTo("full up");
+        }
+    }
+
+    private static final class ContinuedAsNew extends Tale {
+        ContinuedAsNew() {
+            super("a body that begins anew", "a1", "a2", "a3");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return WorkflowDefinition.of("flow", Integer.class, String.class, this::round);
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            throw new IllegalStateException("it has an input");
+        }
+
+        private String round(WorkflowContext ctx, int round) {
+            step(ctx, "a" + round);
+            ctx.sleep(Duration.ofHours(1));
+            if (round == 3) {
+                return "done";
+            }
+            throw ctx.continueAsNew(round + 1);
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.begin(flow, "it", 1);
+            world.finish("it");
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofHours(3));
+        }
+    }
+
+    private static final class UndoneInTheMiddle extends Tale {
+        UndoneInTheMiddle() {
+            super("steps that the body undoes", "a", "b", "undo b", "undo a", "c", "d#1", "undo c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            undoable(ctx, "a");
+            undoable(ctx, "b");
+            ctx.compensate();
+            undoable(ctx, "c");
+            ctx.step("d", () -> {
+                effect(ctx, "d#1");
+                throw new IllegalStateException("full up");
+            });
+            return "never";
+        }
+
+        private void undoable(WorkflowContext ctx, String step) {
+            ctx.step(
+                    step,
+                    String.class,
+                    StepOptions.<String>defaults().compensate(result -> effect(ctx, "undo " + result)),
+                    () -> effect(ctx, step));
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
+        }
+    }
+
+    private static final class UndoneChild extends Tale {
+        private final WorkflowDefinition<String> child = WorkflowDefinition.of("child", String.class, ctx -> "booked");
+
+        UndoneChild() {
+            super("a completed child that is undone", "a", "b#1", "undo child", "undo a");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            newWorld.code(engine -> engine.register(child));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            ctx.step(
+                    "a",
+                    String.class,
+                    StepOptions.<String>defaults().compensate(result -> effect(ctx, "undo a")),
+                    () -> effect(ctx, "a"));
+            ctx.child(child, WorkflowOptions.id("child"), result -> effect(ctx, "undo child"));
+            ctx.step("b", () -> {
+                effect(ctx, "b#1");
+                throw new IllegalStateException("full up");
+            });
+            return "never";
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
         }
     }
 

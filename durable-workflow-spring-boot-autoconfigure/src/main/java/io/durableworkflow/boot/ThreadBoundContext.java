@@ -1,11 +1,13 @@
 package io.durableworkflow.boot;
 
+import io.durableworkflow.Compensation;
 import io.durableworkflow.EngineProvider;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
@@ -162,6 +164,60 @@ final class ThreadBoundContext implements WorkflowContext {
     public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
             Map<String, ? extends Class<?>> types, Duration timeout) {
         return current().tryAwaitAnySignal(types, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
+        current().awaitUntil(name, condition, interval);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        current().awaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
+        current().awaitUntil(name, condition, interval, deadline);
+    }
+
+    @Override
+    public <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        return current().tryAwaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        return current().continueAsNew(arguments);
+    }
+
+    @Override
+    public void compensate() {
+        current().compensate();
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        current().compensate(steps);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments)
+            throws Exception {
+        return current().child(definition, options, undo, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call)
+            throws Exception {
+        return current().child(options, undo, call);
     }
 
     @Override

@@ -18,6 +18,9 @@ final class Codes {
             case CHILD -> 5;
             case CHILD_START -> 6;
             case ANY_SIGNAL -> 20;
+            case CONDITION -> 21;
+            case COMPENSATE -> 30;
+            case CONTINUED -> 31;
         };
     }
 

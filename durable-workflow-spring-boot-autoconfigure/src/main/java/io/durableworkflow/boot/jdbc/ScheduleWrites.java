@@ -61,7 +61,9 @@ final class ScheduleWrites {
         if (!next) {
             return FENCED; // it was there, and is deleted
         }
-        write(wanted);
+        if (!write(wanted)) {
+            return FENCED;
+        }
         ChangeResult[] result = new ChangeResult[1];
         starts.write(List.of(new Numbered<>(0, change.start())), result);
         return result[0];

@@ -1,11 +1,15 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.AliasContract;
 import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
+import io.durableworkflow.contract.AwaitUntilContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
+import io.durableworkflow.contract.CompensateContract;
+import io.durableworkflow.contract.ContinueContract;
 import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
@@ -21,6 +25,7 @@ import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.ScheduleContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
+import io.durableworkflow.contract.SignalOrStartContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
 import io.durableworkflow.contract.StartingContract;
@@ -63,6 +68,14 @@ class SqliteEngineTests {
 
     @Nested
     class AtMostOnceSteps extends AtMostOnceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Conditions extends AwaitUntilContract {
         @Override
         public World world() {
             return worlds.next();
@@ -166,6 +179,14 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class SignalsOrStarts extends SignalOrStartContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class SignalRaces extends SignalRaceContract {
         @Override
         public World world() {
@@ -199,6 +220,30 @@ class SqliteEngineTests {
 
     @Nested
     class Steps extends StepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Undoings extends CompensateContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class FormerNames extends AliasContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Continuations extends ContinueContract {
         @Override
         public World world() {
             return worlds.next();
