@@ -1,6 +1,7 @@
 package io.durableworkflow;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -254,6 +255,18 @@ public interface DurableEngine extends AutoCloseable {
      * @throws StoreUnavailableException if the executions cannot be listed
      */
     BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit);
+
+    /** The schedules, which start workflows again and again. */
+    Schedules schedules();
+
+    /**
+     * Says which schedules the code of this application declares: they are created, or changed as by {@link Schedules#update}; others that
+     * were declared by an earlier call and are not among these start nothing any more, and say so. Pauses stay. Called by what
+     * reads the annotations, once, before the engine is launched.
+     *
+     * @throws IllegalArgumentException if two of them have one name, or a timing cannot be read
+     */
+    void declareSchedules(Collection<ScheduleDeclaration> declarations);
 
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);

@@ -31,6 +31,9 @@ public interface DurableEngineBuilder {
      */
     DurableEngineBuilder executor(Executor executor);
 
+    /** Reads the cron expressions of schedules. Default: none, and only fixed rates and delays can be read. */
+    DurableEngineBuilder cronParser(CronParser parser);
+
     /** Most bodies that run at once, 1 to 100000. Default 64. */
     DurableEngineBuilder maxConcurrentExecutions(int limit);
 

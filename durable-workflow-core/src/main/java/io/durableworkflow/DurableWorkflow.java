@@ -29,6 +29,31 @@ public @interface DurableWorkflow {
     String timeout() default "";
 
     /**
+     * Starts it on schedule: a cron expression, with seconds first, as Spring's {@code @Scheduled} takes it. The schedule has
+     * the name of the workflow, which must then be an id of at most {@link Schedules#MAX_NAME} characters; the method takes no
+     * parameters. At most one of this, {@link #fixedRate()} and {@link #fixedDelay()} is given. Empty: none.
+     */
+    String schedule() default "";
+
+    /** Id of the time zone of the cron expression, such as {@code "Europe/Berlin"}. Empty: that of the machine. */
+    String zone() default "";
+
+    /** Starts it at equal distances, such as {@code "15m"}; at least 1 s. Empty: not. */
+    String fixedRate() default "";
+
+    /** Starts it a while after the end of the run before, such as {@code "15m"}; at least 1 s. Empty: not. */
+    String fixedDelay() default "";
+
+    /** What becomes of due times that passed while nothing ran. */
+    MissedRuns missedRuns() default MissedRuns.ONCE;
+
+    /** Most runs that {@link MissedRuns#ALL} makes up for, 1 to {@link ScheduleOptions#MOST_MISSED_RUNS}. */
+    int maxMissedRuns() default 10;
+
+    /** What happens at a due time when the run before has not ended. */
+    OverlapPolicy overlap() default OverlapPolicy.SKIP;
+
+    /**
      * Ends after which the compensations of completed steps run. Leave out {@link Outcome#CANCELLED}, for example, where an
      * operator is to decide what becomes of a cancelled execution. {@link Outcome#COMPLETED} is none of them.
      */

@@ -28,6 +28,21 @@ interface Backlog {
         };
     }
 
+    /** The schedules, by their numbers. */
+    static Backlog ofSchedules(CheckpointStore store) {
+        return new Backlog() {
+            @Override
+            public List<DueExecution> due(int limit) {
+                return store.dueSchedules(limit);
+            }
+
+            @Override
+            public List<Long> deliveries(int limit) {
+                return store.schedulesWithEnds(limit);
+            }
+        };
+    }
+
     /** Those that time out while they wait, be it for a thread. What has arrived is in the other backlog. */
     static Backlog ofDeadlines(CheckpointStore store) {
         return new Backlog() {

@@ -41,6 +41,7 @@ final class Children {
 
     /** The end of an execution is on disk: if it is a child that its parent waits for, the parent goes on. */
     void ended(StartRecord child) {
+        executions.ended(child);
         StartRecord.Parent parent = child.parent();
         if (parent == null || executions.tell(parent.no())) {
             return; // a parent that is just suspending asks the store once more whether the child has ended

@@ -238,6 +238,9 @@ final class CommitPipeline {
         if (change instanceof Change.Delete deletion) {
             return executions.add(deletion.no());
         }
+        if (change instanceof Change.RunSchedule run) {
+            return executions.add(run.start().start().id());
+        }
         return !(change instanceof Change.Start start)
                 || executions.add(start.start().id());
     }

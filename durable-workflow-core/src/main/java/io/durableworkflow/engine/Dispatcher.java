@@ -145,6 +145,17 @@ final class Dispatcher {
         }
     }
 
+    /** Something has arrived for one that is not known here: it is found on disk. */
+    void lookOnDisk() {
+        lock.lock();
+        try {
+            deliveriesOnDisk = true;
+            startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a run may keep its thread while it waits for a moment: nobody else needs it. It is asked to leave later. */
     boolean mayStay(Run run) {
         lock.lock();
@@ -322,7 +333,8 @@ final class Dispatcher {
             if (read != null) {
                 deliveries.addAll(read);
             }
-            return read != null && !read.isEmpty();
+            // What arrived during the read is told to nobody else if this is the only worker.
+            return read != null && (!deliveries.isEmpty() || deliveriesOnDisk);
         }
         return false;
     }

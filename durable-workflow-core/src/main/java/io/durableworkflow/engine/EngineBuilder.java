@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineCodec;
@@ -22,6 +23,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     private @Nullable PayloadCodec codec;
     private @Nullable WorkflowClock clock;
     private @Nullable Executor executor;
+    private @Nullable CronParser cronParser;
     private final List<EngineListener> listeners = new ArrayList<>();
     private int maxConcurrentExecutions = 64;
     private RetryPolicy defaultRetry = RetryPolicy.none();
@@ -75,6 +77,12 @@ final class EngineBuilder implements DurableEngineBuilder {
     @Override
     public DurableEngineBuilder executor(Executor newExecutor) {
         executor = newExecutor;
+        return this;
+    }
+
+    @Override
+    public DurableEngineBuilder cronParser(CronParser parser) {
+        cronParser = parser;
         return this;
     }
 
@@ -179,6 +187,7 @@ final class EngineBuilder implements DurableEngineBuilder {
                 bodies,
                 given == null ? () -> BodyThreads.end(bodies) : () -> {},
                 listeners,
+                cronParser,
                 new EngineSettings(
                         maxConcurrentExecutions,
                         defaultRetry,

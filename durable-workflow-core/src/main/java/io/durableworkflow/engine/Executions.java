@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Claims executions for this process and drives them, each in a slot of its own. */
@@ -39,6 +40,7 @@ final class Executions {
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
     private volatile boolean stopping;
+    private volatile Consumer<StartRecord> onEnd = execution -> {};
 
     Executions(EngineParts engine, Waiters waiters, Executor executor) {
         this.engine = engine;
@@ -62,6 +64,16 @@ final class Executions {
                 this::claimAndEnd);
         children = new Children(engine, this);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
+    }
+
+    /** Who is told of every end once it is on disk, perhaps on the commit thread. */
+    void onEnd(Consumer<StartRecord> listener) {
+        onEnd = listener;
+    }
+
+    /** The end of an execution is on disk. */
+    void ended(StartRecord execution) {
+        onEnd.accept(execution);
     }
 
     Dispatcher dispatcher() {

@@ -7,6 +7,7 @@ import io.durableworkflow.BulkCommand;
 import io.durableworkflow.BulkResult;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.CronParser;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
@@ -25,6 +26,8 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.ReplayReport;
 import io.durableworkflow.Resolution;
+import io.durableworkflow.ScheduleDeclaration;
+import io.durableworkflow.Schedules;
 import io.durableworkflow.StepView;
 import io.durableworkflow.Workflow;
 import io.durableworkflow.WorkflowClock;
@@ -47,6 +50,7 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +75,8 @@ final class LocalEngine implements DurableEngine {
     private final Results results;
     private final Executions executions;
     private final Views views;
+    private final ScheduleRunner scheduleRunner;
+    private final LocalSchedules schedules;
     private final OperatorDecisions decisions;
     private final Recovery recovery;
     private final UnmatchedWorkflows unmatched;
@@ -87,6 +93,7 @@ final class LocalEngine implements DurableEngine {
             Executor executor,
             Runnable endExecutor,
             List<EngineListener> listenerList,
+            @Nullable CronParser cronParser,
             EngineSettings settings) {
         Listeners listeners = new Listeners(listenerList);
         Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
@@ -100,6 +107,9 @@ final class LocalEngine implements DurableEngine {
         starter = new Starter(parts, intake, executions);
         signalOrStart = new SignalOrStart(parts, intake, executions);
         views = new Views(payloads);
+        scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
+        executions.onEnd(scheduleRunner::ended);
+        schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));
         decisions = new OperatorDecisions(payloads);
         recovery = new Recovery(parts);
         unmatched = new UnmatchedWorkflows(parts);
@@ -121,6 +131,7 @@ final class LocalEngine implements DurableEngine {
                     row -> definition.isNamed(row.start().workflow())
                             && row.start().version() == definition.version(),
                     executions.dispatcher()::deliver);
+            scheduleRunner.mend(row -> definition.isNamed(row.plan().workflow()));
         }
     }
 
@@ -144,6 +155,7 @@ final class LocalEngine implements DurableEngine {
         report = findings.report();
         launched = true;
         executions.launch(findings.interrupted());
+        scheduleRunner.launch();
         parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
         unmatched.report();
         return findings.report();
@@ -152,6 +164,7 @@ final class LocalEngine implements DurableEngine {
     @Override
     public boolean stop(Duration limit) {
         waiters.stop();
+        scheduleRunner.stop();
         try {
             return executions.stop(limit);
         } catch (InterruptedException e) {
@@ -590,6 +603,7 @@ final class LocalEngine implements DurableEngine {
 
     // It may wait for this child, which is over now.
     private void tellParent(StartRecord child) {
+        executions.ended(child);
         if (child.parent() != null) {
             executions.deliver(child.parent().no());
         }
@@ -600,6 +614,16 @@ final class LocalEngine implements DurableEngine {
                 .find(id)
                 .flatMap(row -> parts.store().load(row.no()))
                 .orElseThrow(() -> new ExecutionNotFoundException(id));
+    }
+
+    @Override
+    public Schedules schedules() {
+        return schedules;
+    }
+
+    @Override
+    public void declareSchedules(Collection<ScheduleDeclaration> declarations) {
+        schedules.declare(declarations);
     }
 
     // ---- questions ----

@@ -324,4 +324,38 @@ public sealed interface Change {
             acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MILLIS);
         }
     }
+
+    /**
+     * A new schedule, or a new revision of one. Applied only if the stored revision is the one before, and none is stored for the
+     * first, else it is fenced; then it is {@link ChangeResult.Saved}. A repeat is known by the row, which is then as it is here but for
+     * the number.
+     *
+     * @param schedule as it is to be; its number does not matter
+     */
+    record SaveSchedule(ScheduleRecord schedule) implements Change {}
+
+    /**
+     * A run of a schedule: the start of the execution and the advance of the schedule, both or neither. If the schedule
+     * is not of the revision before, it is fenced; else, if the id is taken, it is {@link ChangeResult.Exists}. With {@link
+     * ChangeResult.Applied} comes the execution. A repeat is known by both: the row and the seed.
+     *
+     * @param schedule the next revision; never the first
+     * @param start the execution
+     */
+    record RunSchedule(ScheduleRecord schedule, Start start) implements Change {
+        public RunSchedule {
+            if (schedule.revision() < 2) {
+                throw new IllegalArgumentException("a schedule that is not stored yet has no runs");
+            }
+        }
+    }
+
+    /**
+     * The end of a schedule. Applied only while it is of this revision, else it is fenced. A repeat is known by the missing
+     * row: it is applied already.
+     *
+     * @param name the schedule
+     * @param revision the revision that it must be of
+     */
+    record DeleteSchedule(String name, long revision) implements Change {}
 }

@@ -7,10 +7,13 @@ public sealed interface ChangeResult {
     /**
      * It is on disk: written now, or found to be written by an earlier try.
      *
-     * @param execution for starts, also of children, signals and commands the execution, without payloads, not older than the change; for
+     * @param execution for starts, also of children and by schedules, signals and commands the execution, without payloads, not older than the change; for
      *     transitions and deletions null, as the caller knows
      */
     record Applied(@Nullable ExecutionRecord execution) implements ChangeResult {}
+
+    /** A schedule is on disk: written now, or found to be written by an earlier try. It comes with its number. */
+    record Saved(ScheduleRecord schedule) implements ChangeResult {}
 
     /** A start whose id is already used, or a signal or start whose id belongs to another workflow. Nothing was written. The execution comes without payloads. */
     record Exists(ExecutionRecord execution) implements ChangeResult {}

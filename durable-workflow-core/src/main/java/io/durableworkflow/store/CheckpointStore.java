@@ -30,7 +30,7 @@ import java.util.Optional;
  * IllegalArgumentException} for a limit out of range. A record "without payloads" has neither input nor output, but it
  * has its error. An execution that <em>nobody runs</em> has no owner and has not ended.
  */
-public interface CheckpointStore extends EngineStore {
+public interface CheckpointStore extends EngineStore, ScheduleStore {
     /** Most rows that a reading method with a limit answers with. */
     int MAX_ROWS = 10_000;
 
@@ -47,7 +47,8 @@ public interface CheckpointStore extends EngineStore {
     /**
      * Writes many changes in one transaction, in their order: each is judged by what those before it left. A batch holds
      * at most one {@link Change.Transition} or {@link Change.Delete} of the same execution, and at most one {@link
-     * Change.Start} of the same id, those of a {@link Change.StartChild} included; {@link Change.SignalOrStart} may be repeated. A change that is not applied does not keep
+     * Change.Start} of the same id, those of a {@link Change.StartChild} or {@link Change.RunSchedule} included, and at most one
+     * change of the same schedule; {@link Change.SignalOrStart} may be repeated. A change that is not applied does not keep
      * the others from being applied.
      *
      * @return one result per change, in the same order

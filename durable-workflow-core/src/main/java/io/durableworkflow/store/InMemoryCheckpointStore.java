@@ -129,6 +129,34 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         return reading(() -> tables.index().counts());
     }
 
+    @Override
+    public Optional<ScheduleRecord> schedule(String name) {
+        return reading(() -> tables.schedules().find(name));
+    }
+
+    @Override
+    public Optional<ScheduleRecord> schedule(long no) {
+        return reading(() -> tables.schedules().find(no));
+    }
+
+    @Override
+    public List<ScheduleRecord> schedules(ScheduleSelection which, long afterNo, int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.schedules().list(which, afterNo, limit));
+    }
+
+    @Override
+    public List<DueExecution> dueSchedules(int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.schedules().due(limit));
+    }
+
+    @Override
+    public List<Long> schedulesWithEnds(int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.schedules().waiting(tables::isActive, limit));
+    }
+
     private List<ExecutionRecord> rows(
             NavigableSet<Long> numbers, long afterNo, int limit, Predicate<ExecutionState> condition) {
         return rows(numbers.tailSet(afterNo, false).stream().map(tables.byNo()::get))

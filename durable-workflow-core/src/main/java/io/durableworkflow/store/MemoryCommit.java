@@ -48,6 +48,15 @@ final class MemoryCommit {
             return delete(delete);
         } else if (change instanceof Change.Signal signal) {
             return signal(signal);
+        } else if (change instanceof Change.SaveSchedule save) {
+            return tables.schedules().save(save.schedule(), undo)
+                    ? new ChangeResult.Saved(
+                            tables.schedules().find(save.schedule().name()).orElseThrow())
+                    : FENCED;
+        } else if (change instanceof Change.RunSchedule run) {
+            return runSchedule(run);
+        } else if (change instanceof Change.DeleteSchedule delete) {
+            return tables.schedules().delete(delete, undo) ? APPLIED : FENCED;
         } else if (change instanceof Change.SignalOrStart signalOrStart) {
             return signalOrStart(signalOrStart);
         } else {
@@ -85,6 +94,20 @@ final class MemoryCommit {
             return result;
         }
         return applied(existing != null ? existing : insert(change.start()));
+    }
+
+    private ChangeResult runSchedule(Change.RunSchedule change) {
+        MemoryExecution existing = tables.find(change.start().start().id());
+        boolean own = existing != null
+                && existing.row().start().seed().equals(change.start().start().seed());
+        boolean next = tables.schedules().isNext(change.schedule());
+        if (existing != null && !own && next) {
+            return new ChangeResult.Exists(existing.row().withoutPayloads());
+        }
+        if ((own || next) && tables.schedules().save(change.schedule(), undo)) {
+            return applied(existing != null ? existing : insert(change.start()));
+        }
+        return FENCED;
     }
 
     private ChangeResult transition(Change.Transition transition) {

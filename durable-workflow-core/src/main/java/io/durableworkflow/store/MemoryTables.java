@@ -11,6 +11,7 @@ final class MemoryTables {
     private final Map<String, MemoryExecution> byId = new HashMap<>();
     private final NavigableMap<Long, MemoryExecution> byNo = new TreeMap<>();
     private final MemoryIndex index = new MemoryIndex(this::isOver);
+    private final MemorySchedules schedules = new MemorySchedules();
     private long lastNo; // grows also when the latest is deleted
     private long lastSignal;
     private long lastCommand;
@@ -31,6 +32,16 @@ final class MemoryTables {
 
     MemoryIndex index() {
         return index;
+    }
+
+    MemorySchedules schedules() {
+        return schedules;
+    }
+
+    /** Whether an execution of this id has not ended. */
+    boolean isActive(String id) {
+        MemoryExecution execution = byId.get(id);
+        return execution != null && !execution.state().status().isEnded();
     }
 
     /** Whether the child that an execution waits for is not active, or gone. */

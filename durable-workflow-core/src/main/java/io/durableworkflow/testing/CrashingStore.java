@@ -14,6 +14,8 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.ScheduleRecord;
+import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -260,5 +262,30 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public Map<ExecutionStatus, Long> countByStatus() {
         return alive().countByStatus();
+    }
+
+    @Override
+    public Optional<ScheduleRecord> schedule(String name) {
+        return alive().schedule(name);
+    }
+
+    @Override
+    public Optional<ScheduleRecord> schedule(long no) {
+        return alive().schedule(no);
+    }
+
+    @Override
+    public List<ScheduleRecord> schedules(ScheduleSelection which, long afterNo, int limit) {
+        return alive().schedules(which, afterNo, limit);
+    }
+
+    @Override
+    public List<DueExecution> dueSchedules(int limit) {
+        return alive().dueSchedules(limit);
+    }
+
+    @Override
+    public List<Long> schedulesWithEnds(int limit) {
+        return alive().schedulesWithEnds(limit);
     }
 }

@@ -14,6 +14,8 @@ import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.ScheduleOptions;
+import io.durableworkflow.ScheduleTiming;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,6 +107,7 @@ public abstract class CrashContract {
                 new AtMostOnce(),
                 new Versions(),
                 new DelayedStart(),
+                new Scheduled(),
                 new ManyAtOnce());
     }
 
@@ -321,6 +325,61 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "2026-01-01T01:00:00Z";
+        }
+    }
+
+    private static final class Scheduled extends Tale {
+        private static final List<String> RUNS = List.of("it@2026-01-01T01:00:00Z", "it@2026-01-01T03:00:00Z");
+
+        Scheduled() {
+            super("a schedule with a fixed delay");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.sleep(Duration.ofHours(1));
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.engine()
+                    .schedules()
+                    .create("it", flow, ScheduleOptions.of(ScheduleTiming.fixedDelay(Duration.ofHours(1))));
+            for (String run : RUNS) {
+                world.await(run + " is due or there", () -> {
+                    Instant due = next();
+                    return due != null || world.engine().find(run).isPresent();
+                });
+                Instant due = next();
+                if (world.engine().find(run).isEmpty()
+                        && due != null
+                        && due.isAfter(world.clock().now())) {
+                    world.clock().advanceTo(due);
+                }
+                world.finish(run);
+            }
+            world.await("the end was seen", () -> next() != null);
+        }
+
+        private @Nullable Instant next() {
+            return world.engine().schedules().find("it").orElseThrow().nextAt();
+        }
+
+        @Override
+        public List<String> effects() {
+            return RUNS.stream().map(run -> run + "/a").toList();
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            for (String run : RUNS) {
+                assertThat(world.engine().handle(run, String.class).result(World.PATIENCE))
+                        .isEqualTo("done");
+            }
+            assertThat(world.engine().find(ExecutionFilter.all()).executions()).hasSize(2);
+            assertThat(next()).isEqualTo(BEGIN.plus(Duration.ofHours(5)));
         }
     }
 

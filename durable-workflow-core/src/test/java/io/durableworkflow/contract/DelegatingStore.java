@@ -13,6 +13,8 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.ScheduleRecord;
+import io.durableworkflow.store.ScheduleSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -112,5 +114,30 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public Map<ExecutionStatus, Long> countByStatus() {
         return read().countByStatus();
+    }
+
+    @Override
+    public Optional<ScheduleRecord> schedule(String name) {
+        return read().schedule(name);
+    }
+
+    @Override
+    public Optional<ScheduleRecord> schedule(long no) {
+        return read().schedule(no);
+    }
+
+    @Override
+    public List<ScheduleRecord> schedules(ScheduleSelection which, long afterNo, int limit) {
+        return read().schedules(which, afterNo, limit);
+    }
+
+    @Override
+    public List<DueExecution> dueSchedules(int limit) {
+        return read().dueSchedules(limit);
+    }
+
+    @Override
+    public List<Long> schedulesWithEnds(int limit) {
+        return read().schedulesWithEnds(limit);
     }
 }

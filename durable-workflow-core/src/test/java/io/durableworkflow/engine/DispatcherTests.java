@@ -29,6 +29,7 @@ class DispatcherTests {
         final List<DueExecution> due = new ArrayList<>();
         final List<Long> delivered = new ArrayList<>();
         Runnable beforeDue = () -> {};
+        Runnable afterDeliveries = () -> {};
         int reads;
 
         FakeStore() {
@@ -44,7 +45,12 @@ class DispatcherTests {
 
         @Override
         public List<Long> withDeliveries(long afterNo, int limit) {
-            return delivered.stream().filter(no -> no > afterNo).limit(limit).toList();
+            List<Long> read =
+                    delivered.stream().filter(no -> no > afterNo).limit(limit).toList();
+            Runnable then = afterDeliveries;
+            afterDeliveries = () -> {};
+            then.run();
+            return read;
         }
     }
 
@@ -85,6 +91,26 @@ class DispatcherTests {
 
         reading.open();
         await(() -> worked.contains(7L));
+    }
+
+    @Test
+    void theOnlyWorkerDoesNotLeaveWithWhatArrivedWhileItWasReading() {
+        LaterExecutor executor = new LaterExecutor();
+        Dispatcher dispatcher = dispatcher(executor, 1, 10);
+        store.afterDeliveries = () -> dispatcher.deliver(7);
+        dispatcher.launch(List.of());
+        executor.runAll();
+        assertThat(worked).containsExactly(7L);
+
+        store.afterDeliveries = () -> {
+            store.delivered.add(8L);
+            dispatcher.lookOnDisk();
+        };
+        dispatcher.lookOnDisk();
+        executor.runAll();
+
+        assertThat(worked).containsExactly(7L, 8L);
+        assertThat(dispatcher.running()).isZero();
     }
 
     @Test

@@ -2,7 +2,13 @@ package io.durableworkflow.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durableworkflow.Audit;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.OverlapPolicy;
+import io.durableworkflow.ScheduleOptions;
+import io.durableworkflow.ScheduleStatus;
+import io.durableworkflow.ScheduleTiming;
+import io.durableworkflow.Schedules;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.World;
@@ -43,5 +49,35 @@ class SchedulesGuideTests {
                 .isEqualTo("reminded at 2026-01-02T00:00:00Z");
         assertThat(engine.find("new-year").orElseThrow().waitingFor())
                 .isEqualTo("It waits for its start at 2027-01-01T00:00:00Z.");
+    }
+
+    @Test
+    void startsOnSchedule() throws Exception {
+        var engine = world.engine();
+
+        // tag::schedule-create
+        Schedules schedules = engine.schedules();
+        schedules.create(
+                "hourly-reminder",
+                reminder,
+                ScheduleOptions.of(ScheduleTiming.fixedRate(Duration.ofHours(1)))
+                        .overlap(OverlapPolicy.QUEUE)
+                        .missedRunsUpTo(5));
+        // end::schedule-create
+
+        world.clock().advance(Duration.ofHours(1));
+        String id = "hourly-reminder@2026-01-01T01:00:00Z";
+        world.await("it has run", () -> engine.find(id).isPresent());
+        assertThat(engine.handle(id, String.class).result(World.PATIENCE))
+                .isEqualTo("reminded at 2026-01-01T01:00:00Z");
+
+        // tag::schedule-commands
+        schedules.pause("hourly-reminder", new Audit("ann", "maintenance"));
+        String run = schedules.triggerNow("hourly-reminder", new Audit("ann", "to see whether it works"));
+        schedules.resume("hourly-reminder", new Audit("ann", "it does"));
+        // end::schedule-commands
+
+        assertThat(engine.handle(run, String.class).result(World.PATIENCE)).startsWith("reminded");
+        assertThat(schedules.find("hourly-reminder").orElseThrow().status()).isEqualTo(ScheduleStatus.ACTIVE);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DisabledEngine implements InvocationHandler {
     // What the library itself calls while it starts and stops.
-    private static final Set<String> IGNORED = Set.of("register", "close");
+    private static final Set<String> IGNORED = Set.of("register", "declareSchedules", "close");
 
     private DisabledEngine() {}
 

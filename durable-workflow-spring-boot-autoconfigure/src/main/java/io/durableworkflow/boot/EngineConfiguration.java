@@ -1,6 +1,7 @@
 package io.durableworkflow.boot;
 
 import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineListener;
@@ -34,11 +35,22 @@ class EngineConfiguration {
             CheckpointStore store,
             PayloadCodec codec,
             WorkflowClock clock,
+            CronParser cronParser,
             ObjectProvider<EngineListener> listeners) {
-        DurableEngineBuilder builder =
-                DurableEngine.builder().store(store).codec(codec).clock(clock).shutdownLimit(LAST_WAIT);
+        DurableEngineBuilder builder = DurableEngine.builder()
+                .store(store)
+                .codec(codec)
+                .clock(clock)
+                .cronParser(cronParser)
+                .shutdownLimit(LAST_WAIT);
         listeners.orderedStream().forEach(builder::listener);
         return properties.applyTo(builder).build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(CronParser.class)
+    SpringCronParser durableWorkflowCronParser() {
+        return new SpringCronParser();
     }
 
     @Bean

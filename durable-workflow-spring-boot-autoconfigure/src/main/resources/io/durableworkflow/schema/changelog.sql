@@ -157,3 +157,47 @@ CREATE TABLE ${prefix}event (
     detail       TEXT,
     PRIMARY KEY (execution_no, revision, line)
 ) STRICT, WITHOUT ROWID;
+
+--changeset durable-workflow:0008-schedule dbms:sqlite stripComments:false
+CREATE TABLE ${prefix}schedule (
+    no              INTEGER PRIMARY KEY,
+    name            TEXT NOT NULL UNIQUE,
+    created_at      INTEGER NOT NULL, -- epoch ms
+    revision        INTEGER NOT NULL, -- grows with each change
+    workflow        TEXT NOT NULL,
+    version         INTEGER NOT NULL,
+    timing_kind     TEXT NOT NULL, -- CRON, FIXED_RATE, FIXED_DELAY
+    timing          TEXT NOT NULL, -- a cron expression or an ISO duration
+    zone            TEXT NOT NULL,
+    missed_runs     TEXT NOT NULL, -- SKIP, ONCE, ALL
+    max_missed_runs INTEGER NOT NULL,
+    overlap         TEXT NOT NULL, -- ALLOW, SKIP, QUEUE
+    declared        INTEGER NOT NULL, -- 1 if it comes from code
+    tags            TEXT, -- JSON object of texts
+    input_hash      TEXT NOT NULL,
+    paused          INTEGER NOT NULL,
+    fault           TEXT, -- BAD_TIMING, NO_SUCH_WORKFLOW, NOT_DECLARED
+    detail          TEXT,
+    anchor_at       INTEGER NOT NULL, -- epoch ms
+    next_at         INTEGER, -- epoch ms
+    awaited         TEXT, -- id of the execution whose end it waits for
+    last_due_at     INTEGER, -- epoch ms
+    last_id         TEXT,
+    skipped_at      INTEGER, -- epoch ms
+    changed_at      INTEGER NOT NULL, -- epoch ms
+    changed_by      TEXT,
+    change_reason   TEXT,
+    input           TEXT -- JSON
+) STRICT;
+
+CREATE INDEX ${prefix}schedule_due ON ${prefix}schedule (next_at)
+    WHERE paused = 0 AND fault IS NULL AND awaited IS NULL AND next_at IS NOT NULL;
+
+CREATE INDEX ${prefix}schedule_awaiting ON ${prefix}schedule (no)
+    WHERE paused = 0 AND fault IS NULL AND awaited IS NOT NULL;
+
+CREATE INDEX ${prefix}schedule_declared ON ${prefix}schedule (no)
+    WHERE declared = 1;
+
+CREATE INDEX ${prefix}schedule_faulty ON ${prefix}schedule (no)
+    WHERE fault IS NOT NULL;

@@ -33,6 +33,13 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         WorkflowsEndpoint durableWorkflowEndpoint(DurableEngine engine) {
             return new WorkflowsEndpoint(engine);
         }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        WorkflowSchedulesEndpoint durableWorkflowSchedulesEndpoint(DurableEngine engine) {
+            return new WorkflowSchedulesEndpoint(engine);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -148,7 +148,7 @@ public final class WorkflowsEndpoint {
         return carriedOut(() -> engine.delete(id, audit(security, why)));
     }
 
-    private static Audit audit(SecurityContext security, @Nullable String why) {
+    static Audit audit(SecurityContext security, @Nullable String why) {
         Principal principal = security.getPrincipal();
         return new Audit(principal == null ? null : principal.getName(), why);
     }
@@ -182,7 +182,7 @@ public final class WorkflowsEndpoint {
         }
     }
 
-    private static WebEndpointResponse<Problem> problem(int status, RuntimeException e) {
+    static WebEndpointResponse<Problem> problem(int status, RuntimeException e) {
         return new WebEndpointResponse<>(new Problem(status, String.valueOf(e.getMessage())), status);
     }
 

@@ -20,6 +20,19 @@ final class AttributeCheck implements BeanCheck {
     }
 
     private static Stream<Problem> workflow(CheckedBean bean, WorkflowMethod workflow) {
+        return Stream.concat(limits(bean, workflow), schedule(bean, workflow));
+    }
+
+    private static Stream<Problem> schedule(CheckedBean bean, WorkflowMethod workflow) {
+        try {
+            workflow.schedule();
+            return Stream.empty();
+        } catch (IllegalArgumentException e) {
+            return badAttribute(bean, workflow, "@DurableWorkflow", e);
+        }
+    }
+
+    private static Stream<Problem> limits(CheckedBean bean, WorkflowMethod workflow) {
         try {
             requireVersion(workflow.version());
             if (List.of(workflow.annotation().compensateOn()).contains(Outcome.COMPLETED)) {

@@ -1,6 +1,8 @@
 package io.durableworkflow.boot.discovery;
 
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.ScheduleDeclaration;
+import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.boot.discovery.CheckedBean.Origin;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
 import java.lang.reflect.Proxy;
@@ -29,11 +31,12 @@ public final class DurableMethodRegistrar {
     }
 
     /**
-     * Registers all workflows and compensations. Call it once per engine, after the singletons have been created and
+     * Registers all workflows and compensations, and declares the schedules. Call it once per engine, after the singletons have been created and
      * before {@link DurableEngine#launch()}: a bean made by a {@code @Bean} method that returns an interface shows what it
      * is only then, and if it is lazy even later, so a workflow of such a bean is not known.
      *
      * @throws InvalidDurableBeanException if two workflows have one name and version
+     * @throws IllegalArgumentException if a schedule's cron expression cannot be read, or two have one name
      */
     public void registerWith(DurableEngine engine) {
         List<CheckedBean> found = durableBeans();
@@ -44,6 +47,19 @@ public final class DurableMethodRegistrar {
         for (CheckedBean bean : found) {
             register(beans.get(bean.name()), bean.type(), engine);
         }
+        // All at once: what was declared before and is not among these starts nothing any more.
+        engine.declareSchedules(found.stream()
+                .flatMap(bean -> schedules(beans.get(bean.name()), bean.type()))
+                .toList());
+    }
+
+    private static Stream<ScheduleDeclaration> schedules(DurableBean bean, DurableType type) {
+        return type.workflows().flatMap(workflow -> {
+            ScheduleOptions options = workflow.schedule();
+            return options == null
+                    ? Stream.empty()
+                    : Stream.of(new ScheduleDeclaration(workflow.name(), bean.definitionOf(workflow), options));
+        });
     }
 
     // Compensations first, so that they are there when a workflow goes on.

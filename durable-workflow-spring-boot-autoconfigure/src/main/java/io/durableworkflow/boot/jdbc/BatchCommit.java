@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
  * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
- * and stand alone, and so do a deletion and a
- * signal that may start its execution. Transitions are of different executions, and of none that the batch starts,
+ * and stand alone, and so do a deletion, a signal that may start its execution, and whatever is about a schedule.
+ * Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
@@ -26,6 +26,7 @@ final class BatchCommit {
     private final Deliveries deliveries;
     private final SignalsOrStarts signalsOrStarts;
     private final Deletions deletions;
+    private final ScheduleWrites schedules;
     private final RowLocks locks;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
@@ -35,6 +36,7 @@ final class BatchCommit {
         deliveries = new Deliveries(sql, statements);
         signalsOrStarts = new SignalsOrStarts(sql, statements, starts, deliveries);
         deletions = new Deletions(sql, statements);
+        schedules = new ScheduleWrites(sql, statements, starts);
         locks = new RowLocks(sql, statements);
     }
 
@@ -65,5 +67,8 @@ final class BatchCommit {
         }
         deliveries.write(part.deliveries(), results);
         deletions.write(part.deletions(), results);
+        for (Numbered<Change> schedule : part.schedules()) {
+            results[schedule.index()] = schedules.write(schedule.change());
+        }
     }
 }

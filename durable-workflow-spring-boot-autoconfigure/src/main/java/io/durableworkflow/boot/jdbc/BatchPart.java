@@ -14,6 +14,7 @@ final class BatchPart {
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
     private final List<Numbered<Change.SignalOrStart>> signalsOrStarts = new ArrayList<>();
     private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
+    private final List<Numbered<Change>> schedules = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
     private boolean empty = true;
     private boolean full;
@@ -41,6 +42,11 @@ final class BatchPart {
         return children;
     }
 
+    /** What is about a schedule: at most one, and then there is nothing else. */
+    List<Numbered<Change>> schedules() {
+        return schedules;
+    }
+
     /** Signals that may start an execution: at most one, and then there is nothing else. */
     List<Numbered<Change.SignalOrStart>> signalsOrStarts() {
         return signalsOrStarts;
@@ -63,8 +69,15 @@ final class BatchPart {
     private static boolean standsAlone(Change change) {
         return change instanceof Change.StartChild
                 || change instanceof Change.Delete
+                || isOfSchedule(change)
                 || change instanceof Change.SignalOrStart
                 || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
+    }
+
+    private static boolean isOfSchedule(Change change) {
+        return change instanceof Change.SaveSchedule
+                || change instanceof Change.RunSchedule
+                || change instanceof Change.DeleteSchedule;
     }
 
     void add(int index, Change change) {
@@ -80,6 +93,8 @@ final class BatchPart {
             transitions.add(new Numbered<>(index, transition));
         } else if (change instanceof Change.Delete deletion) {
             deletions.add(new Numbered<>(index, deletion));
+        } else if (isOfSchedule(change)) {
+            schedules.add(new Numbered<>(index, change));
         } else {
             addressees.add(addressee(change));
             deliveries.add(new Numbered<>(index, change));

@@ -15,6 +15,8 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.ScheduleRecord;
+import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.SignalRecord;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -232,6 +234,36 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
         return reader.readTogether(jdbc -> StatusCounts.read(jdbc, sql));
     }
 
+    @Override
+    public Optional<ScheduleRecord> schedule(String name) {
+        return reader.read(jdbc -> jdbc.query(sql.scheduleByName, (row, n) -> ScheduleRows.read(row), name)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<ScheduleRecord> schedule(long no) {
+        return reader.read(jdbc -> jdbc.query(sql.scheduleByNo, (row, n) -> ScheduleRows.read(row), no)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<ScheduleRecord> schedules(ScheduleSelection which, long afterNo, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> schedules(jdbc, sql.schedules(which), afterNo, limit));
+    }
+
+    @Override
+    public List<DueExecution> dueSchedules(int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> jdbc.query(sql.dueSchedules, (row, n) -> dueExecution(row), limit));
+    }
+
+    @Override
+    public List<Long> schedulesWithEnds(int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> jdbc.queryForList(sql.schedulesWithEnds, Long.class, limit));
+    }
+
     /** Ends its threads; closes the database too if this store opened it. */
     @Override
     public void close() {
@@ -258,6 +290,22 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
                 },
                 parameters);
         return executions;
+    }
+
+    /** A row that cannot be read is left out here too. */
+    private static List<ScheduleRecord> schedules(JdbcTemplate jdbc, String query, Object... parameters) {
+        List<ScheduleRecord> schedules = new ArrayList<>();
+        jdbc.query(
+                query,
+                row -> {
+                    try {
+                        schedules.add(ScheduleRows.read(row));
+                    } catch (RuntimeException e) {
+                        LOG.warn("Schedule no {} is left out: its row cannot be read.", row.getLong(1), e);
+                    }
+                },
+                parameters);
+        return schedules;
     }
 
     private static void requireLimit(int limit) {

@@ -7,6 +7,7 @@ import static io.durableworkflow.boot.jdbc.ExecutionRows.STATE_COLUMNS;
 import io.durableworkflow.boot.jdbc.ExecutionRows.Columns;
 import io.durableworkflow.boot.schema.TablePrefix;
 import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.ScheduleSelection;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -86,6 +87,15 @@ final class StoreSql {
     final String activeWorkflows;
     final String countAll;
     final String countOthers;
+
+    final String insertSchedule;
+    final String updateSchedule;
+    final String deleteSchedule;
+    final String scheduleByName;
+    final String scheduleByNo;
+    final String dueSchedules;
+    final String schedulesWithEnds;
+    private final String schedules;
 
     private final TablePrefix prefix;
     private final Dialect dialect;
@@ -260,6 +270,24 @@ final class StoreSql {
         blocked = select(
                 Columns.WITHOUT_INPUT,
                 "status <> 'COMPLETED' AND status = 'BLOCKED' AND no > ? AND block_reason = ? ORDER BY no LIMIT ?");
+        insertSchedule = insert("schedule", ScheduleRows.COLUMNS + ", name", null, "name");
+        updateSchedule = sql("UPDATE {schedule} SET (%s) = (%s) WHERE name = ? AND revision = ?"
+                .formatted(ScheduleRows.COLUMNS, marks(ScheduleRows.COLUMNS)));
+        deleteSchedule = sql("DELETE FROM {schedule} WHERE name = ? AND revision = ?");
+        schedules = sql("SELECT no, name, %s FROM {schedule} WHERE ".formatted(ScheduleRows.COLUMNS));
+        scheduleByName = schedules + "name = ?";
+        scheduleByNo = schedules + "no = ?";
+        dueSchedules = sql("""
+                SELECT no, next_at FROM {schedule}%s
+                WHERE paused = 0 AND fault IS NULL AND awaited IS NULL AND next_at IS NOT NULL
+                ORDER BY next_at, no LIMIT ?
+                """.formatted(dialect.indexedBy("schedule_due")));
+        schedulesWithEnds = sql("""
+                SELECT no FROM {schedule}%s
+                WHERE paused = 0 AND fault IS NULL AND awaited IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM {execution} e WHERE e.id = awaited AND e.%s)
+                ORDER BY no LIMIT ?
+                """.formatted(dialect.indexedBy("schedule_awaiting"), ACTIVE));
         // The first condition lets the index of states be used, which leaves most of what has ended out.
         activeWorkflows = sql("""
                 SELECT workflow, version, count(*) FROM {execution}
@@ -268,6 +296,16 @@ final class StoreSql {
                 """);
         countAll = sql("SELECT count(*) FROM {execution}");
         countOthers = sql("SELECT status, count(*) FROM {execution} WHERE status <> 'COMPLETED' GROUP BY status");
+    }
+
+    /** Schedules by number, with a number and a limit to be set. */
+    String schedules(ScheduleSelection which) {
+        String condition = switch (which) {
+            case ALL -> "";
+            case DECLARED -> "declared = 1 AND ";
+            case FAULTY -> "fault IS NOT NULL AND ";
+        };
+        return schedules + condition + "no > ? ORDER BY no LIMIT ?";
     }
 
     /** What a query of executions adds to their table to read it by an index. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.boot.schema.TablePrefix;
+import io.durableworkflow.store.ScheduleSelection;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,6 +63,16 @@ final class QueryPlanTests {
                 SQL.orphans,
                 SQL.blocked,
                 SQL.countOthers,
+                SQL.insertSchedule,
+                SQL.updateSchedule,
+                SQL.deleteSchedule,
+                SQL.scheduleByName,
+                SQL.scheduleByNo,
+                SQL.dueSchedules,
+                SQL.schedulesWithEnds,
+                SQL.schedules(ScheduleSelection.ALL),
+                SQL.schedules(ScheduleSelection.DECLARED),
+                SQL.schedules(ScheduleSelection.FAULTY),
                 list(Set.of()),
                 list(Set.of(ExecutionStatus.FAILED)),
                 list(Set.of(ExecutionStatus.FAILED, ExecutionStatus.BLOCKED, ExecutionStatus.SUSPENDED)));

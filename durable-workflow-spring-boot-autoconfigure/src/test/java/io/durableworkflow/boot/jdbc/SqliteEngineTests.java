@@ -22,6 +22,7 @@ import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
+import io.durableworkflow.contract.ScheduleContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
 import io.durableworkflow.contract.SignalOrStartContract;
@@ -107,6 +108,14 @@ class SqliteEngineTests {
 
     @Nested
     class DelayedStarts extends DelayedStartContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Schedules extends ScheduleContract {
         @Override
         public World world() {
             return worlds.next();

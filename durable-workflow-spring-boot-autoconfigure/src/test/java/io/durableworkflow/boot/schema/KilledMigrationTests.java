@@ -27,7 +27,8 @@ final class KilledMigrationTests {
                 "CREATE TABLE dw_changelog ",
                 "CREATE TABLE dw_workflow",
                 "CREATE INDEX dw_execution_due",
-                "CREATE TABLE dw_event"
+                "CREATE TABLE dw_event",
+                "CREATE INDEX dw_schedule_due"
             })
     void nextStartFinishesWhatAKilledOneBegan(String killedAfter) {
         Path file = folder.resolve("workflows.db");

@@ -39,6 +39,7 @@ final class SchemaMigrationTests {
                         "dw_signal",
                         "dw_command",
                         "dw_event",
+                        "dw_schedule",
                         "dw_changelog",
                         "dw_changelog_lock");
     }
@@ -79,7 +80,7 @@ final class SchemaMigrationTests {
 
         assertThat(migration.run()).isTrue();
 
-        assertThat(tables()).contains("dw_event");
+        assertThat(tables()).contains("dw_schedule");
         assertThat(lockIsSet()).isFalse();
     }
 
@@ -98,14 +99,14 @@ final class SchemaMigrationTests {
 
     @Test
     void failureSaysThatStartingAgainGoesOn() {
-        jdbc.execute("CREATE TABLE dw_event (mine TEXT)");
+        jdbc.execute("CREATE TABLE dw_schedule (mine TEXT)");
 
         assertThatThrownBy(() -> migration.run())
                 .isInstanceOf(SchemaException.class)
                 .hasMessageContaining("'dw_'")
                 .hasRootCauseInstanceOf(org.sqlite.SQLiteException.class);
 
-        jdbc.execute("DROP TABLE dw_event");
+        jdbc.execute("DROP TABLE dw_schedule");
         assertThat(migration.run()).isTrue();
     }
 
@@ -142,7 +143,7 @@ final class SchemaMigrationTests {
 
     private void forgetLatest() {
         jdbc.update("DELETE FROM dw_changelog WHERE id = ?", ChangeSets.LATEST);
-        jdbc.execute("DROP TABLE dw_event");
+        jdbc.execute("DROP TABLE dw_schedule");
     }
 
     private void setLock() {
