@@ -155,6 +155,29 @@ public interface DurableEngine extends AutoCloseable {
             WorkflowOptions options,
             Callable<R> call);
 
+    /**
+     * Publishes to every execution that waits on a topic at this moment, in {@link WorkflowContext#awaitTopic}. When this
+     * returns, it is on disk, and is delivered to each of those exactly once, whatever happens in between; to whoever begins
+     * to wait later it is not. Called in the body of a workflow it is recorded together with its effect, and is not repeated by
+     * a replay.
+     *
+     * @param topic name of the topic; 1 to 256 characters
+     * @param payload null for none
+     * @throws PayloadException if the payload cannot be stored
+     */
+    default void publish(String topic, @Nullable Object payload) {
+        publish(topic, payload, null);
+    }
+
+    /**
+     * Publishes at most once per dedup key.
+     *
+     * @param dedupKey a second publication on this topic with the same key does nothing; it is known for 7 days after the first
+     *     was delivered. Null for a generated one, and inside a step one that is the same for all of its attempts
+     * @see #publish(String, Object)
+     */
+    void publish(String topic, @Nullable Object payload, @Nullable String dedupKey);
+
     /** Cancels without saying who and why. */
     default CommandResult cancel(String id) {
         return cancel(id, Audit.none());

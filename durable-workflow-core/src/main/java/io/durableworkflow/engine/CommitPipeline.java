@@ -127,6 +127,21 @@ final class CommitPipeline {
         }
     }
 
+    /**
+     * Queues a change of a run that is accepted like one from outside.
+     *
+     * @param change is handed the instant of acceptance
+     */
+    Ticket submit(Function<Instant, Change> change, Ticket.Callback callback) {
+        lock.lock();
+        try {
+            Instant now = clock.now();
+            return submit(new Ticket(change.apply(now.isBefore(notBefore) ? notBefore : now), callback));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void enqueue(Ticket ticket) {
         if (closing) {
             ticket.fail(new EngineStoppingException(null));
@@ -230,6 +245,9 @@ final class CommitPipeline {
     private static boolean isAlone(Change change, Set<Object> executions) {
         if (change instanceof Change.Transition transition) {
             return executions.add(transition.no());
+        }
+        if (change instanceof Change.WithEffect withEffect) {
+            return executions.add(withEffect.transition().no());
         }
         if (change instanceof Change.StartChild child) {
             return executions.add(child.parent().no())

@@ -394,7 +394,7 @@ final class ExecutionTask {
         if (run.undoable().isEmpty() && run.openChildren().isEmpty()) {
             ExecutionState ended = Transitions.ended(
                     decided, outcome, CompensationStatus.NONE, engine.clock().now());
-            run.writeStateAnyway(ended, List.of(), events, command);
+            run.writeStateAnyway(ended, run.endedTopicWaits(), events, command);
             ended(ended);
             return;
         }
@@ -404,7 +404,7 @@ final class ExecutionTask {
                     .compensation(CompensationStatus.NONE)
                     .build();
         }
-        run.writeStateAnyway(compensating, List.of(), events, command);
+        run.writeStateAnyway(compensating, run.endedTopicWaits(), events, command);
         if (!run.undoable().isEmpty()) {
             engine.listeners()
                     .tell(new EngineEvent.CompensationStarted(

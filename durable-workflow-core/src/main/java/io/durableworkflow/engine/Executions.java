@@ -36,6 +36,7 @@ final class Executions {
     private final Dispatcher enders;
     private final RunSlots slots = new RunSlots();
     private final Children children;
+    private final Spreader spreader;
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
     private volatile boolean stopping;
@@ -61,7 +62,12 @@ final class Executions {
                 timers,
                 this::claimAndEnd);
         children = new Children(engine, this);
+        spreader = new Spreader(engine, this::deliver);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
+    }
+
+    Spreader spreader() {
+        return spreader;
     }
 
     Dispatcher dispatcher() {

@@ -105,6 +105,7 @@ final class LocalEngine implements DurableEngine {
         unmatched = new UnmatchedWorkflows(parts);
         store.open(parts.node(), clock.now());
         pipeline.start();
+        executions.spreader().resume();
     }
 
     // ---- code ----
@@ -173,6 +174,7 @@ final class LocalEngine implements DurableEngine {
                     "{0} executions did not leave their threads in time; they are resumed at the next start",
                     executions.dispatcher().running());
         }
+        executions.spreader().stop();
         parts.pipeline().close(parts.settings().shutdownLimit());
         endExecutor.run();
     }
@@ -289,6 +291,11 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public void signal(String id, String name, @Nullable Object payload, @Nullable String dedupKey) {
+        SendCalls body = BodyContext.sendsOfThisBody();
+        if (body != null) {
+            body.signal(id, name, payload, dedupKey);
+            return;
+        }
         Identifiers.requireId("execution id", id);
         Identifiers.requireName("signal", name);
         String key = CallsInSteps.dedupKey("signal", dedupKey);
@@ -335,6 +342,24 @@ final class LocalEngine implements DurableEngine {
         return (WorkflowHandle<R>) handleOf(captured.definition(), id);
     }
 
+    @Override
+    public void publish(String topic, @Nullable Object payload, @Nullable String dedupKey) {
+        SendCalls body = BodyContext.sendsOfThisBody();
+        if (body != null) {
+            body.publish(topic, payload, dedupKey);
+            return;
+        }
+        Identifiers.requireName("topic", topic);
+        String key = Identifiers.requireId("dedup key", CallsInSteps.dedupKey("publish", dedupKey));
+        boolean named = dedupKey != null || BodyContext.onThisThread() != null;
+        String encoded = parts.payloads().encode("topic '" + topic + "'", payload, Object.class);
+        intake.commit(
+                "topic " + topic,
+                "publication",
+                result -> executions.spreader().published(result, topic),
+                acceptedAt -> new Change.Publish(topic, key, named, acceptedAt, encoded));
+    }
+
     // On the commit thread, so that it happens also when the caller has given up waiting.
     private void deliver(@Nullable ChangeResult result) {
         if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
@@ -350,8 +375,11 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public CommandResult cancel(String id, Audit audit) {
+        SendCalls body = BodyContext.sendsOfThisBody();
+        if (body != null) {
+            return body.cancel(id, audit);
+        }
         Identifiers.requireId("execution id", id);
-        CallsInSteps.refuseInBody("cancel");
         ExecutionRecord row = parts.store().find(id).orElseThrow(() -> new ExecutionNotFoundException(id));
         if (isCancelled(row)) {
             return CommandResult.DONE;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes one batch, whole or not at all. Each change sees what those before it wrote; if one is refused, all of them are
@@ -48,6 +49,12 @@ final class MemoryCommit {
             return delete(delete);
         } else if (change instanceof Change.Signal signal) {
             return signal(signal);
+        } else if (change instanceof Change.Publish publish) {
+            return publish(publish);
+        } else if (change instanceof Change.Spread spread) {
+            return spread(spread);
+        } else if (change instanceof Change.WithEffect withEffect) {
+            return withEffect(withEffect);
         } else if (change instanceof Change.SignalOrStart signalOrStart) {
             return signalOrStart(signalOrStart);
         } else {
@@ -138,6 +145,69 @@ final class MemoryCommit {
             execution.accept(tables.nextSignal(), signal, undo);
         }
         return applied(execution);
+    }
+
+    private ChangeResult publish(Change.Publish publish) {
+        Long known = tables.topics().known(publish);
+        if (known != null) {
+            return new ChangeResult.Published(known);
+        }
+        List<MemoryTopics.Wait> waits = new ArrayList<>();
+        // What this batch has touched is not indexed.
+        Set<Long> candidates = new TreeSet<>(tables.index().awaiting(publish.topic()));
+        touched.forEach(execution -> candidates.add(execution.no()));
+        for (long no : candidates) {
+            MemoryExecution execution = tables.find(no);
+            if (execution != null) {
+                execution.waitsFor(publish.topic()).forEach(place -> waits.add(new MemoryTopics.Wait(no, place)));
+            }
+        }
+        return new ChangeResult.Published(tables.topics().add(publish, waits, undo));
+    }
+
+    private ChangeResult spread(Change.Spread spread) {
+        MemoryTopics topics = tables.topics();
+        MemoryTopics.Publication publication = topics.find(spread.publication());
+        if (publication == null
+                || publication.finishedAt() != null
+                || !publication.change().topic().equals(spread.topic())
+                || publication.cursor() != spread.cursor()) {
+            boolean finished = publication == null
+                    || publication.finishedAt() != null
+                    || !publication.change().topic().equals(spread.topic());
+            return new ChangeResult.Delivered(
+                    tables.index().awaiting(spread.topic()), publication == null ? 0 : publication.cursor(), finished);
+        }
+        List<MemoryTopics.Wait> waits = publication.next(spread.cursor(), spread.limit());
+        for (MemoryTopics.Wait wait : waits) {
+            MemoryExecution execution = tables.find(wait.execution());
+            if (execution != null) {
+                touch(execution);
+                execution.deliver(publication, wait.place(), tables::nextSignal, undo);
+            }
+        }
+        int cursor = publication.cursor() + waits.size();
+        boolean finished = waits.size() < spread.limit();
+        if (finished) {
+            topics.finish(publication, spread.at(), undo);
+        } else {
+            topics.move(publication, cursor, undo);
+        }
+        List<Long> executions =
+                waits.stream().map(MemoryTopics.Wait::execution).distinct().toList();
+        return new ChangeResult.Delivered(executions, cursor, finished);
+    }
+
+    private ChangeResult withEffect(Change.WithEffect change) {
+        MemoryExecution execution = tables.find(change.transition().no());
+        if (execution == null || !(execution.admits(change.transition()) || execution.holds(change.transition()))) {
+            return FENCED;
+        }
+        ChangeResult result = write(change.effect());
+        if (result instanceof ChangeResult.Applied || result instanceof ChangeResult.Published) {
+            transition(change.transition());
+        }
+        return result;
     }
 
     private ChangeResult signalOrStart(Change.SignalOrStart change) {

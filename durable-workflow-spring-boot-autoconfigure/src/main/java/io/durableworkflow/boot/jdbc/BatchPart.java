@@ -13,6 +13,7 @@ final class BatchPart {
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
     private final List<Numbered<Change.SignalOrStart>> signalsOrStarts = new ArrayList<>();
+    private final List<Numbered<Change>> publishing = new ArrayList<>();
     private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
     private boolean empty = true;
@@ -41,6 +42,11 @@ final class BatchPart {
         return children;
     }
 
+    /** Publications, their deliveries, and what a body sends: at most one, and then there is nothing else. */
+    List<Numbered<Change>> publishing() {
+        return publishing;
+    }
+
     /** Signals that may start an execution: at most one, and then there is nothing else. */
     List<Numbered<Change.SignalOrStart>> signalsOrStarts() {
         return signalsOrStarts;
@@ -64,7 +70,14 @@ final class BatchPart {
         return change instanceof Change.StartChild
                 || change instanceof Change.Delete
                 || change instanceof Change.SignalOrStart
+                || isPublishing(change)
                 || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
+    }
+
+    private static boolean isPublishing(Change change) {
+        return change instanceof Change.Publish
+                || change instanceof Change.Spread
+                || change instanceof Change.WithEffect;
     }
 
     void add(int index, Change change) {
@@ -72,6 +85,8 @@ final class BatchPart {
         full = standsAlone(change);
         if (change instanceof Change.StartChild child) {
             children.add(new Numbered<>(index, child));
+        } else if (isPublishing(change)) {
+            publishing.add(new Numbered<>(index, change));
         } else if (change instanceof Change.SignalOrStart signalOrStart) {
             signalsOrStarts.add(new Numbered<>(index, signalOrStart));
         } else if (change instanceof Change.Start start) {

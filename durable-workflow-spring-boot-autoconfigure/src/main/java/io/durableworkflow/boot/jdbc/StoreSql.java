@@ -52,6 +52,21 @@ final class StoreSql {
     final String knowsSignal;
     final String knowsCommand;
 
+    /** Nothing happens if the key is known. */
+    final String insertPublication;
+
+    final String publication;
+    final String publicationByNo;
+    final String openPublications;
+    final String topicWaits;
+    /** Nothing happens if it was delivered there, or nobody waits there any more. */
+    final String deliverPublication;
+
+    final String movePublication;
+    final String finishPublication;
+    final String deletePublication;
+    final String forgetPublications;
+
     final String insertNode;
     final String pruneNodes;
     final String lastNo;
@@ -130,8 +145,9 @@ final class StoreSql {
                 WHERE execution_no = ? AND status = 'DELIVERED'
                   AND revision IN (SELECT c.revision FROM {checkpoint} c
                                    WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
-                                     AND c.position >= ? AND c.kind IN (%d, %d))
-                """.formatted(Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL)));
+                                     AND c.position >= ? AND c.kind IN (%d, %d, %d))
+                """.formatted(
+                Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL), Codes.of(CheckpointKind.TOPIC)));
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'
@@ -158,6 +174,39 @@ final class StoreSql {
                 """);
         knowsSignal = sql("SELECT 1 FROM {signal} WHERE execution_no = ? AND dedup_key = ?");
         knowsCommand = sql("SELECT 1 FROM {command} WHERE execution_no = ? AND token = ?");
+
+        insertPublication = sql("""
+                INSERT INTO {topic} (topic, dedup_key, named, accepted_at, cut_off, reached, payload)
+                VALUES (?, ?, ?, ?, (SELECT coalesce(max(rowid), 0) FROM {checkpoint}), 0, ?)
+                ON CONFLICT (topic, dedup_key) DO NOTHING
+                """);
+        publication = sql("SELECT no FROM {topic} WHERE topic = ? AND dedup_key = ?");
+        publicationByNo = sql("SELECT reached, cut_off, finished_at, named FROM {topic} WHERE no = ? AND topic = ?");
+        openPublications =
+                sql("SELECT no, topic, reached FROM {topic} WHERE finished_at IS NULL AND no > ? ORDER BY no LIMIT ?");
+        // The index holds open waits only, in the order in which they began.
+        topicWaits = sql("""
+                SELECT c.rowid, c.execution_no FROM {checkpoint} c INDEXED BY {checkpoint_topic}
+                WHERE c.kind = 22 AND c.status = 0 AND c.name = ? AND c.rowid > ? AND c.rowid <= ?
+                ORDER BY c.rowid LIMIT ?
+                """);
+        deliverPublication = sql("""
+                INSERT INTO {signal} (execution_no, name, dedup_key, status, accepted_at, payload)
+                SELECT c.execution_no, 'topic' || char(9) || c.scope || '/' || c.position || char(9) || t.topic,
+                       'topic/' || t.dedup_key || '/' || c.generation || '/' || c.scope || '/' || c.position,
+                       'PENDING', t.accepted_at, t.payload
+                FROM {checkpoint} c JOIN {execution} e ON e.no = c.execution_no AND e.generation = c.generation
+                JOIN {topic} t ON t.no = ?
+                WHERE c.rowid = ? AND e.%s
+                ON CONFLICT (execution_no, dedup_key) DO NOTHING
+                """.formatted(ACTIVE));
+        movePublication = sql("UPDATE {topic} SET reached = ? WHERE no = ?");
+        finishPublication = sql("UPDATE {topic} SET finished_at = ?, payload = NULL WHERE no = ?");
+        deletePublication = sql("DELETE FROM {topic} WHERE no = ?");
+        forgetPublications = sql("""
+                DELETE FROM {topic} WHERE no IN (
+                    SELECT no FROM {topic} WHERE finished_at IS NOT NULL AND finished_at < ? ORDER BY finished_at LIMIT 100)
+                """);
 
         insertNode = sql("""
                 INSERT INTO {node} (id, started_at, heartbeat_at) VALUES (?, ?, ?)
@@ -222,7 +271,7 @@ final class StoreSql {
                 SELECT s.execution_no AS no FROM {signal} s JOIN {execution} e ON e.no = s.execution_no
                 WHERE s.status = 'PENDING' AND s.execution_no > ?
                   AND e.owner IS NULL AND e.%s
-                  AND (e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name
+                  AND (e.waiting_kind IN ('SIGNAL', 'TOPIC') AND e.waiting_name = s.name
                        OR e.waiting_kind = 'ANY_SIGNAL'
                           AND instr(char(10) || e.waiting_name || char(10), char(10) || s.name || char(10)) > 0)
                 UNION

@@ -14,7 +14,8 @@ final class ChangeSets {
             "0004-checkpoint",
             "0005-signal",
             "0006-command",
-            "0007-event");
+            "0007-event",
+            "0008-topic");
 
     /** Its presence means that there is nothing to do. */
     static final String LATEST = IDS.get(IDS.size() - 1);

@@ -18,6 +18,7 @@ import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
+import io.durableworkflow.contract.SendContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
 import io.durableworkflow.contract.SignalOrStartContract;
@@ -28,6 +29,7 @@ import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
+import io.durableworkflow.contract.TopicContract;
 import io.durableworkflow.contract.VersionContract;
 import io.durableworkflow.contract.World;
 import java.nio.file.Path;
@@ -167,6 +169,22 @@ class SqliteEngineTests {
 
     @Nested
     class SignalsOrStarts extends SignalOrStartContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Topics extends TopicContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Sends extends SendContract {
         @Override
         public World world() {
             return worlds.next();

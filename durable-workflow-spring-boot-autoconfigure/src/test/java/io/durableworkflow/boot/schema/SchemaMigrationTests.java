@@ -39,6 +39,7 @@ final class SchemaMigrationTests {
                         "dw_signal",
                         "dw_command",
                         "dw_event",
+                        "dw_topic",
                         "dw_changelog",
                         "dw_changelog_lock");
     }
@@ -79,7 +80,7 @@ final class SchemaMigrationTests {
 
         assertThat(migration.run()).isTrue();
 
-        assertThat(tables()).contains("dw_event");
+        assertThat(tables()).contains("dw_topic");
         assertThat(lockIsSet()).isFalse();
     }
 
@@ -105,7 +106,7 @@ final class SchemaMigrationTests {
                 .hasMessageContaining("'dw_'")
                 .hasRootCauseInstanceOf(org.sqlite.SQLiteException.class);
 
-        jdbc.execute("DROP TABLE dw_event");
+        jdbc.execute("DROP TABLE dw_topic");
         assertThat(migration.run()).isTrue();
     }
 
@@ -142,7 +143,7 @@ final class SchemaMigrationTests {
 
     private void forgetLatest() {
         jdbc.update("DELETE FROM dw_changelog WHERE id = ?", ChangeSets.LATEST);
-        jdbc.execute("DROP TABLE dw_event");
+        jdbc.execute("DROP TABLE dw_topic");
     }
 
     private void setLock() {
