@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -280,6 +281,21 @@ public interface DurableEngine extends AutoCloseable {
 
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
+
+    /**
+     * The states of an execution as they follow each other: first the present one, then each change, until it has ended; the
+     * state in which it has ended is the last before the completion. A subscriber that is slower than the changes gets the
+     * latest state when it is ready for the next, and never those in between: nothing is buffered. Steps that follow each other are no change of
+     * state. At most 1000 subscribers at a time.
+     *
+     * <p>It ends with {@link ExecutionNotFoundException} if there is no such execution, with {@link EngineStoppingException} when
+     * the engine stops, and with {@link StoreUnavailableException} if the store cannot be read: subscribe again then. Subscribers
+     * are called on threads of their own, as the Reactive Streams say; one that throws gets nothing more.
+     *
+     * @return for any number of subscribers, at any time; each gets the states from its subscription on
+     * @throws IllegalArgumentException if the id is bad
+     */
+    Flow.Publisher<ExecutionView> observe(String id);
 
     /** Executions by filter, newest first, without their payloads. */
     ExecutionPage find(ExecutionFilter filter);

@@ -113,6 +113,18 @@ final class CommitPipeline {
         }
     }
 
+    /** Nothing that is queued from now on counts as accepted before this instant, even if the clock is set back. */
+    void acceptFrom(Instant instant) {
+        lock.lock();
+        try {
+            if (notBefore.isBefore(instant)) {
+                notBefore = instant;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Queues a change that ends a wait at a deadline: nothing queued after it counts as accepted at or before that. */
     Ticket submitAfterDeadline(Change change, Instant deadline) {
         lock.lock();

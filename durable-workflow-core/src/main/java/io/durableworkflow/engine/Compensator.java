@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.CheckpointKind;
@@ -143,6 +144,7 @@ final class Compensator {
                         CheckpointStatus.FAILED, null, engine.clock().now(), error)),
                 List.of(),
                 null);
+        tellEnded(target, false);
     }
 
     private void checkNotStopping() {
@@ -207,6 +209,12 @@ final class Compensator {
                         undoing.target().withStatus(CheckpointStatus.COMPENSATED)),
                 List.of(),
                 null);
+        tellEnded(undoing.target(), true);
+    }
+
+    private void tellEnded(CheckpointRecord target, boolean undone) {
+        engine.listeners()
+                .tell(new EngineEvent.CompensationEnded(run.id(), run.start().workflow(), target.name(), undone));
     }
 
     // Whether there is another attempt, after its pause.
@@ -225,6 +233,7 @@ final class Compensator {
         Duration pause = pauseAfter(undoing, failure);
         if (pause == null) {
             run.write(List.of(undoing.record(CheckpointStatus.FAILED, null, now, error)), events, null);
+            tellEnded(undoing.target(), false);
             return false;
         }
         Instant due = now.plus(pause);

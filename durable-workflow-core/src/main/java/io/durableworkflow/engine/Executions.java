@@ -118,6 +118,7 @@ final class Executions {
 
     /** An execution that an operator had halted, or that could not go on, is to be run again: at its time, or at a signal. */
     void goesOn(long no, StartRecord start, ExecutionState state) {
+        engine.listeners().changed(start.id());
         if (state.outcome() == null) {
             watchDeadline(no, start);
         }

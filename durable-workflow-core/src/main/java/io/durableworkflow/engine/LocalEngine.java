@@ -53,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -68,6 +69,7 @@ final class LocalEngine implements DurableEngine {
     private final Starter starter;
     private final SignalOrStart signalOrStart;
     private final Waiters waiters = new Waiters();
+    private final Observers observers;
     private final Results results;
     private final Executions executions;
     private final Views views;
@@ -88,7 +90,11 @@ final class LocalEngine implements DurableEngine {
             Runnable endExecutor,
             List<EngineListener> listenerList,
             EngineSettings settings) {
-        Listeners listeners = new Listeners(listenerList);
+        observers = new Observers(this::find);
+        List<EngineListener> told = new ArrayList<>(listenerList);
+        told.add(observers::told);
+        Listeners listeners = new Listeners(told);
+        listeners.onChange(observers::changed);
         Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
         CommitPipeline pipeline =
                 new CommitPipeline(store, clock, listeners, settings.maxBatchSize(), settings.maxQueuedChanges());
@@ -153,6 +159,7 @@ final class LocalEngine implements DurableEngine {
     @Override
     public boolean stop(Duration limit) {
         waiters.stop();
+        observers.stop();
         try {
             return executions.stop(limit);
         } catch (InterruptedException e) {
@@ -635,6 +642,13 @@ final class LocalEngine implements DurableEngine {
     @Override
     public Optional<ExecutionView> find(String id) {
         return parts.store().find(Identifiers.requireId("execution id", id)).map(views::execution);
+    }
+
+    @Override
+    public Flow.Publisher<ExecutionView> observe(String id) {
+        Identifiers.requireId("execution id", id);
+        CallsInSteps.refuseInBody("observe");
+        return subscriber -> observers.subscribe(id, subscriber);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.Change;
@@ -367,6 +368,7 @@ final class Run {
         }
         if (consumed != null) {
             signals.remove(consumed);
+            engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
         }
     }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the waits of a body for publications. Such a wait begins when its record is on disk: what is published from then
- * on is delivered to its own address, however many publications lie between that and its end.
+ * Carries out the waits of a body for publications. What is published once its record is on disk, and perhaps
+ * what is published a little before that, is delivered to its own address, however many publications lie between that and its end.
  */
 final class TopicCalls {
     private final EngineParts engine;
@@ -93,6 +93,7 @@ final class TopicCalls {
 
     private CheckpointRecord begun(String topic, int position, @Nullable WaitDeadline end) {
         Instant now = engine.clock().now();
+        engine.pipeline().acceptFrom(now); // what is published from now on is for this wait
         return new CheckpointRecord(
                 run.state().generation(),
                 context.scope(),

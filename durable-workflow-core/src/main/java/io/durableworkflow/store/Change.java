@@ -252,7 +252,7 @@ public sealed interface Change {
     }
 
     /**
-     * A publication on a topic, for the waits for it that are stored when it is. It is stored once; {@link Spread} delivers it.
+     * A publication on a topic, for the waits for it that began before it. It is stored once; {@link Spread} delivers it.
      * A repeat is known by the dedup key, for at least {@link #REMEMBERED} after it has been delivered to all if {@code named}.
      *
      * @param topic name of the topic
@@ -283,8 +283,8 @@ public sealed interface Change {
      *
      * @param publication its number
      * @param topic its topic
-     * @param cursor how far it has come: what the last one answered, 0 for the first
-     * @param limit most waits, 1 to {@link CheckpointStore#MAX_ROWS}
+     * @param cursor how far it has come: what the last one answered, 0 for the first; the number of an execution
+     * @param limit how many waits, 1 to {@link CheckpointStore#MAX_ROWS}; those of the last execution are taken together
      * @param at now
      */
     record Spread(long publication, String topic, long cursor, int limit, Instant at) implements Change {

@@ -149,53 +149,47 @@ final class MemoryCommit {
 
     private ChangeResult publish(Change.Publish publish) {
         Long known = tables.topics().known(publish);
-        if (known != null) {
-            return new ChangeResult.Published(known);
-        }
-        List<MemoryTopics.Wait> waits = new ArrayList<>();
-        // What this batch has touched is not indexed.
-        Set<Long> candidates = new TreeSet<>(tables.index().awaiting(publish.topic()));
-        touched.forEach(execution -> candidates.add(execution.no()));
-        for (long no : candidates) {
-            MemoryExecution execution = tables.find(no);
-            if (execution != null) {
-                execution.waitsFor(publish.topic()).forEach(place -> waits.add(new MemoryTopics.Wait(no, place)));
-            }
-        }
-        return new ChangeResult.Published(tables.topics().add(publish, waits, undo));
+        return new ChangeResult.Published(
+                known != null ? known : tables.topics().add(publish, undo));
     }
 
     private ChangeResult spread(Change.Spread spread) {
         MemoryTopics topics = tables.topics();
-        MemoryTopics.Publication publication = topics.find(spread.publication());
-        if (publication == null
-                || publication.finishedAt() != null
-                || !publication.change().topic().equals(spread.topic())
-                || publication.cursor() != spread.cursor()) {
-            boolean finished = publication == null
-                    || publication.finishedAt() != null
-                    || !publication.change().topic().equals(spread.topic());
-            return new ChangeResult.Delivered(
-                    tables.index().awaiting(spread.topic()), publication == null ? 0 : publication.cursor(), finished);
+        MemoryTopics.Publication publication = topics.findOpen(spread.publication());
+        if (publication == null || !publication.change().topic().equals(spread.topic())) {
+            return new ChangeResult.Delivered(List.copyOf(awaiting(spread)), spread.cursor(), true);
         }
-        List<MemoryTopics.Wait> waits = publication.next(spread.cursor(), spread.limit());
-        for (MemoryTopics.Wait wait : waits) {
-            MemoryExecution execution = tables.find(wait.execution());
-            if (execution != null) {
-                touch(execution);
-                execution.deliver(publication, wait.place(), tables::nextSignal, undo);
+        if (publication.cursor() != spread.cursor()) {
+            return new ChangeResult.Delivered(List.copyOf(awaiting(spread)), publication.cursor(), false);
+        }
+        List<Long> reached = new ArrayList<>();
+        int waits = 0;
+        for (Long no : awaiting(spread)) {
+            MemoryExecution execution = tables.find(no);
+            if (waits >= spread.limit() || execution == null) {
+                break;
             }
+            touch(execution);
+            waits += execution.deliver(publication, tables::nextSignal, undo);
+            reached.add(no);
         }
-        int cursor = publication.cursor() + waits.size();
-        boolean finished = waits.size() < spread.limit();
+        long cursor = reached.isEmpty() ? spread.cursor() : reached.get(reached.size() - 1);
+        boolean finished = waits < spread.limit();
         if (finished) {
             topics.finish(publication, spread.at(), undo);
         } else {
             topics.move(publication, cursor, undo);
         }
-        List<Long> executions =
-                waits.stream().map(MemoryTopics.Wait::execution).distinct().toList();
-        return new ChangeResult.Delivered(executions, cursor, finished);
+        return new ChangeResult.Delivered(reached, cursor, finished);
+    }
+
+    private Set<Long> awaiting(Change.Spread spread) {
+        TreeSet<Long> numbers = new TreeSet<>(tables.index().awaiting(spread.topic()));
+        // What this batch has touched is not indexed.
+        touched.stream()
+                .filter(execution -> execution.awaitedTopics().contains(spread.topic()))
+                .forEach(execution -> numbers.add(execution.no()));
+        return numbers.tailSet(spread.cursor(), false);
     }
 
     private ChangeResult withEffect(Change.WithEffect change) {

@@ -160,14 +160,6 @@ final class MemoryExecution {
         return Set.copyOf(presentTopicWaits().values());
     }
 
-    /** Where it waits for a topic. */
-    List<CheckpointKey> waitsFor(String topic) {
-        return presentTopicWaits().entrySet().stream()
-                .filter(wait -> wait.getValue().equals(topic))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
     private NavigableMap<CheckpointKey, String> presentTopicWaits() {
         int generation = state().generation();
         return state().status().isEnded()
@@ -176,18 +168,28 @@ final class MemoryExecution {
                         new CheckpointKey(generation, 0, 0), true, new CheckpointKey(generation + 1, 0, 0), false);
     }
 
-    /** Delivers a publication to a wait, unless that is done or the wait is over. */
-    void deliver(MemoryTopics.Publication publication, CheckpointKey place, LongSupplier number, UndoLog undo) {
+    /** Delivers a publication to the waits for its topic that began before it. Returns how many those are. */
+    int deliver(MemoryTopics.Publication publication, LongSupplier number, UndoLog undo) {
         Change.Publish published = publication.change();
-        String key = "topic/%s/%d/%d/%d"
-                .formatted(published.dedupKey(), place.generation(), place.scope(), place.position());
-        if (!waitsFor(published.topic()).contains(place) || dedupKeys.contains(key)) {
-            return;
+        List<CheckpointKey> places = presentTopicWaits().entrySet().stream()
+                .filter(wait -> wait.getValue().equals(published.topic()))
+                .map(Map.Entry::getKey)
+                .filter(place -> !Objects.requireNonNull(checkpoints.get(place))
+                        .startedAt()
+                        .isAfter(published.acceptedAt()))
+                .toList();
+        for (CheckpointKey place : places) {
+            String key = "topic/%s/%d/%d/%d"
+                    .formatted(published.dedupKey(), place.generation(), place.scope(), place.position());
+            if (!dedupKeys.contains(key)) {
+                long no = number.getAsLong();
+                String address = WaitState.topicAddress(place.scope(), place.position(), published.topic());
+                undo.add(dedupKeys, key);
+                undo.put(
+                        pendingSignals, no, new SignalRecord(no, address, published.acceptedAt(), published.payload()));
+            }
         }
-        long no = number.getAsLong();
-        String address = WaitState.topicAddress(place.scope(), place.position(), published.topic());
-        undo.add(dedupKeys, key);
-        undo.put(pendingSignals, no, new SignalRecord(no, address, published.acceptedAt(), published.payload()));
+        return places.size();
     }
 
     boolean knowsCommand(String token) {

@@ -1,6 +1,5 @@
 package io.durableworkflow.store;
 
-import io.durableworkflow.store.Change.CheckpointKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Publications. Each remembers the waits that were there when it was stored. Guarded by the lock of the store. */
+/** Publications. Guarded by the lock of the store. */
 final class MemoryTopics {
     // Those that are delivered to all, but whose key is remembered, are among them.
     private final NavigableMap<Long, Publication> byNo = new TreeMap<>();
@@ -17,38 +16,24 @@ final class MemoryTopics {
     private final Map<Key, Long> byKey = new HashMap<>();
     private long lastNo;
 
-    record Key(String topic, String dedupKey) {}
+    private record Key(String topic, String dedupKey) {}
 
-    /** A wait for a topic. */
-    record Wait(long execution, CheckpointKey place) {}
-
-    /** What was published, and to whom. */
+    /** What was published, and how far it has come. */
     record Publication(
             long no,
             Change.Publish change,
-            List<Wait> waits,
-            int cursor,
-            @Nullable Instant finishedAt) {
-        Publication at(int newCursor, @Nullable Instant newFinishedAt) {
-            List<Wait> left = newFinishedAt == null ? waits : List.of();
-            return new Publication(no, change, left, newCursor, newFinishedAt);
-        }
-
-        List<Wait> next(long from, int limit) {
-            int begin = (int) Math.min(from, waits.size());
-            return waits.subList(begin, Math.min(begin + limit, waits.size()));
-        }
-    }
+            long cursor,
+            @Nullable Instant finishedAt) {}
 
     @Nullable
     Long known(Change.Publish change) {
         return byKey.get(new Key(change.topic(), change.dedupKey()));
     }
 
-    long add(Change.Publish change, List<Wait> waits, UndoLog undo) {
+    long add(Change.Publish change, UndoLog undo) {
         forget(change.acceptedAt().minus(Change.Publish.REMEMBERED), undo);
         long no = ++lastNo;
-        Publication publication = new Publication(no, change, List.copyOf(waits), 0, null);
+        Publication publication = new Publication(no, change, 0, null);
         undo.put(byNo, no, publication);
         undo.put(open, no, publication);
         undo.put(byKey, new Key(change.topic(), change.dedupKey()), no);
@@ -69,13 +54,14 @@ final class MemoryTopics {
                 new Key(publication.change().topic(), publication.change().dedupKey()));
     }
 
+    /** The publication if it is not delivered to all yet, else null. */
     @Nullable
-    Publication find(long no) {
-        return byNo.get(no);
+    Publication findOpen(long no) {
+        return open.get(no);
     }
 
-    void move(Publication publication, int cursor, UndoLog undo) {
-        Publication moved = publication.at(cursor, null);
+    void move(Publication publication, long cursor, UndoLog undo) {
+        Publication moved = new Publication(publication.no(), publication.change(), cursor, null);
         undo.put(byNo, moved.no(), moved);
         undo.put(open, moved.no(), moved);
     }
@@ -83,7 +69,9 @@ final class MemoryTopics {
     void finish(Publication publication, Instant at, UndoLog undo) {
         undo.remove(open, publication.no());
         if (publication.change().named()) {
-            undo.put(byNo, publication.no(), publication.at(publication.cursor(), at));
+            Change.Publish old = publication.change();
+            Change.Publish bare = new Change.Publish(old.topic(), old.dedupKey(), true, old.acceptedAt(), null);
+            undo.put(byNo, publication.no(), new Publication(publication.no(), bare, publication.cursor(), at));
         } else {
             remove(publication, undo);
         }

@@ -35,8 +35,8 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return new WaitState(WaitKind.TOPIC, topicAddress(scope, position, topic), since);
     }
 
-    // No signal that is sent from outside has such a name.
-    static String topicAddress(int scope, int position, String topic) {
+    /** The name of the signal that delivers a publication to such a wait. None that is sent from outside has such a name. */
+    public static String topicAddress(int scope, int position, String topic) {
         return "topic\t" + scope + "/" + position + "\t" + topic;
     }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
 import io.durableworkflow.store.ChangeResult.Delivered;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,10 @@ import org.junit.jupiter.api.Test;
 /** {@link Change.Publish}, {@link Change.Spread} and {@link Change.WithEffect}. */
 abstract class TopicStoreContract extends ContractPart {
     private static CheckpointRecord wait(long revision, int position, CheckpointStatus status) {
+        return wait(revision, position, status, T0);
+    }
+
+    private static CheckpointRecord wait(long revision, int position, CheckpointStatus status, Instant since) {
         return new CheckpointRecord(
                 0,
                 0,
@@ -27,7 +32,7 @@ abstract class TopicStoreContract extends ContractPart {
                 0,
                 revision,
                 null,
-                T0,
+                since,
                 null,
                 null,
                 null,
@@ -120,7 +125,8 @@ abstract class TopicStoreContract extends ContractPart {
         long ended = waiting("order-2");
         commit(transition(ended, 1, 2).state(ended(Outcome.CANCELLED)));
         long publication = published("key", false);
-        long later = waiting("order-3");
+        long later = started("order-3", running());
+        commit(transition(later, 1, 1).checkpoint(wait(1, 0, CheckpointStatus.INTENT, T0.plusMillis(1_001))));
 
         Delivered delivered = spread(publication, 0, 10);
 
@@ -128,6 +134,25 @@ abstract class TopicStoreContract extends ContractPart {
         assertThat(pending(over)).isEmpty();
         assertThat(pending(ended)).isEmpty();
         assertThat(pending(later)).isEmpty();
+    }
+
+    @Test
+    void severalWaitsOfOneExecutionAreDeliveredToTogetherWhateverTheLimit() {
+        long first = started("order-1", running());
+        commit(transition(first, 1, 1)
+                .checkpoint(wait(1, 0, CheckpointStatus.INTENT))
+                .checkpoint(wait(1, 1, CheckpointStatus.INTENT))
+                .checkpoint(wait(1, 2, CheckpointStatus.INTENT)));
+        long second = waiting("order-2");
+        long publication = published("key", false);
+
+        Delivered one = spread(publication, 0, 1);
+
+        assertThat(pending(first)).hasSize(3);
+        assertThat(pending(second)).isEmpty();
+        assertThat(one.finished()).isFalse();
+        assertThat(load(first).inbox().signals()).extracting(SignalRecord::name).doesNotHaveDuplicates();
+        assertThat(spread(publication, one.cursor(), 5).executions()).containsExactly(second);
     }
 
     @Test

@@ -111,8 +111,8 @@ CREATE TABLE ${prefix}checkpoint (
     UNIQUE (execution_no, generation, scope, position)
 ) STRICT;
 
--- Who waits for a topic, in the order in which the waits began. Costs nothing for all other records.
-CREATE INDEX ${prefix}checkpoint_topic ON ${prefix}checkpoint (name)
+-- Who waits for a topic. Costs nothing for all other records.
+CREATE INDEX ${prefix}checkpoint_topic ON ${prefix}checkpoint (name, execution_no)
     WHERE kind = 22 AND status = 0;
 
 --changeset durable-workflow:0005-signal dbms:sqlite stripComments:false
@@ -172,8 +172,7 @@ CREATE TABLE ${prefix}topic (
     named       INTEGER NOT NULL, -- 1 if the key is to be remembered
     accepted_at INTEGER NOT NULL, -- epoch ms
     finished_at INTEGER, -- epoch ms
-    cut_off     INTEGER NOT NULL, -- the last row of the checkpoints that it is for
-    reached     INTEGER NOT NULL, -- the last row of the checkpoints that it was delivered to
+    reached     INTEGER NOT NULL, -- the number of the last execution that it was delivered to
     payload     TEXT, -- JSON
     UNIQUE (topic, dedup_key)
 ) STRICT;

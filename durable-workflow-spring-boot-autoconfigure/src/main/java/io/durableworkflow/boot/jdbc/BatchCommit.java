@@ -28,6 +28,7 @@ final class BatchCommit {
     private final Publications publications;
     private final Effects effects;
     private final Deletions deletions;
+    private final RowLocks locks;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
         starts = new Starts(sql, statements, revisions, nextNo);
@@ -35,12 +36,14 @@ final class BatchCommit {
         children = new ChildStarts(sql, statements, revisions, starts, transitions);
         deliveries = new Deliveries(sql, statements);
         signalsOrStarts = new SignalsOrStarts(sql, statements, starts, deliveries);
-        publications = new Publications(sql, statements);
+        locks = new RowLocks(sql, statements);
+        publications = new Publications(sql, statements, locks);
         effects = new Effects(children, transitions, deliveries, publications);
         deletions = new Deletions(sql, statements);
     }
 
     List<ChangeResult> write(List<Change> batch) throws SQLException {
+        locks.take(batch);
         ChangeResult[] results = new ChangeResult[batch.size()];
         BatchPart part = new BatchPart();
         for (int i = 0; i < batch.size(); i++) {

@@ -2,25 +2,35 @@ package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.WaitState;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Writes publications, and delivers them to the waits that were stored before them: those up to the last row that there was
- * then, in the order of the rows.
- */
+/** Writes publications, and delivers them to the waits that began before them, in the order of the executions' numbers. */
 final class Publications {
     private final StoreSql sql;
     private final Statements statements;
+    private final RowLocks locks;
 
-    private record Open(long reached, long cutOff, boolean finished, boolean named) {}
+    private record Publication(
+            String dedupKey,
+            boolean named,
+            Instant acceptedAt,
+            long reached,
+            boolean finished,
+            @Nullable String payload) {}
 
-    private record Wait(long rowid, long execution) {}
+    private record Wait(long execution, int generation, int scope, int position) {}
 
-    Publications(StoreSql sql, Statements statements) {
+    Publications(StoreSql sql, Statements statements, RowLocks locks) {
         this.sql = sql;
         this.statements = statements;
+        this.locks = locks;
     }
 
     ChangeResult write(Change.Publish publish) throws SQLException {
@@ -35,6 +45,7 @@ final class Publications {
                         .text(item.dedupKey())
                         .number(item.named() ? 1L : 0L)
                         .instant(item.acceptedAt())
+                        .number(0L)
                         .text(item.payload()));
         return statements
                 .find(sql.publication, row -> row.getLong(1), publish.topic(), publish.dedupKey())
@@ -43,30 +54,56 @@ final class Publications {
     }
 
     ChangeResult write(Change.Spread spread) throws SQLException {
-        Optional<Open> found = statements.find(
+        Optional<Publication> found = statements.find(
                 sql.publicationByNo,
-                row -> new Open(row.getLong(1), row.getLong(2), row.getObject(3) != null, row.getInt(4) == 1),
+                result -> {
+                    Row row = new Row(result);
+                    return new Publication(
+                            row.requiredText(),
+                            row.number() == 1,
+                            row.instant(),
+                            row.number(),
+                            row.optionalLong() != null,
+                            row.text());
+                },
                 spread.publication(),
                 spread.topic());
         boolean gone = found.isEmpty() || found.get().finished();
         if (gone || found.get().reached() != spread.cursor()) {
-            List<Wait> told = waits(spread, Long.MAX_VALUE);
+            List<Wait> told = waits(spread, spread.cursor(), Long.MAX_VALUE, Long.MAX_VALUE, spread.limit());
             return delivered(told, gone ? spread.cursor() : found.get().reached(), gone);
         }
-        List<Wait> waits = waits(spread, found.get().cutOff());
-        statements.write(
-                sql.deliverPublication,
-                waits,
-                (to, wait) -> to.number(spread.publication()).number(wait.rowid()));
+        return deliver(spread, found.get());
+    }
+
+    private ChangeResult deliver(Change.Spread spread, Publication publication) throws SQLException {
+        long acceptedAt = publication.acceptedAt().toEpochMilli();
+        List<Wait> waits = new ArrayList<>(waits(spread, spread.cursor(), Long.MAX_VALUE, acceptedAt, spread.limit()));
         boolean finished = waits.size() < spread.limit();
         long reached =
-                waits.isEmpty() ? spread.cursor() : waits.get(waits.size() - 1).rowid();
+                waits.isEmpty() ? spread.cursor() : waits.get(waits.size() - 1).execution();
+        if (!finished) { // what the last execution has more of it must not miss
+            waits.removeIf(wait -> wait.execution() == reached);
+            waits.addAll(waits(spread, reached - 1, reached, acceptedAt, CheckpointStore.MAX_ROWS));
+        }
+        for (Wait wait : waits) {
+            locks.take(wait.execution());
+        }
+        statements.write(
+                sql.insertSignal,
+                waits,
+                (to, wait) -> to.number(wait.execution())
+                        .text(WaitState.topicAddress(wait.scope(), wait.position(), spread.topic()))
+                        .text("topic/%s/%d/%d/%d"
+                                .formatted(publication.dedupKey(), wait.generation(), wait.scope(), wait.position()))
+                        .instant(publication.acceptedAt())
+                        .text(publication.payload()));
         if (!finished) {
             statements.write(
                     sql.movePublication,
                     List.of(spread),
                     (to, item) -> to.number(reached).number(item.publication()));
-        } else if (found.get().named()) {
+        } else if (publication.named()) {
             statements.write(
                     sql.finishPublication,
                     List.of(spread),
@@ -77,14 +114,19 @@ final class Publications {
         return delivered(waits, reached, finished);
     }
 
-    private List<Wait> waits(Change.Spread spread, long cutOff) throws SQLException {
+    private List<Wait> waits(Change.Spread spread, long after, long last, long acceptedAt, int limit)
+            throws SQLException {
         return statements.list(
                 sql.topicWaits,
-                row -> new Wait(row.getLong(1), row.getLong(2)),
+                result -> {
+                    Row row = new Row(result);
+                    return new Wait(row.number(), row.smallNumber(), row.smallNumber(), row.smallNumber());
+                },
                 spread.topic(),
-                spread.cursor(),
-                cutOff,
-                spread.limit());
+                after,
+                last,
+                acceptedAt,
+                limit);
     }
 
     private static ChangeResult delivered(List<Wait> waits, long reached, boolean finished) {

@@ -11,6 +11,8 @@ import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
+import io.durableworkflow.contract.ListenerContract;
+import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
@@ -120,6 +122,14 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class Observations extends ObserveContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class OperatorsCommands extends OperatorContract {
         @Override
         public World world() {
@@ -193,6 +203,14 @@ class SqliteEngineTests {
 
     @Nested
     class SignalRaces extends SignalRaceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Listeners extends ListenerContract {
         @Override
         public World world() {
             return worlds.next();

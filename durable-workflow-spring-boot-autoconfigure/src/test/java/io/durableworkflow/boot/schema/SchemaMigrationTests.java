@@ -106,7 +106,7 @@ final class SchemaMigrationTests {
                 .hasMessageContaining("'dw_'")
                 .hasRootCauseInstanceOf(org.sqlite.SQLiteException.class);
 
-        jdbc.execute("DROP TABLE dw_topic");
+        jdbc.execute("DROP TABLE dw_event");
         assertThat(migration.run()).isTrue();
     }
 
