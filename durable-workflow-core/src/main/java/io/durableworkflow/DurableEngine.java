@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,29 @@ public interface DurableEngine extends AutoCloseable {
             WorkflowOptions options,
             Callable<R> call);
 
+    /**
+     * Publishes to every execution that waits on a topic at this moment, in {@link WorkflowContext#awaitTopic}. When this
+     * returns, it is on disk, and is delivered to each of those exactly once, whatever happens in between; to whoever begins
+     * to wait later it is not. Called in the body of a workflow it is recorded together with its effect, and is not repeated by
+     * a replay.
+     *
+     * @param topic name of the topic; 1 to 256 characters
+     * @param payload null for none
+     * @throws PayloadException if the payload cannot be stored
+     */
+    default void publish(String topic, @Nullable Object payload) {
+        publish(topic, payload, null);
+    }
+
+    /**
+     * Publishes at most once per dedup key.
+     *
+     * @param dedupKey a second publication on this topic with the same key does nothing; it is known for 7 days after the first
+     *     was delivered. Null for a generated one, and inside a step one that is the same for all of its attempts
+     * @see #publish(String, Object)
+     */
+    void publish(String topic, @Nullable Object payload, @Nullable String dedupKey);
+
     /** Cancels without saying who and why. */
     default CommandResult cancel(String id) {
         return cancel(id, Audit.none());
@@ -270,6 +294,21 @@ public interface DurableEngine extends AutoCloseable {
 
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
+
+    /**
+     * The states of an execution as they follow each other: first the present one, then each change, until it has ended; the
+     * state in which it has ended is the last before the completion. A subscriber that is slower than the changes gets the
+     * latest state when it is ready for the next, and never those in between: nothing is buffered. Steps that follow each other are no change of
+     * state. At most 1000 subscribers at a time.
+     *
+     * <p>It ends with {@link ExecutionNotFoundException} if there is no such execution, with {@link EngineStoppingException} when
+     * the engine stops, and with {@link StoreUnavailableException} if the store cannot be read: subscribe again then. Subscribers
+     * are called on threads of their own, as the Reactive Streams say; one that throws gets nothing more.
+     *
+     * @return for any number of subscribers, at any time; each gets the states from its subscription on
+     * @throws IllegalArgumentException if the id is bad
+     */
+    Flow.Publisher<ExecutionView> observe(String id);
 
     /** Executions by filter, newest first, without their payloads. */
     ExecutionPage find(ExecutionFilter filter);

@@ -8,6 +8,8 @@ public enum WaitKind {
     SIGNAL,
     /** The first of several signals, perhaps with a deadline. */
     ANY_SIGNAL,
+    /** A publication on a topic, perhaps with a deadline. */
+    TOPIC,
     /** The instant at which a condition is looked at again. */
     CONDITION,
     /** The end of a child execution. */

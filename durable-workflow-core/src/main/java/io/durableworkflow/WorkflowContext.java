@@ -225,6 +225,35 @@ public interface WorkflowContext {
     }
 
     /**
+     * Waits for a publication on a topic without a deadline. The wait begins when it is on disk, which is so once the execution
+     * is {@link ExecutionStatus#SUSPENDED}: everything that is published from then on is for it, and what was published first ends it.
+     * What was published before is not. So between two waits, one after the other, publications can be missed.
+     *
+     * @param topic name of the topic; 1 to 256 characters
+     * @param type type that the payload is read as
+     * @return the payload; null if the publication carried none
+     */
+    <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type);
+
+    /**
+     * Waits for a publication on a topic. One that was accepted at or before the deadline wins over the timeout, whenever
+     * either is looked at. The rest as {@link #awaitTopic(String, Class)}.
+     *
+     * @param timeout counted from the moment the wait is first reached; at most 36500 days
+     * @throws TopicTimeoutException if nothing was published in time; on replay alike
+     */
+    <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Duration timeout);
+
+    /** Waits for a publication until an instant; the rest as {@link #awaitTopic(String, Class, Duration)}. */
+    <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Instant deadline);
+
+    /**
+     * Waits like {@link #awaitTopic(String, Class, Duration)}, but answers a timeout with an empty optional. A publication without
+     * a payload is empty too.
+     */
+    <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout);
+
+    /**
      * Waits until a condition holds, by looking at it again and again, without a thread in between. It is looked at when the wait
      * is first reached, and then at every whole number of intervals after that, however long a look takes and whatever restarts
      * lie between; looks that were missed are not made up for. While it is looked at, it is like a step: only what a step may

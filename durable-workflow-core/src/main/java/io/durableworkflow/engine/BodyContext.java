@@ -13,6 +13,7 @@ import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepOutcomeUnknownException;
+import io.durableworkflow.TopicTimeoutException;
 import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
@@ -49,6 +50,8 @@ final class BodyContext implements WorkflowContext {
     private final WaitCalls waits;
     private final AnySignalCalls anySignals;
     private final ConditionCalls conditions;
+    private final TopicCalls topics;
+    private final SendCalls sends;
     private final ChildCalls children;
     private final CompensationCalls compensations;
     private final Continuations continuations;
@@ -85,6 +88,8 @@ final class BodyContext implements WorkflowContext {
         waits = new WaitCalls(engine, run, this, waiting);
         anySignals = new AnySignalCalls(engine, run, this, waiting);
         conditions = new ConditionCalls(engine, run, this, waiting);
+        topics = new TopicCalls(engine, family.executions().spreader(), run, this, waiting);
+        sends = new SendCalls(engine, family.executions(), run, this);
         children = new ChildCalls(engine, family, run, this, waiting);
         compensations = new CompensationCalls(engine, run, this, waiting);
         continuations = new Continuations(engine, run, this);
@@ -126,6 +131,12 @@ final class BodyContext implements WorkflowContext {
         } finally {
             frame = null;
         }
+    }
+
+    /** What is sent to others by the body on this thread; null outside of bodies, and inside steps. */
+    static @Nullable SendCalls sendsOfThisBody() {
+        BodyContext context = CURRENT.get();
+        return context == null || context.isInStep() ? null : context.sends;
     }
 
     // ---- what the calls need ----
@@ -287,6 +298,8 @@ final class BodyContext implements WorkflowContext {
             case SLEEP -> "sleep '" + name + "'";
             case SIGNAL -> "a wait for signal '" + name + "'";
             case ANY_SIGNAL -> "a wait for one of the signals '" + name + "'";
+            case TOPIC -> "a wait for topic '" + name + "'";
+            case CALL -> "the call " + name;
             case CONDITION -> "a wait until '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
@@ -535,6 +548,40 @@ final class BodyContext implements WorkflowContext {
     public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
             Map<String, ? extends Class<?>> types, Duration timeout) {
         return anySignals.await(types, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // decoded as this type, and null only where the publication carries none
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type) {
+        return (T) topics.await(topic, type, null).payload();
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Duration timeout) {
+        return published(topic, type, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Instant deadline) {
+        return published(topic, type, WaitDeadline.at(deadline));
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // decoded as this type, and null only where the publication carries none
+    private <T extends @Nullable Object> T published(String topic, Class<T> type, WaitDeadline deadline) {
+        ReceivedSignal publication = topics.await(topic, type, deadline);
+        if (publication.timedOut()) {
+            throw new TopicTimeoutException(run.id(), topic);
+        }
+        return (T) publication.payload();
+    }
+
+    @Override
+    public <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout) {
+        return Optional.ofNullable(
+                        topics.await(topic, type, WaitDeadline.after(timeout)).payload())
+                .map(type::cast);
     }
 
     @Override

@@ -29,6 +29,10 @@ final class Children {
         this.executions = executions;
     }
 
+    Executions executions() {
+        return executions;
+    }
+
     /** A start was committed or refused; on the commit thread, so that the child runs whatever becomes of its parent. */
     void started(@Nullable ChangeResult result) {
         if (result instanceof ChangeResult.Applied applied) {

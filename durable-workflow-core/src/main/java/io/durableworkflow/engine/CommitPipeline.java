@@ -113,6 +113,18 @@ final class CommitPipeline {
         }
     }
 
+    /** Nothing that is queued from now on counts as accepted before this instant, even if the clock is set back. */
+    void acceptFrom(Instant instant) {
+        lock.lock();
+        try {
+            if (notBefore.isBefore(instant)) {
+                notBefore = instant;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Queues a change that ends a wait at a deadline: nothing queued after it counts as accepted at or before that. */
     Ticket submitAfterDeadline(Change change, Instant deadline) {
         lock.lock();
@@ -122,6 +134,21 @@ final class CommitPipeline {
                 notBefore = next;
             }
             return submit(change);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Queues a change of a run that is accepted like one from outside.
+     *
+     * @param change is handed the instant of acceptance
+     */
+    Ticket submit(Function<Instant, Change> change, Ticket.Callback callback) {
+        lock.lock();
+        try {
+            Instant now = clock.now();
+            return submit(new Ticket(change.apply(now.isBefore(notBefore) ? notBefore : now), callback));
         } finally {
             lock.unlock();
         }
@@ -230,6 +257,9 @@ final class CommitPipeline {
     private static boolean isAlone(Change change, Set<Object> executions) {
         if (change instanceof Change.Transition transition) {
             return executions.add(transition.no());
+        }
+        if (change instanceof Change.WithEffect withEffect) {
+            return executions.add(withEffect.transition().no());
         }
         if (change instanceof Change.StartChild child) {
             return executions.add(child.parent().no())

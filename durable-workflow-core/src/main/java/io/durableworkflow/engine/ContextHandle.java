@@ -226,6 +226,26 @@ final class ContextHandle implements WorkflowContext {
     }
 
     @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type) {
+        return present().awaitTopic(topic, type);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Duration timeout) {
+        return present().awaitTopic(topic, type, timeout);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Instant deadline) {
+        return present().awaitTopic(topic, type, deadline);
+    }
+
+    @Override
+    public <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout) {
+        return present().tryAwaitTopic(topic, type, timeout);
+    }
+
+    @Override
     public <R extends @Nullable Object> R child(
             WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) throws Exception {
         return present().child(definition, options, arguments);

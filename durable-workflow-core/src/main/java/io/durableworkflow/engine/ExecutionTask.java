@@ -415,7 +415,7 @@ final class ExecutionTask {
         if (!undoing && run.openChildren().isEmpty()) {
             ExecutionState ended = Transitions.ended(
                     decided, outcome, CompensationStatus.NONE, engine.clock().now());
-            run.writeStateAnyway(ended, List.of(), events, command);
+            run.writeStateAnyway(ended, run.endedTopicWaits(), events, command);
             ended(ended);
             return;
         }
@@ -425,7 +425,7 @@ final class ExecutionTask {
                     .compensation(CompensationStatus.NONE)
                     .build();
         }
-        run.writeStateAnyway(compensating, List.of(), events, command);
+        run.writeStateAnyway(compensating, run.endedTopicWaits(), events, command);
         if (undoing) {
             engine.listeners()
                     .tell(new EngineEvent.CompensationStarted(

@@ -37,6 +37,7 @@ final class Executions {
     private final Dispatcher enders;
     private final RunSlots slots = new RunSlots();
     private final Children children;
+    private final Spreader spreader;
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
     private volatile boolean stopping;
@@ -63,6 +64,7 @@ final class Executions {
                 timers,
                 this::claimAndEnd);
         children = new Children(engine, this);
+        spreader = new Spreader(engine, this::deliver);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
     }
 
@@ -74,6 +76,10 @@ final class Executions {
     /** The end of an execution is on disk. */
     void ended(StartRecord execution) {
         onEnd.accept(execution);
+    }
+
+    Spreader spreader() {
+        return spreader;
     }
 
     Dispatcher dispatcher() {
@@ -124,6 +130,7 @@ final class Executions {
 
     /** An execution that an operator had halted, or that could not go on, is to be run again: at its time, or at a signal. */
     void goesOn(long no, StartRecord start, ExecutionState state) {
+        engine.listeners().changed(start.id());
         if (state.outcome() == null) {
             watchDeadline(no, start);
         }

@@ -64,10 +64,8 @@ final class ForkDecision {
     // Without its compensation: whoever did the step undoes it.
     private static CheckpointRecord copied(CheckpointRecord record) {
         @Nullable String none = null;
-        // A call that started a child answers with its id, one that waited for several signals with the name of one.
-        boolean namesSomething =
-                record.kind() == CheckpointKind.ANY_SIGNAL || record.kind() == CheckpointKind.CONTINUED;
-        String arguments = namesSomething ? record.arguments() : record.childId();
+        // Of a step they are what its compensation needs; of any other call they are a part of its answer.
+        String arguments = record.kind() == CheckpointKind.STEP ? null : record.arguments();
         return new CheckpointRecord(
                 0,
                 record.scope(),

@@ -57,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -72,6 +73,7 @@ final class LocalEngine implements DurableEngine {
     private final Starter starter;
     private final SignalOrStart signalOrStart;
     private final Waiters waiters = new Waiters();
+    private final Observers observers;
     private final Results results;
     private final Executions executions;
     private final Views views;
@@ -95,7 +97,11 @@ final class LocalEngine implements DurableEngine {
             List<EngineListener> listenerList,
             @Nullable CronParser cronParser,
             EngineSettings settings) {
-        Listeners listeners = new Listeners(listenerList);
+        observers = new Observers(this::find);
+        List<EngineListener> told = new ArrayList<>(listenerList);
+        told.add(observers::told);
+        Listeners listeners = new Listeners(told);
+        listeners.onChange(observers::changed);
         Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
         CommitPipeline pipeline =
                 new CommitPipeline(store, clock, listeners, settings.maxBatchSize(), settings.maxQueuedChanges());
@@ -115,6 +121,7 @@ final class LocalEngine implements DurableEngine {
         unmatched = new UnmatchedWorkflows(parts);
         store.open(parts.node(), clock.now());
         pipeline.start();
+        executions.spreader().resume();
     }
 
     // ---- code ----
@@ -165,6 +172,7 @@ final class LocalEngine implements DurableEngine {
     public boolean stop(Duration limit) {
         waiters.stop();
         scheduleRunner.stop();
+        observers.stop();
         try {
             return executions.stop(limit);
         } catch (InterruptedException e) {
@@ -186,6 +194,7 @@ final class LocalEngine implements DurableEngine {
                     "{0} executions did not leave their threads in time; they are resumed at the next start",
                     executions.dispatcher().running());
         }
+        executions.spreader().stop();
         parts.pipeline().close(parts.settings().shutdownLimit());
         endExecutor.run();
     }
@@ -302,6 +311,11 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public void signal(String id, String name, @Nullable Object payload, @Nullable String dedupKey) {
+        SendCalls body = BodyContext.sendsOfThisBody();
+        if (body != null) {
+            body.signal(id, name, payload, dedupKey);
+            return;
+        }
         Identifiers.requireId("execution id", id);
         Identifiers.requireName("signal", name);
         String key = CallsInSteps.dedupKey("signal", dedupKey);
@@ -348,6 +362,24 @@ final class LocalEngine implements DurableEngine {
         return (WorkflowHandle<R>) handleOf(captured.definition(), id);
     }
 
+    @Override
+    public void publish(String topic, @Nullable Object payload, @Nullable String dedupKey) {
+        SendCalls body = BodyContext.sendsOfThisBody();
+        if (body != null) {
+            body.publish(topic, payload, dedupKey);
+            return;
+        }
+        Identifiers.requireName("topic", topic);
+        String key = Identifiers.requireId("dedup key", CallsInSteps.dedupKey("publish", dedupKey));
+        boolean named = dedupKey != null || BodyContext.onThisThread() != null;
+        String encoded = parts.payloads().encode("topic '" + topic + "'", payload, Object.class);
+        intake.commit(
+                "topic " + topic,
+                "publication",
+                result -> executions.spreader().published(result, topic),
+                acceptedAt -> new Change.Publish(topic, key, named, acceptedAt, encoded));
+    }
+
     // On the commit thread, so that it happens also when the caller has given up waiting.
     private void deliver(@Nullable ChangeResult result) {
         if (result instanceof ChangeResult.Applied applied && applied.execution() != null) {
@@ -363,8 +395,11 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public CommandResult cancel(String id, Audit audit) {
+        SendCalls body = BodyContext.sendsOfThisBody();
+        if (body != null) {
+            return body.cancel(id, audit);
+        }
         Identifiers.requireId("execution id", id);
-        CallsInSteps.refuseInBody("cancel");
         ExecutionRecord row = parts.store().find(id).orElseThrow(() -> new ExecutionNotFoundException(id));
         if (isCancelled(row)) {
             return CommandResult.DONE;
@@ -631,6 +666,13 @@ final class LocalEngine implements DurableEngine {
     @Override
     public Optional<ExecutionView> find(String id) {
         return parts.store().find(Identifiers.requireId("execution id", id)).map(views::execution);
+    }
+
+    @Override
+    public Flow.Publisher<ExecutionView> observe(String id) {
+        Identifiers.requireId("execution id", id);
+        CallsInSteps.refuseInBody("observe");
+        return subscriber -> observers.subscribe(id, subscriber);
     }
 
     @Override

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class Run {
     private List<CheckpointRecord> droppedChildren;
     private final Map<CheckpointKey, CheckpointRecord> undoable = new HashMap<>();
     private final Map<CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
+    private final Map<CheckpointKey, CheckpointRecord> openTopics = new LinkedHashMap<>();
     private final Map<CheckpointKey, LambdaUndo> lambdas = new HashMap<>();
     private final List<SignalRecord> signals;
     private final ReentrantLock lock = new ReentrantLock();
@@ -251,6 +253,13 @@ final class Run {
         boolean ended = checkpoint.status() != CheckpointStatus.INTENT && !unknown;
         if (checkpoint.compensation() != null && ended) {
             undoable.put(checkpoint.key(), checkpoint);
+        }
+        if (checkpoint.kind() == CheckpointKind.TOPIC) {
+            if (ended) {
+                openTopics.remove(checkpoint.key());
+            } else {
+                openTopics.put(checkpoint.key(), checkpoint);
+            }
         }
         if (checkpoint.kind() == CheckpointKind.CHILD) {
             if (ended) {
@@ -463,6 +472,36 @@ final class Run {
         return Optional.empty();
     }
 
+    /**
+     * Writes a record together with what it says was sent.
+     *
+     * @param effect is handed the instant of acceptance
+     * @param told what became of it, on the commit thread
+     * @return what became of the effect; if that is {@link ChangeResult.NotFound} or {@link ChangeResult.Ended}, nothing was
+     *     written
+     */
+    ChangeResult writeWithEffect(CheckpointRecord record, Function<Instant, Change> effect, Ticket.Callback told) {
+        ExecutionState next = state.recoveryCount() == 0
+                ? null
+                : state.toBuilder().recoveryCount(0).build();
+        Transition transition = transition(next, List.of(record), List.of(), List.of(), List.of(), null);
+        Ticket ticket = engine.pipeline().submit(now -> new Change.WithEffect(transition, effect.apply(now)), told);
+        try {
+            settle(ticket, next);
+        } catch (StoreRejectedException e) {
+            throw unwind(new CloseReason.Broken(e));
+        }
+        return ticket.outcome();
+    }
+
+    /** The open waits for topics, as they are written when the execution ends: nobody is to deliver to them any more. */
+    List<CheckpointRecord> endedTopicWaits() {
+        Instant now = engine.clock().now();
+        return openTopics.values().stream()
+                .map(wait -> wait.ended(CheckpointStatus.CANCELLED, now, null))
+                .toList();
+    }
+
     /** Writes that a wait ended at its deadline, unless something has arrived that the run has not seen; then false. */
     boolean writeTimeout(CheckpointRecord checkpoint, Instant deadline) {
         ExecutionState next = state.toBuilder().recoveryCount(0).build();
@@ -553,7 +592,7 @@ final class Run {
             readInbox();
             return false;
         }
-        if (result instanceof ChangeResult.Applied) {
+        if (result instanceof ChangeResult.Applied || result instanceof ChangeResult.Published) {
             if (next != null) {
                 state = next;
                 fence = next.fence();

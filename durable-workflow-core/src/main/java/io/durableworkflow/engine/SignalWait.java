@@ -31,6 +31,16 @@ final class SignalWait {
      * @param unwritten the same, if it is not on disk yet
      */
     Optional<SignalRecord> await(CheckpointRecord record, WaitState wait, List<CheckpointRecord> unwritten) {
+        return await(record, wait, unwritten, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param beforeTimeout sees to it that what was accepted by the deadline is there to be read
+     */
+    Optional<SignalRecord> await(
+            CheckpointRecord record, WaitState wait, List<CheckpointRecord> unwritten, Runnable beforeTimeout) {
         while (true) {
             Optional<SignalRecord> signal = run.nextSignal(wait, record.dueAt());
             if (signal.isPresent()) {
@@ -39,6 +49,11 @@ final class SignalWait {
             Instant deadline = record.dueAt();
             if (deadline == null || engine.clock().now().isBefore(deadline)) {
                 throw waiting.suspend(wait, deadline, unwritten, List.of());
+            }
+            beforeTimeout.run();
+            signal = run.nextSignal(wait, deadline);
+            if (signal.isPresent()) {
+                return signal;
             }
             CheckpointRecord timeout =
                     record.ended(CheckpointStatus.TIMED_OUT, engine.clock().now(), null);

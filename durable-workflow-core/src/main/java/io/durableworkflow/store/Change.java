@@ -1,6 +1,7 @@
 package io.durableworkflow.store;
 
 import io.durableworkflow.Identifiers;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -298,6 +299,68 @@ public sealed interface Change {
                         + "', and the start of '" + start.start().id() + "'");
             }
             workflows = Set.copyOf(workflows);
+        }
+    }
+
+    /**
+     * A publication on a topic, for the waits for it that began before it. It is stored once; {@link Spread} delivers it.
+     * A repeat is known by the dedup key, for at least {@link #REMEMBERED} after it has been delivered to all if {@code named}.
+     *
+     * @param topic name of the topic
+     * @param dedupKey unique among the publications of the topic
+     * @param named whether somebody may come again with this key: it is remembered then
+     * @param acceptedAt cut to the millisecond
+     * @param payload encoded payload, or null
+     */
+    record Publish(
+            String topic,
+            String dedupKey,
+            boolean named,
+            Instant acceptedAt,
+            @Nullable String payload) implements Change {
+        /** How long the key of a publication is known after it has been delivered. */
+        public static final Duration REMEMBERED = Duration.ofDays(7);
+
+        public Publish {
+            Identifiers.requireName("topic", topic);
+            Identifiers.requireId("dedup key", dedupKey);
+            acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    /**
+     * Delivers a publication to the next ones of its waits, each as a pending signal at the address of the wait. A repeat is
+     * known by the cursor. The last one removes the publication, or what it holds but for its key.
+     *
+     * @param publication its number
+     * @param topic its topic
+     * @param cursor how far it has come: what the last one answered, 0 for the first; the number of an execution
+     * @param limit how many waits, 1 to {@link CheckpointStore#MAX_ROWS}; those of the last execution are taken together
+     * @param at now
+     */
+    record Spread(long publication, String topic, long cursor, int limit, Instant at) implements Change {
+        public Spread {
+            if (limit < 1 || limit > CheckpointStore.MAX_ROWS) {
+                throw new IllegalArgumentException("limit must be 1 to " + CheckpointStore.MAX_ROWS + ", was " + limit);
+            }
+        }
+    }
+
+    /**
+     * Something that a body sends, and the transition that records it: both or neither. If the transition is fenced, that is
+     * the answer; else it is that of the effect, and if that is {@link ChangeResult.NotFound} or {@link ChangeResult.Ended} nothing
+     * was written.
+     *
+     * @param transition without a guard
+     * @param effect a {@link Signal}, a {@link Command} or a {@link Publish}
+     */
+    record WithEffect(Transition transition, Change effect) implements Change {
+        public WithEffect {
+            if (transition.guard() != null
+                    || !(effect instanceof Signal || effect instanceof Command || effect instanceof Publish)) {
+                throw new IllegalArgumentException("what is sent must be a signal, a command or a publication, and the"
+                        + " transition without a guard");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.durableworkflow.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of one {@link Change}. */
@@ -14,6 +15,22 @@ public sealed interface ChangeResult {
 
     /** A schedule is on disk: written now, or found to be written by an earlier try. It comes with its number. */
     record Saved(ScheduleRecord schedule) implements ChangeResult {}
+
+    /** A publication that is on disk, now or since an earlier try; its number. */
+    record Published(long no) implements ChangeResult {}
+
+    /**
+     * A publication was delivered to some of its waits, now or by an earlier try.
+     *
+     * @param executions whose they are, at least those that still wait
+     * @param cursor how far it has come
+     * @param finished whether those were the last
+     */
+    record Delivered(List<Long> executions, long cursor, boolean finished) implements ChangeResult {
+        public Delivered {
+            executions = List.copyOf(executions);
+        }
+    }
 
     /** A start whose id is already used, or a signal or start whose id belongs to another workflow. Nothing was written. The execution comes without payloads. */
     record Exists(ExecutionRecord execution) implements ChangeResult {}

@@ -10,6 +10,10 @@ public enum CheckpointKind {
     SIGNAL,
     /** A wait for the first of several signals; its arguments are the name of the one that came. */
     ANY_SIGNAL,
+    /** A wait for a publication on a topic. */
+    TOPIC,
+    /** A signal, a cancellation or a publication that the body has sent. */
+    CALL,
     /**
      * A wait until a condition holds; {@code dueAt} is when it is looked at next, and its arguments are its deadline in epoch
      * milliseconds.
@@ -38,6 +42,6 @@ public enum CheckpointKind {
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {
-        return this == SIGNAL || this == ANY_SIGNAL;
+        return this == SIGNAL || this == ANY_SIGNAL || this == TOPIC;
     }
 }

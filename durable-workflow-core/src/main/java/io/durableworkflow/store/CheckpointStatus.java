@@ -12,7 +12,7 @@ public enum CheckpointStatus {
     TIMED_OUT,
     /** Was completed, and has been undone. */
     COMPENSATED,
-    /** A child that was cancelled. */
+    /** A child that was cancelled, or a wait for a topic that ended with its execution. */
     CANCELLED,
     /**
      * A step that may run at most once has begun: whether it has had its effect is not known. Without an error it is open,

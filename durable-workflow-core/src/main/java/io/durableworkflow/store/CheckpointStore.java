@@ -131,6 +131,14 @@ public interface CheckpointStore extends EngineStore, ScheduleStore {
     /** Workflows and versions of the executions that have not ended, with their numbers; in no order. */
     List<ActiveWorkflow> activeWorkflows();
 
+    /**
+     * Publications that are not delivered to all of their waits yet, in order of their numbers.
+     *
+     * @param afterNo only those with a higher number
+     * @param limit 1 to {@link #MAX_ROWS}
+     */
+    List<PublicationRecord> publications(long afterNo, int limit);
+
     /** Number of executions in each state; states without any may be missing. */
     Map<ExecutionStatus, Long> countByStatus();
 }

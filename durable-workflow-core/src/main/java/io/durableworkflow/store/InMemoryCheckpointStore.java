@@ -125,6 +125,12 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public List<PublicationRecord> publications(long afterNo, int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.topics().open(afterNo, limit));
+    }
+
+    @Override
     public Map<ExecutionStatus, Long> countByStatus() {
         return reading(() -> tables.index().counts());
     }

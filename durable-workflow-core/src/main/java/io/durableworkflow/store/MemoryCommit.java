@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Writes one batch, whole or not at all. Each change sees what those before it wrote; if one is refused, all of them are
@@ -57,6 +58,12 @@ final class MemoryCommit {
             return runSchedule(run);
         } else if (change instanceof Change.DeleteSchedule delete) {
             return tables.schedules().delete(delete, undo) ? APPLIED : FENCED;
+        } else if (change instanceof Change.Publish publish) {
+            return publish(publish);
+        } else if (change instanceof Change.Spread spread) {
+            return spread(spread);
+        } else if (change instanceof Change.WithEffect withEffect) {
+            return withEffect(withEffect);
         } else if (change instanceof Change.SignalOrStart signalOrStart) {
             return signalOrStart(signalOrStart);
         } else {
@@ -161,6 +168,63 @@ final class MemoryCommit {
             execution.accept(tables.nextSignal(), signal, undo);
         }
         return applied(execution);
+    }
+
+    private ChangeResult publish(Change.Publish publish) {
+        Long known = tables.topics().known(publish);
+        return new ChangeResult.Published(
+                known != null ? known : tables.topics().add(publish, undo));
+    }
+
+    private ChangeResult spread(Change.Spread spread) {
+        MemoryTopics topics = tables.topics();
+        MemoryTopics.Publication publication = topics.findOpen(spread.publication());
+        if (publication == null || !publication.change().topic().equals(spread.topic())) {
+            return new ChangeResult.Delivered(List.copyOf(awaiting(spread)), spread.cursor(), true);
+        }
+        if (publication.cursor() != spread.cursor()) {
+            return new ChangeResult.Delivered(List.copyOf(awaiting(spread)), publication.cursor(), false);
+        }
+        List<Long> reached = new ArrayList<>();
+        int waits = 0;
+        for (Long no : awaiting(spread)) {
+            MemoryExecution execution = tables.find(no);
+            if (waits >= spread.limit() || execution == null) {
+                break;
+            }
+            touch(execution);
+            waits += execution.deliver(publication, tables::nextSignal, undo);
+            reached.add(no);
+        }
+        long cursor = reached.isEmpty() ? spread.cursor() : reached.get(reached.size() - 1);
+        boolean finished = waits < spread.limit();
+        if (finished) {
+            topics.finish(publication, spread.at(), undo);
+        } else {
+            topics.move(publication, cursor, undo);
+        }
+        return new ChangeResult.Delivered(reached, cursor, finished);
+    }
+
+    private Set<Long> awaiting(Change.Spread spread) {
+        TreeSet<Long> numbers = new TreeSet<>(tables.index().awaiting(spread.topic()));
+        // What this batch has touched is not indexed.
+        touched.stream()
+                .filter(execution -> execution.awaitedTopics().contains(spread.topic()))
+                .forEach(execution -> numbers.add(execution.no()));
+        return numbers.tailSet(spread.cursor(), false);
+    }
+
+    private ChangeResult withEffect(Change.WithEffect change) {
+        MemoryExecution execution = tables.find(change.transition().no());
+        if (execution == null || !(execution.admits(change.transition()) || execution.holds(change.transition()))) {
+            return FENCED;
+        }
+        ChangeResult result = write(change.effect());
+        if (result instanceof ChangeResult.Applied || result instanceof ChangeResult.Published) {
+            transition(change.transition());
+        }
+        return result;
     }
 
     private ChangeResult signalOrStart(Change.SignalOrStart change) {

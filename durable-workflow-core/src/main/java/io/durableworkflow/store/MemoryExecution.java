@@ -5,6 +5,7 @@ import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.Change.CheckpointKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ final class MemoryExecution {
             .thenComparingInt(CheckpointKey::position);
 
     private final NavigableMap<CheckpointKey, CheckpointRecord> checkpoints = new TreeMap<>(BY_PLACE);
+    // Those among them that wait for a topic.
+    private final NavigableMap<CheckpointKey, String> topicWaits = new TreeMap<>(BY_PLACE);
     private final List<EventRecord> events = new ArrayList<>();
     private final NavigableMap<Long, SignalRecord> pendingSignals = new TreeMap<>();
     // By number, with the revision that consumed them: a rewind gives them back.
@@ -40,7 +44,8 @@ final class MemoryExecution {
 
     MemoryExecution(long no, Change.Start start) {
         row = new ExecutionRecord(no, start.start(), start.state(), 0);
-        start.checkpoints().forEach(checkpoint -> checkpoints.put(checkpoint.key(), checkpoint));
+        UndoLog none = new UndoLog();
+        start.checkpoints().forEach(checkpoint -> put(checkpoint, none));
         events.addAll(start.events());
         revision = checkpoints.isEmpty() && events.isEmpty() ? 0 : 1;
     }
@@ -136,6 +141,57 @@ final class MemoryExecution {
                 pendingSignals, number, new SignalRecord(number, signal.name(), signal.acceptedAt(), signal.payload()));
     }
 
+    private void put(CheckpointRecord checkpoint, UndoLog undo) {
+        undo.put(checkpoints, checkpoint.key(), checkpoint);
+        if (checkpoint.kind() == CheckpointKind.TOPIC && checkpoint.isOpen()) {
+            undo.put(topicWaits, checkpoint.key(), checkpoint.name());
+        } else {
+            undo.remove(topicWaits, checkpoint.key());
+        }
+    }
+
+    private void drop(CheckpointKey key, UndoLog undo) {
+        undo.remove(checkpoints, key);
+        undo.remove(topicWaits, key);
+    }
+
+    /** The topics that it waits for. */
+    Set<String> awaitedTopics() {
+        return Set.copyOf(presentTopicWaits().values());
+    }
+
+    private NavigableMap<CheckpointKey, String> presentTopicWaits() {
+        int generation = state().generation();
+        return state().status().isEnded()
+                ? Collections.emptyNavigableMap()
+                : topicWaits.subMap(
+                        new CheckpointKey(generation, 0, 0), true, new CheckpointKey(generation + 1, 0, 0), false);
+    }
+
+    /** Delivers a publication to the waits for its topic that began before it. Returns how many those are. */
+    int deliver(MemoryTopics.Publication publication, LongSupplier number, UndoLog undo) {
+        Change.Publish published = publication.change();
+        List<CheckpointKey> places = presentTopicWaits().entrySet().stream()
+                .filter(wait -> wait.getValue().equals(published.topic()))
+                .map(Map.Entry::getKey)
+                .filter(place -> !Objects.requireNonNull(checkpoints.get(place))
+                        .startedAt()
+                        .isAfter(published.acceptedAt()))
+                .toList();
+        for (CheckpointKey place : places) {
+            String key = "topic/%s/%d/%d/%d"
+                    .formatted(published.dedupKey(), place.generation(), place.scope(), place.position());
+            if (!dedupKeys.contains(key)) {
+                long no = number.getAsLong();
+                String address = WaitState.topicAddress(place.scope(), place.position(), published.topic());
+                undo.add(dedupKeys, key);
+                undo.put(
+                        pendingSignals, no, new SignalRecord(no, address, published.acceptedAt(), published.payload()));
+            }
+        }
+        return places.size();
+    }
+
     boolean knowsCommand(String token) {
         return tokens.contains(token);
     }
@@ -188,7 +244,7 @@ final class MemoryExecution {
             }
         });
         transition.closed().forEach(number -> undo.remove(openCommands, number));
-        transition.removed().forEach(key -> undo.remove(checkpoints, key));
+        transition.removed().forEach(key -> drop(key, undo));
         if (transition.rewind() != null) {
             rewind(
                     transition.rewind(),
@@ -199,7 +255,7 @@ final class MemoryExecution {
             CheckpointKey end = new CheckpointKey(transition.forget().generation() + 1, 0, 0);
             List.copyOf(checkpoints.headMap(end, false).keySet()).forEach(key -> undo.remove(checkpoints, key));
         }
-        transition.checkpoints().forEach(checkpoint -> undo.put(checkpoints, checkpoint.key(), checkpoint));
+        transition.checkpoints().forEach(checkpoint -> put(checkpoint, undo));
         writeEvents(transition.events(), undo);
         if (transition.forget() != null) {
             forgetEvents(transition.forget().keptEvents(), undo);
@@ -228,8 +284,8 @@ final class MemoryExecution {
         all.addAll(checkpoints.subMap(markers, last).values());
         all.forEach(checkpoint -> {
             CheckpointRecord kept = checkpoint.withGeneration(generation);
-            undo.remove(checkpoints, checkpoint.key());
-            undo.put(checkpoints, kept.key(), kept);
+            drop(checkpoint.key(), undo);
+            put(kept, undo);
         });
     }
 

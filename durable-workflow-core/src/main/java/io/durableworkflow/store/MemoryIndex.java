@@ -2,8 +2,10 @@ package io.durableworkflow.store;
 
 import io.durableworkflow.ExecutionStatus;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -20,6 +22,7 @@ final class MemoryIndex {
     private final NavigableSet<Long> withDeliveries = new TreeSet<>();
     private final NavigableSet<Long> owned = new TreeSet<>();
     private final NavigableSet<Long> blocked = new TreeSet<>();
+    private final Map<String, NavigableSet<Long>> awaitingTopics = new HashMap<>();
     private final Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
 
     /** Whether a wait for a child is over. */
@@ -51,6 +54,11 @@ final class MemoryIndex {
         if (state.status() == ExecutionStatus.BLOCKED) {
             blocked.add(execution.no());
         }
+        execution
+                .awaitedTopics()
+                .forEach(topic -> awaitingTopics
+                        .computeIfAbsent(topic, key -> new TreeSet<>())
+                        .add(execution.no()));
     }
 
     /** To be called before the execution changes: it is found by what it is. */
@@ -67,6 +75,17 @@ final class MemoryIndex {
         withDeliveries.remove(execution.no());
         owned.remove(execution.no());
         blocked.remove(execution.no());
+        execution
+                .awaitedTopics()
+                .forEach(topic -> awaitingTopics.computeIfPresent(topic, (key, waiting) -> {
+                    waiting.remove(execution.no());
+                    return waiting.isEmpty() ? null : waiting;
+                }));
+    }
+
+    /** Numbers of the active executions that wait for a topic, in order. */
+    List<Long> awaiting(String topic) {
+        return List.copyOf(awaitingTopics.getOrDefault(topic, Collections.emptyNavigableSet()));
     }
 
     List<DueExecution> due(Instant until, int limit) {

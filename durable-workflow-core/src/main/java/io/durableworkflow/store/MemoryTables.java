@@ -12,6 +12,7 @@ final class MemoryTables {
     private final NavigableMap<Long, MemoryExecution> byNo = new TreeMap<>();
     private final MemoryIndex index = new MemoryIndex(this::isOver);
     private final MemorySchedules schedules = new MemorySchedules();
+    private final MemoryTopics topics = new MemoryTopics();
     private long lastNo; // grows also when the latest is deleted
     private long lastSignal;
     private long lastCommand;
@@ -28,6 +29,10 @@ final class MemoryTables {
 
     NavigableMap<Long, MemoryExecution> byNo() {
         return byNo;
+    }
+
+    MemoryTopics topics() {
+        return topics;
     }
 
     MemoryIndex index() {

@@ -10,7 +10,8 @@ import java.util.List;
  * that it has ended or that it is gone.
  *
  * @param kind what kind of wait
- * @param name name of the sleep, signal or step; id of the child; the names of several signals, one a line
+ * @param name name of the sleep, signal or step; id of the child; the names of several signals, one a
+ *     line; the address of a delivery
  * @param since when the wait began
  */
 public record WaitState(WaitKind kind, String name, Instant since) {
@@ -26,10 +27,23 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return new WaitState(WaitKind.ANY_SIGNAL, String.join(SEPARATOR, signals), since);
     }
 
+    /**
+     * A wait for a publication on a topic. Each wait has an address of its own, at which it is delivered: another wait for the
+     * same topic may have begun before, or after, that publication.
+     */
+    public static WaitState topic(int scope, int position, String topic, Instant since) {
+        return new WaitState(WaitKind.TOPIC, topicAddress(scope, position, topic), since);
+    }
+
+    /** The name of the signal that delivers a publication to such a wait. None that is sent from outside has such a name. */
+    public static String topicAddress(int scope, int position, String topic) {
+        return "topic\t" + scope + "/" + position + "\t" + topic;
+    }
+
     /** Whether a pending signal of this name ends the wait. */
     public boolean isEndedBy(String signal) {
         return switch (kind) {
-            case SIGNAL -> name.equals(signal);
+            case SIGNAL, TOPIC -> name.equals(signal);
             case ANY_SIGNAL -> signals().contains(signal);
             default -> false;
         };
@@ -38,7 +52,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
     /** The names of the signals that it waits for. */
     public List<String> signals() {
         return switch (kind) {
-            case SIGNAL -> List.of(name);
+            case SIGNAL, TOPIC -> List.of(name);
             case ANY_SIGNAL -> List.of(name.split(SEPARATOR, -1));
             default -> List.of();
         };
@@ -46,6 +60,10 @@ public record WaitState(WaitKind kind, String name, Instant since) {
 
     /** What it waits for, to be shown to people. */
     public String label() {
-        return kind == WaitKind.ANY_SIGNAL ? String.join(" | ", signals()) : name;
+        return switch (kind) {
+            case ANY_SIGNAL -> String.join(" | ", signals());
+            case TOPIC -> name.substring(name.lastIndexOf('\t') + 1);
+            default -> name;
+        };
     }
 }

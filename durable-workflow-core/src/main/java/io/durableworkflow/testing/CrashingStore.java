@@ -14,6 +14,7 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
@@ -257,6 +258,11 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public List<ActiveWorkflow> activeWorkflows() {
         return alive().activeWorkflows();
+    }
+
+    @Override
+    public List<PublicationRecord> publications(long afterNo, int limit) {
+        return alive().publications(afterNo, limit);
     }
 
     @Override

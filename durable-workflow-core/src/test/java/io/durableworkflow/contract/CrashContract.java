@@ -9,6 +9,7 @@ import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
@@ -83,6 +84,8 @@ public abstract class CrashContract {
                 new SignalDuring(),
                 new SignalThatNeverComes(),
                 new AnySignal(),
+                new Topic(),
+                new Sends(),
                 new Condition(),
                 new SignalThatStarts(),
                 new CaughtFailure(),
@@ -509,6 +512,66 @@ public abstract class CrashContract {
         public void check(World theWorld) throws Exception {
             super.check(theWorld);
             endedAt(Duration.ofMinutes(210));
+        }
+    }
+
+    private static final class Topic extends Tale {
+        Topic() {
+            super("waits for a topic", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String heard = ctx.awaitTopic("news", String.class, Duration.ofDays(1));
+            step(ctx, "b");
+            boolean none =
+                    ctx.tryAwaitTopic("news", String.class, Duration.ofHours(1)).isEmpty();
+            step(ctx, "c");
+            return heard + none;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.SUSPENDED, ExecutionStatus.COMPLETED);
+            world.engine().publish("news", "snow", "key-of-snow");
+            world.await(
+                    "the first wait is over", () -> world.engine().steps("it").size() > 2);
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "snowtrue";
+        }
+    }
+
+    private static final class Sends extends Tale {
+        Sends() {
+            super("signals and publications of a body", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            world.engine().signal(ctx.executionId(), "go", "me");
+            world.engine().publish("news", "x");
+            String got = ctx.awaitSignal("go", String.class);
+            step(ctx, "b");
+            boolean once =
+                    ctx.tryAwaitSignal("go", String.class, Duration.ofHours(1)).isEmpty();
+            try {
+                world.engine().signal("nobody", "go", "x");
+            } catch (ExecutionNotFoundException e) {
+                return got + once + "nobody";
+            }
+            return "sent to nobody";
+        }
+
+        @Override
+        String expected() {
+            return "metruenobody";
         }
     }
 

@@ -13,6 +13,7 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import java.time.Instant;
@@ -109,6 +110,11 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public List<ActiveWorkflow> activeWorkflows() {
         return read().activeWorkflows();
+    }
+
+    @Override
+    public List<PublicationRecord> publications(long afterNo, int limit) {
+        return read().publications(afterNo, limit);
     }
 
     @Override

@@ -361,23 +361,6 @@ public abstract class StartingContract extends ScenarioContract {
         assertThat(stored()).isEqualTo(1);
     }
 
-    @Test
-    void aBodyMayNotSignal() {
-        WorkflowDefinition<String> parent = WorkflowDefinition.of("parent", String.class, ctx -> {
-            world.engine().signal("p", "go", "x");
-            return "done";
-        });
-        code(patient, parent);
-        world.start();
-        start(patient, "p");
-        awaitSuspended("p");
-
-        assertThatThrownBy(() -> start(parent, "m").result(World.PATIENCE))
-                .hasCauseInstanceOf(DurableCallException.class)
-                .hasMessageContaining("signal is called in the body of a workflow");
-        assertThat(status("p")).isEqualTo(ExecutionStatus.SUSPENDED);
-    }
-
     // ---- starts by a lambda ----
 
     @Test

@@ -50,6 +50,25 @@ class WaitsGuideTests {
     }
 
     @Test
+    void aTopic() throws Exception {
+        WorkflowDefinition<String> trip = WorkflowDefinition.of("trip", String.class, ctx -> {
+            // tag::await-topic
+            String reason = ctx.awaitTopic("airport-open", String.class);
+            // end::await-topic
+            return "flies: " + reason;
+        });
+        DurableEngine engine = engine(trip);
+        world.begin(trip, "trip-1");
+        world.await("trip-1", ExecutionStatus.SUSPENDED);
+
+        // tag::publish
+        engine.publish("airport-open", "the fog is gone", "message-17");
+        // end::publish
+
+        assertThat(result("trip-1")).isEqualTo("flies: the fog is gone");
+    }
+
+    @Test
     void aCondition() throws Exception {
         WorkflowDefinition<String> export = WorkflowDefinition.of("export", String.class, ctx -> {
             // tag::await-until

@@ -59,6 +59,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Topics extends TopicStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Rewinding extends RewindingContract {
         @Override
         CheckpointStore newStore() {

@@ -221,6 +221,26 @@ final class ThreadBoundContext implements WorkflowContext {
     }
 
     @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type) {
+        return current().awaitTopic(topic, type);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Duration timeout) {
+        return current().awaitTopic(topic, type, timeout);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Instant deadline) {
+        return current().awaitTopic(topic, type, deadline);
+    }
+
+    @Override
+    public <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout) {
+        return current().tryAwaitTopic(topic, type, timeout);
+    }
+
+    @Override
     public <R extends @Nullable Object> R child(
             WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) throws Exception {
         return current().child(definition, options, arguments);

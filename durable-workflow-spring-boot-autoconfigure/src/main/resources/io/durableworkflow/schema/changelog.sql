@@ -93,7 +93,8 @@ CREATE TABLE ${prefix}checkpoint (
     generation   INTEGER NOT NULL,
     scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers
     position     INTEGER NOT NULL,
-    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 20 ANY_SIGNAL, 21 CONDITION, 30 COMPENSATE, 31 CONTINUED, 32 DROPPED_CHILD
+    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 20 ANY_SIGNAL, 21 CONDITION,
+    -- 22 TOPIC, 23 CALL, 30 COMPENSATE, 31 CONTINUED, 32 DROPPED_CHILD
     kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,
     -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED, 6 UNKNOWN
@@ -109,6 +110,10 @@ CREATE TABLE ${prefix}checkpoint (
     arguments    TEXT, -- JSON; the id of a child; the name of a signal; a deadline
     UNIQUE (execution_no, generation, scope, position)
 ) STRICT;
+
+-- Who waits for a topic. Costs nothing for all other records.
+CREATE INDEX ${prefix}checkpoint_topic ON ${prefix}checkpoint (name, execution_no)
+    WHERE kind = 22 AND status = 0;
 
 --changeset durable-workflow:0005-signal dbms:sqlite stripComments:false
 CREATE TABLE ${prefix}signal (
@@ -201,3 +206,23 @@ CREATE INDEX ${prefix}schedule_declared ON ${prefix}schedule (no)
 
 CREATE INDEX ${prefix}schedule_faulty ON ${prefix}schedule (no)
     WHERE fault IS NOT NULL;
+
+--changeset durable-workflow:0009-topic dbms:sqlite stripComments:false
+-- Publications that are not delivered to all of their waits yet, and the keys of others for some days.
+CREATE TABLE ${prefix}topic (
+    no          INTEGER PRIMARY KEY, -- grows in the order of acceptance
+    topic       TEXT NOT NULL,
+    dedup_key   TEXT NOT NULL,
+    named       INTEGER NOT NULL, -- 1 if the key is to be remembered
+    accepted_at INTEGER NOT NULL, -- epoch ms
+    finished_at INTEGER, -- epoch ms
+    reached     INTEGER NOT NULL, -- the number of the last execution that it was delivered to
+    payload     TEXT, -- JSON
+    UNIQUE (topic, dedup_key)
+) STRICT;
+
+CREATE INDEX ${prefix}topic_open ON ${prefix}topic (no)
+    WHERE finished_at IS NULL;
+
+CREATE INDEX ${prefix}topic_finished ON ${prefix}topic (finished_at)
+    WHERE finished_at IS NOT NULL;

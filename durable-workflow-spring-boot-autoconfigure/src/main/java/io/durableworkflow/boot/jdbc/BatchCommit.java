@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
  * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
- * and stand alone, and so do a deletion, a signal that may start its execution, and whatever is about a schedule.
- * Transitions are of different executions, and of none that the batch starts,
+ * and stand alone, and so do a deletion, a signal that may start its execution, whatever is published or sent by a body, and
+ * whatever is about a schedule. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
@@ -25,6 +25,8 @@ final class BatchCommit {
     private final ChildStarts children;
     private final Deliveries deliveries;
     private final SignalsOrStarts signalsOrStarts;
+    private final Publications publications;
+    private final Effects effects;
     private final Deletions deletions;
     private final ScheduleWrites schedules;
     private final RowLocks locks;
@@ -35,9 +37,11 @@ final class BatchCommit {
         children = new ChildStarts(sql, statements, revisions, starts, transitions);
         deliveries = new Deliveries(sql, statements);
         signalsOrStarts = new SignalsOrStarts(sql, statements, starts, deliveries);
-        deletions = new Deletions(sql, statements);
         schedules = new ScheduleWrites(sql, statements, starts);
         locks = new RowLocks(sql, statements);
+        publications = new Publications(sql, statements, locks);
+        effects = new Effects(children, transitions, deliveries, publications);
+        deletions = new Deletions(sql, statements);
     }
 
     List<ChangeResult> write(List<Change> batch) throws SQLException {
@@ -55,6 +59,15 @@ final class BatchCommit {
         return List.copyOf(Arrays.asList(results));
     }
 
+    private ChangeResult publishing(Change change) throws SQLException {
+        if (change instanceof Change.Publish publish) {
+            return publications.write(publish);
+        }
+        return change instanceof Change.Spread spread
+                ? publications.write(spread)
+                : effects.write((Change.WithEffect) change);
+    }
+
     private void write(BatchPart part, ChangeResult[] results) throws SQLException {
         List<Numbered<Change.Start>> repeated = starts.write(part.starts(), results);
         transitions.write(part.transitions(), results);
@@ -64,6 +77,9 @@ final class BatchCommit {
         }
         for (Numbered<Change.SignalOrStart> change : part.signalsOrStarts()) {
             results[change.index()] = signalsOrStarts.write(change.change());
+        }
+        for (Numbered<Change> change : part.publishing()) {
+            results[change.index()] = publishing(change.change());
         }
         deliveries.write(part.deliveries(), results);
         deletions.write(part.deletions(), results);

@@ -13,6 +13,7 @@ final class BatchPart {
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
     private final List<Numbered<Change.SignalOrStart>> signalsOrStarts = new ArrayList<>();
+    private final List<Numbered<Change>> publishing = new ArrayList<>();
     private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
     private final List<Numbered<Change>> schedules = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
@@ -47,6 +48,11 @@ final class BatchPart {
         return schedules;
     }
 
+    /** Publications, their deliveries, and what a body sends: at most one, and then there is nothing else. */
+    List<Numbered<Change>> publishing() {
+        return publishing;
+    }
+
     /** Signals that may start an execution: at most one, and then there is nothing else. */
     List<Numbered<Change.SignalOrStart>> signalsOrStarts() {
         return signalsOrStarts;
@@ -71,6 +77,7 @@ final class BatchPart {
                 || change instanceof Change.Delete
                 || isOfSchedule(change)
                 || change instanceof Change.SignalOrStart
+                || isPublishing(change)
                 || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
     }
 
@@ -80,11 +87,19 @@ final class BatchPart {
                 || change instanceof Change.DeleteSchedule;
     }
 
+    private static boolean isPublishing(Change change) {
+        return change instanceof Change.Publish
+                || change instanceof Change.Spread
+                || change instanceof Change.WithEffect;
+    }
+
     void add(int index, Change change) {
         empty = false;
         full = standsAlone(change);
         if (change instanceof Change.StartChild child) {
             children.add(new Numbered<>(index, child));
+        } else if (isPublishing(change)) {
+            publishing.add(new Numbered<>(index, change));
         } else if (change instanceof Change.SignalOrStart signalOrStart) {
             signalsOrStarts.add(new Numbered<>(index, signalOrStart));
         } else if (change instanceof Change.Start start) {

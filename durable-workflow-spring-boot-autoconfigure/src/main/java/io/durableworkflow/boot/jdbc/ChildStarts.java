@@ -49,7 +49,8 @@ final class ChildStarts {
         return result[0];
     }
 
-    private boolean isNext(Change.Transition transition) throws SQLException {
+    /** Whether it comes next for the one who holds its fence. */
+    boolean isNext(Change.Transition transition) throws SQLException {
         return revisions.last(statements, transition.no()) < transition.revision()
                 && statements
                         .find(sql.byNoWithPayloads, ExecutionRows::read, transition.no())

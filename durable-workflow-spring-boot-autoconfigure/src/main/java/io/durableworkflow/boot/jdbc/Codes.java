@@ -22,6 +22,8 @@ final class Codes {
             case COMPENSATE -> 30;
             case CONTINUED -> 31;
             case DROPPED_CHILD -> 32;
+            case TOPIC -> 22;
+            case CALL -> 23;
         };
     }
 

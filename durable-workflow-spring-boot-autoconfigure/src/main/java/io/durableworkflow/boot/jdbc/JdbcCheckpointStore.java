@@ -15,6 +15,7 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.SignalRecord;
@@ -227,6 +228,19 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     public List<ActiveWorkflow> activeWorkflows() {
         return reader.read(jdbc -> jdbc.query(
                 sql.activeWorkflows, (row, n) -> new ActiveWorkflow(row.getString(1), row.getInt(2), row.getLong(3))));
+    }
+
+    @Override
+    public List<PublicationRecord> publications(long afterNo, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> jdbc.query(
+                sql.openPublications,
+                (result, n) -> {
+                    Row row = new Row(result);
+                    return new PublicationRecord(row.number(), row.requiredText(), row.number());
+                },
+                afterNo,
+                limit));
     }
 
     @Override

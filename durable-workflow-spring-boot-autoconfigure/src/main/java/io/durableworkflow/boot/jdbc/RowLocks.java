@@ -37,6 +37,15 @@ final class RowLocks {
                 ids.add(signal.executionId());
             } else if (change instanceof Change.Command command) {
                 ids.add(command.executionId());
+            } else if (change instanceof Change.SignalOrStart signalOrStart) {
+                ids.add(signalOrStart.signal().executionId());
+            } else if (change instanceof Change.WithEffect withEffect) {
+                numbers.add(withEffect.transition().no());
+                if (withEffect.effect() instanceof Change.Signal signal) {
+                    ids.add(signal.executionId());
+                } else if (withEffect.effect() instanceof Change.Command command) {
+                    ids.add(command.executionId());
+                }
             }
         }
         if (!ids.isEmpty()) {

@@ -57,6 +57,18 @@ final class StoreSql {
     final String knowsSignal;
     final String knowsCommand;
 
+    /** Nothing happens if the key is known. */
+    final String insertPublication;
+
+    final String publication;
+    final String publicationByNo;
+    final String openPublications;
+    final String topicWaits;
+    final String movePublication;
+    final String finishPublication;
+    final String deletePublication;
+    final String forgetPublications;
+
     final String insertNode;
     final String pruneNodes;
     final String lastNo;
@@ -149,8 +161,9 @@ final class StoreSql {
                 WHERE execution_no = ? AND status = 'DELIVERED'
                   AND revision IN (SELECT c.revision FROM {checkpoint} c
                                    WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
-                                     AND c.position >= ? AND c.kind IN (%d, %d))
-                """.formatted(Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL)));
+                                     AND c.position >= ? AND c.kind IN (%d, %d, %d))
+                """.formatted(
+                Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL), Codes.of(CheckpointKind.TOPIC)));
         forgetCheckpoints = sql("DELETE FROM {checkpoint} WHERE execution_no = ? AND generation <= ?");
         forgetEvents = sql("""
                 DELETE FROM {event} WHERE execution_no = ?
@@ -180,6 +193,29 @@ final class StoreSql {
                 "command", "execution_no, kind, token, status, accepted_at, who, why", "'OPEN'", "execution_no, token");
         knowsSignal = sql("SELECT 1 FROM {signal} WHERE execution_no = ? AND dedup_key = ?");
         knowsCommand = sql("SELECT 1 FROM {command} WHERE execution_no = ? AND token = ?");
+
+        insertPublication =
+                insert("topic", "topic, dedup_key, named, accepted_at, reached, payload", null, "topic, dedup_key");
+        publication = sql("SELECT no FROM {topic} WHERE topic = ? AND dedup_key = ?");
+        publicationByNo = sql("""
+                SELECT dedup_key, named, accepted_at, reached, finished_at, payload FROM {topic} WHERE no = ? AND topic = ?
+                """);
+        openPublications =
+                sql("SELECT no, topic, reached FROM {topic} WHERE finished_at IS NULL AND no > ? ORDER BY no LIMIT ?");
+        topicWaits = sql("""
+                SELECT c.execution_no, c.generation, c.scope, c.position FROM {checkpoint} c%s
+                JOIN {execution} e ON e.no = c.execution_no
+                WHERE c.kind = 22 AND c.status = 0 AND c.name = ? AND c.execution_no > ? AND c.execution_no <= ?
+                  AND c.started_at <= ? AND e.generation = c.generation AND e.%s
+                ORDER BY c.execution_no LIMIT ?
+                """.formatted(dialect.indexedBy("checkpoint_topic"), ACTIVE));
+        movePublication = sql("UPDATE {topic} SET reached = ? WHERE no = ?");
+        finishPublication = sql("UPDATE {topic} SET finished_at = ?, payload = NULL WHERE no = ?");
+        deletePublication = sql("DELETE FROM {topic} WHERE no = ?");
+        forgetPublications = sql("""
+                DELETE FROM {topic} WHERE no IN (
+                    SELECT no FROM {topic} WHERE finished_at IS NOT NULL AND finished_at < ? ORDER BY finished_at LIMIT 100)
+                """);
 
         insertNode = sql(dialect.insert(new Insertion(
                 "node",
@@ -250,7 +286,7 @@ final class StoreSql {
                 SELECT s.execution_no AS no FROM {signal} s JOIN {execution} e ON e.no = s.execution_no
                 WHERE s.status = 'PENDING' AND s.execution_no > ?
                   AND e.owner IS NULL AND e.%s
-                  AND (e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name
+                  AND (e.waiting_kind IN ('SIGNAL', 'TOPIC') AND e.waiting_name = s.name
                        OR e.waiting_kind = 'ANY_SIGNAL'
                           AND replace('\n' || e.waiting_name || '\n', '\n' || s.name || '\n', '')
                               <> ('\n' || e.waiting_name || '\n'))

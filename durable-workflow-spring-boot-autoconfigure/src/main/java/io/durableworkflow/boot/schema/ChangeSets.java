@@ -15,7 +15,8 @@ final class ChangeSets {
             "0005-signal",
             "0006-command",
             "0007-event",
-            "0008-schedule");
+            "0008-schedule",
+            "0009-topic");
 
     /** Its presence means that there is nothing to do. */
     static final String LATEST = IDS.get(IDS.size() - 1);

@@ -15,6 +15,7 @@ import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
 import io.durableworkflow.contract.ListenerContract;
+import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
@@ -23,6 +24,7 @@ import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.ScheduleContract;
+import io.durableworkflow.contract.SendContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
 import io.durableworkflow.contract.SignalOrStartContract;
@@ -33,6 +35,7 @@ import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
+import io.durableworkflow.contract.TopicContract;
 import io.durableworkflow.contract.VersionContract;
 import io.durableworkflow.contract.World;
 import java.nio.file.Path;
@@ -131,6 +134,14 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class Observations extends ObserveContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class OperatorsCommands extends OperatorContract {
         @Override
         public World world() {
@@ -180,6 +191,22 @@ class SqliteEngineTests {
 
     @Nested
     class SignalsOrStarts extends SignalOrStartContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Topics extends TopicContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Sends extends SendContract {
         @Override
         public World world() {
             return worlds.next();

@@ -40,6 +40,7 @@ final class SchemaMigrationTests {
                         "dw_command",
                         "dw_event",
                         "dw_schedule",
+                        "dw_topic",
                         "dw_changelog",
                         "dw_changelog_lock");
     }
@@ -80,7 +81,7 @@ final class SchemaMigrationTests {
 
         assertThat(migration.run()).isTrue();
 
-        assertThat(tables()).contains("dw_schedule");
+        assertThat(tables()).contains("dw_topic");
         assertThat(lockIsSet()).isFalse();
     }
 
@@ -143,7 +144,7 @@ final class SchemaMigrationTests {
 
     private void forgetLatest() {
         jdbc.update("DELETE FROM dw_changelog WHERE id = ?", ChangeSets.LATEST);
-        jdbc.execute("DROP TABLE dw_schedule");
+        jdbc.execute("DROP TABLE dw_topic");
     }
 
     private void setLock() {
