@@ -106,7 +106,7 @@ class ScheduledBeansTests {
         runner.withBean(WrongCron.class)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasMessageContaining(
+                        .hasStackTraceContaining(
                                 "The timing of schedule 'wrong' cannot be read: 'now and then' is no cron"));
     }
 
