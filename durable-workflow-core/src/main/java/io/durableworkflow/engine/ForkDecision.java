@@ -3,7 +3,6 @@ package io.durableworkflow.engine;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.store.Change;
-import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;
@@ -63,8 +62,12 @@ final class ForkDecision {
     // Without its compensation: whoever did the step undoes it.
     private static CheckpointRecord copied(CheckpointRecord record) {
         @Nullable String none = null;
-        // Of a step they are what its compensation needs; of any other call they are a part of its answer.
-        String arguments = record.kind() == CheckpointKind.STEP ? null : record.arguments();
+        // A call that started a child answers with its id, one that waited for several signals with the name of one.
+        boolean namesSomething = switch (record.kind()) {
+            case ANY_SIGNAL, CONTINUED, CALL -> true;
+            default -> false;
+        };
+        String arguments = namesSomething ? record.arguments() : record.childId();
         return new CheckpointRecord(
                 0,
                 record.scope(),

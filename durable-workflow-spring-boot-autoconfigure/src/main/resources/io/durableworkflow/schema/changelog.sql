@@ -94,7 +94,7 @@ CREATE TABLE ${prefix}checkpoint (
     scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers
     position     INTEGER NOT NULL,
     -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 20 ANY_SIGNAL, 21 CONDITION,
-    -- 22 TOPIC, 23 CALL
+    -- 22 TOPIC, 23 CALL, 30 COMPENSATE, 31 CONTINUED
     kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,
     -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED, 6 UNKNOWN

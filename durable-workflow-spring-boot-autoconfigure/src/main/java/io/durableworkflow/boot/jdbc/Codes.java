@@ -21,6 +21,8 @@ final class Codes {
             case CONDITION -> 21;
             case TOPIC -> 22;
             case CALL -> 23;
+            case COMPENSATE -> 30;
+            case CONTINUED -> 31;
         };
     }
 

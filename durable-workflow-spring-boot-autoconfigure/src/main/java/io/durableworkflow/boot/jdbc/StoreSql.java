@@ -45,6 +45,8 @@ final class StoreSql {
     final String deleteCheckpoint;
     final String keepCheckpoints;
     final String giveSignalsBack;
+    final String forgetCheckpoints;
+    final String forgetEvents;
     final String consumeSignal;
     final String closeCommand;
     final String expireSignals;
@@ -152,6 +154,12 @@ final class StoreSql {
                                      AND c.position >= ? AND c.kind IN (%d, %d, %d))
                 """.formatted(
                 Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL), Codes.of(CheckpointKind.TOPIC)));
+        forgetCheckpoints = sql("DELETE FROM {checkpoint} WHERE execution_no = ? AND generation <= ?");
+        forgetEvents = sql("""
+                DELETE FROM {event} WHERE execution_no = ?
+                  AND revision < (SELECT e.revision FROM {event} e WHERE e.execution_no = ?
+                                  ORDER BY e.revision DESC, e.line DESC LIMIT 1 OFFSET ?)
+                """);
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'
