@@ -3,7 +3,6 @@ package io.durableworkflow.engine;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.store.Change;
-import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;

@@ -253,7 +253,7 @@ final class MemoryExecution {
         }
         if (transition.forget() != null) {
             CheckpointKey end = new CheckpointKey(transition.forget().generation() + 1, 0, 0);
-            List.copyOf(checkpoints.headMap(end, false).keySet()).forEach(key -> undo.remove(checkpoints, key));
+            List.copyOf(checkpoints.headMap(end, false).keySet()).forEach(key -> drop(key, undo));
         }
         transition.checkpoints().forEach(checkpoint -> put(checkpoint, undo));
         writeEvents(transition.events(), undo);
