@@ -61,6 +61,7 @@ final class Run {
     private PauseRequest pause = PauseRequest.NONE;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
+    private @Nullable Ticket beginning; // the latest record of a beginning; nobody waits for it
     private @Nullable CheckpointRecord undecided;
     private @Nullable Thread resident;
 
@@ -539,10 +540,49 @@ final class Run {
                     && step.since().isBefore(before)) {
                 intentRecorded = true;
                 Change intent = newTransition(null, List.of(step.intent()), List.of(), List.of(), List.of(), null);
-                engine.pipeline().submit(intent);
+                beginning = engine.pipeline().submit(intent);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    // ---- steps in a transaction ----
+
+    /**
+     * The beginning of the attempt is not recorded any more. If that is under way already, it does no harm: what the step
+     * records has a higher revision, and prevails whichever comes first.
+     */
+    void forgetBeginning() {
+        lock.lock();
+        try {
+            runningStep = null;
+            if (beginning != null) {
+                engine.pipeline().withdraw(beginning);
+                beginning = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The result of a step, to be written by its own transaction. */
+    Transition resultInTransaction(CheckpointRecord result) {
+        ExecutionState next = state.recoveryCount() == 0
+                ? null
+                : state.toBuilder().recoveryCount(0).build();
+        return transition(next, List.of(result), List.of(), List.of(), List.of(), null);
+    }
+
+    /** That transaction is committed. */
+    void committedInTransaction(Transition transition, CheckpointRecord result) {
+        if (transition.state() != null) {
+            state = transition.state();
+            fence = state.fence();
+        }
+        versionsWritten();
+        if (result.scope() == CheckpointRecord.BODY) {
+            remember(result);
         }
     }
 
