@@ -2,7 +2,10 @@ package io.durableworkflow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -160,6 +163,102 @@ public interface WorkflowContext {
      * signal without a payload is empty too.
      */
     <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout);
+
+    /**
+     * Waits for the first of several signals without a deadline. Of all that are pending under any of the names, the one that
+     * was accepted first ends the wait; the others stay for later waits.
+     *
+     * @param types what the payload of each signal is read as, by the name of the signal; at least one, and the names together
+     *     with three characters between each two at most 256 characters long. Their order does not matter
+     * @return which came, and its payload; on replay the same
+     * @throws IllegalArgumentException if there is no name, a bad one, or too many of them
+     */
+    NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types);
+
+    /**
+     * Waits for the first of several signals. A signal accepted at or before the deadline wins over the timeout, whenever
+     * either is looked at. The rest as {@link #awaitAnySignal(Map)}.
+     *
+     * @param timeout counted from the moment the wait is first reached; at most 36500 days
+     * @throws SignalTimeoutException if none was accepted in time; it names all of them. On replay alike
+     */
+    NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout);
+
+    /** Waits for the first of several signals until an instant; the rest as {@link #awaitAnySignal(Map, Duration)}. */
+    NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline);
+
+    /** Waits like {@link #awaitAnySignal(Map, Duration)}, but answers a timeout with an empty optional. */
+    Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout);
+
+    /** Waits for the first of several signals whose payloads are of one type; the rest as {@link #awaitAnySignal(Map)}. */
+    default <T extends @Nullable Object> NamedSignal<T> awaitAnySignal(Collection<String> names, Class<T> type) {
+        return typed(awaitAnySignal(typesOf(names, type)));
+    }
+
+    /**
+     * Waits for the first of several signals whose payloads are of one type; the rest as {@link #awaitAnySignal(Map,
+     * Duration)}.
+     */
+    default <T extends @Nullable Object> NamedSignal<T> awaitAnySignal(
+            Collection<String> names, Class<T> type, Duration timeout) {
+        return typed(awaitAnySignal(typesOf(names, type), timeout));
+    }
+
+    /**
+     * Waits for the first of several signals whose payloads are of one type; the rest as {@link #awaitAnySignal(Map,
+     * Instant)}.
+     */
+    default <T extends @Nullable Object> NamedSignal<T> awaitAnySignal(
+            Collection<String> names, Class<T> type, Instant deadline) {
+        return typed(awaitAnySignal(typesOf(names, type), deadline));
+    }
+
+    private static <T extends @Nullable Object> Map<String, Class<T>> typesOf(Collection<String> names, Class<T> type) {
+        Map<String, Class<T>> types = new HashMap<>();
+        names.forEach(name -> types.put(name, type));
+        return types;
+    }
+
+    @SuppressWarnings("unchecked") // the payload was read as this type
+    private static <T extends @Nullable Object> NamedSignal<T> typed(NamedSignal<@Nullable Object> signal) {
+        return (NamedSignal<T>) signal;
+    }
+
+    /**
+     * Waits until a condition holds, by looking at it again and again, without a thread in between. It is looked at when the wait
+     * is first reached, and then at every whole number of intervals after that, however long a look takes and whatever restarts
+     * lie between; looks that were missed are not made up for. While it is looked at, it is like a step: only what a step may
+     * ask for answers. Only that it holds is recorded as a result; on replay it is not looked at again.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param condition should only look, as it may be called any number of times
+     * @param interval 100 ms or more; each look is a commit
+     * @throws E what the condition threw: that ends the wait, is recorded, and is thrown again on replay. What is to count as
+     *     "not yet" the condition catches
+     * @throws StepFailedException if the exception cannot be rebuilt as its own type
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E;
+
+    /**
+     * Waits until a condition holds, which is looked at for the last time at the deadline. The rest as {@link
+     * #awaitUntil(String, WaitCondition, Duration)}.
+     *
+     * @param timeout counted from the moment the wait is first reached; at most 36500 days
+     * @throws ConditionTimeoutException if it did not hold at the deadline either; on replay alike
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval, Duration timeout)
+            throws E;
+
+    /**
+     * Waits until a condition holds, at the latest until an instant; the rest as {@link #awaitUntil(String, WaitCondition,
+     * Duration, Duration)}.
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval, Instant deadline)
+            throws E;
+
+    /** Waits like {@link #awaitUntil(String, WaitCondition, Duration, Duration)}, but answers whether the condition held. */
+    <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E;
 
     /** Runs a child with {@link WorkflowOptions#defaults()}; the rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}. */
     default <R extends @Nullable Object> R child(WorkflowDefinition<R> definition, @Nullable Object... arguments)

@@ -1,14 +1,18 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.BlockReason;
+import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.PayloadException;
+import io.durableworkflow.SignalTimeoutException;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepOutcomeUnknownException;
+import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
@@ -46,6 +50,8 @@ final class BodyContext implements WorkflowContext {
     private final Thread thread = Thread.currentThread();
     private final StepCalls steps;
     private final WaitCalls waits;
+    private final AnySignalCalls anySignals;
+    private final ConditionCalls conditions;
     private final ChildCalls children;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
@@ -80,6 +86,8 @@ final class BodyContext implements WorkflowContext {
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
+        anySignals = new AnySignalCalls(engine, run, this, waiting);
+        conditions = new ConditionCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
         swallowGuard = new SwallowGuard(run);
     }
@@ -287,6 +295,8 @@ final class BodyContext implements WorkflowContext {
             case STEP -> "step '" + name + "'";
             case SLEEP -> "sleep '" + name + "'";
             case SIGNAL -> "a wait for signal '" + name + "'";
+            case ANY_SIGNAL -> "a wait for one of the signals '" + name + "'";
+            case CONDITION -> "a wait until '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
@@ -474,6 +484,65 @@ final class BodyContext implements WorkflowContext {
         Object payload = waits.awaitSignal(Identifiers.requireName("signal", name), type, WaitDeadline.after(timeout))
                 .payload();
         return Optional.ofNullable(payload).map(type::cast);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // without a deadline it does not time out
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types) {
+        return anySignals.await(types, null).orElseThrow();
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout) {
+        return anyReceived(types, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline) {
+        return anyReceived(types, WaitDeadline.at(deadline));
+    }
+
+    private NamedSignal<@Nullable Object> anyReceived(Map<String, ? extends Class<?>> types, WaitDeadline deadline) {
+        return anySignals
+                .await(types, deadline)
+                .orElseThrow(() -> new SignalTimeoutException(
+                        run.id(),
+                        AnySignalCalls.nameOf(types.keySet().stream().sorted().toList())));
+    }
+
+    @Override
+    public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
+            Map<String, ? extends Class<?>> types, Duration timeout) {
+        return anySignals.await(types, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
+        conditions.await(name, condition::holds, interval, null);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        awaitUntil(name, condition, interval, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
+        awaitUntil(name, condition, interval, WaitDeadline.at(deadline));
+    }
+
+    private void awaitUntil(String name, WaitCondition<?> condition, Duration interval, WaitDeadline deadline) {
+        if (!conditions.await(name, condition::holds, interval, deadline)) {
+            throw new ConditionTimeoutException(run.id(), name);
+        }
+    }
+
+    @Override
+    public <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        return conditions.await(name, condition::holds, interval, WaitDeadline.after(timeout));
     }
 
     // ---- children ----

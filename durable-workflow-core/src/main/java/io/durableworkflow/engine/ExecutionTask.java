@@ -196,7 +196,9 @@ final class ExecutionTask {
     private void settleAfterClose() {
         CloseReason reason = Objects.requireNonNull(run.closed());
         try {
-            if (reason instanceof CloseReason.Suspended suspended) {
+            if (run.wasAbandoned()) {
+                goOnAfterStuckStep();
+            } else if (reason instanceof CloseReason.Suspended suspended) {
                 suspend(suspended.suspension());
             } else if (reason instanceof CloseReason.Blocked blocked) {
                 block(blocked);
@@ -249,8 +251,7 @@ final class ExecutionTask {
                 conclude(Outcome.CANCELLED, null, run.cancellation());
                 return;
             }
-            if (wait.kind() == WaitKind.SIGNAL
-                    && run.pendingSignal(wait.name(), null).isPresent()) {
+            if (run.pendingSignal(wait, null).isPresent()) {
                 again = true;
                 return;
             }
@@ -260,7 +261,7 @@ final class ExecutionTask {
             }
         }
         engine.listeners()
-                .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.name()));
+                .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.label()));
         if (suspended.wakeAt() != null) {
             next = new DueExecution(run.no(), suspended.wakeAt());
         }
@@ -295,6 +296,18 @@ final class ExecutionTask {
                 .tell(new EngineEvent.ExecutionPaused(run.id(), run.start().workflow()));
     }
 
+    // How it was left is on disk, written by another thread. Now that this one is out of the step, it can be run again.
+    private void goOnAfterStuckStep() {
+        Instant now = engine.clock().now();
+        ExecutionState queued = Transitions.queued(run.state(), now);
+        run.writeStateAnyway(
+                queued,
+                List.of(),
+                List.of(new EventRecord(1, now, EventKind.RETRIED, null, null, null, null, "The step has ended.")),
+                null);
+        next = new DueExecution(run.no(), now);
+    }
+
     void block(CloseReason.Blocked reason) {
         ExecutionState blocked = Transitions.blocked(run.state(), reason);
         run.writeStateAnyway(
@@ -313,7 +326,7 @@ final class ExecutionTask {
         tellBlocked(blocked);
     }
 
-    private void tellBlocked(ExecutionState blocked) {
+    void tellBlocked(ExecutionState blocked) {
         BlockReason reason = Objects.requireNonNull(blocked.blockReason());
         String detail = String.valueOf(blocked.blockDetail());
         LOG.log(

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.Change;
@@ -20,6 +21,7 @@ import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.SignalRecord;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +64,21 @@ final class Run {
     private PauseRequest pause = PauseRequest.NONE;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
+    private boolean resultUnderWay; // by a transaction that is not the pipeline's
     private @Nullable Ticket beginning; // the latest record of a beginning; nobody waits for it
     private @Nullable CheckpointRecord undecided;
     private @Nullable Thread resident;
 
     private volatile @Nullable CloseReason closed;
+    private volatile @Nullable Abandoned abandoned;
+    private volatile Consumer<ExecutionState> whenAbandoned = written -> {};
     private volatile boolean lookAgain;
     private volatile boolean leave;
 
     /** A step whose attempt is under way: what its record says, without a revision. */
     record RunningStep(CheckpointRecord intent, Instant since) {}
+
+    private record Abandoned(Ticket ticket, ExecutionState state) {}
 
     private Run(EngineParts engine, LoadedExecution loaded) {
         this.engine = engine;
@@ -310,20 +318,22 @@ final class Run {
         return pause;
     }
 
-    /** The first pending signal of this name that was accepted by the deadline, also if it comes after many others. */
-    Optional<SignalRecord> nextSignal(String name, @Nullable Instant deadline) {
-        Optional<SignalRecord> signal = pendingSignal(name, deadline);
+    /**
+     * The first pending signal that ends the wait and was accepted by the deadline, also if it comes after many others.
+     */
+    Optional<SignalRecord> nextSignal(WaitState wait, @Nullable Instant deadline) {
+        Optional<SignalRecord> signal = pendingSignal(wait, deadline);
         while (signal.isEmpty() && unreadSignals) {
             readInbox();
-            signal = pendingSignal(name, deadline);
+            signal = pendingSignal(wait, deadline);
         }
         return signal;
     }
 
     /** The same among those that were read. */
-    Optional<SignalRecord> pendingSignal(String name, @Nullable Instant deadline) {
+    Optional<SignalRecord> pendingSignal(WaitState wait, @Nullable Instant deadline) {
         return signals.stream()
-                .filter(signal -> signal.name().equals(name))
+                .filter(signal -> wait.isEndedBy(signal.name()))
                 .filter(signal -> deadline == null || !signal.acceptedAt().isAfter(deadline))
                 .findFirst();
     }
@@ -351,6 +361,21 @@ final class Run {
         }
         if (consumed != null) {
             signals.remove(consumed);
+            engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
+        }
+    }
+
+    /**
+     * Writes that a call has begun. Unlike a result it does not say that the execution gets on, so its recoveries are counted
+     * further.
+     */
+    void writeBeginning(CheckpointRecord record) {
+        try {
+            settle(
+                    engine.pipeline().submit(transition(null, List.of(record), List.of(), List.of(), List.of(), null)),
+                    null);
+        } catch (StoreRejectedException e) {
+            throw unwind(new CloseReason.Broken(e));
         }
     }
 
@@ -478,6 +503,7 @@ final class Run {
             @Nullable Guard guard) {
         lock.lock();
         try {
+            resultUnderWay = false;
             runningStep = null;
             return newTransition(next, checkpoints, events, consumed, closedCommands, guard);
         } finally {
@@ -566,12 +592,27 @@ final class Run {
         }
     }
 
-    /** The result of a step, to be written by its own transaction. */
+    /**
+     * The result of a step, to be written by its own transaction. From now on the run can be abandoned no more: that would
+     * write over a result whose effect is on disk.
+     *
+     * @throws JournalClosedError if it was abandoned before
+     */
     Transition resultInTransaction(CheckpointRecord result) {
         ExecutionState next = state.recoveryCount() == 0
                 ? null
                 : state.toBuilder().recoveryCount(0).build();
-        return transition(next, List.of(result), List.of(), List.of(), List.of(), null);
+        lock.lock();
+        try {
+            if (closed instanceof CloseReason.Abandoned || closed instanceof CloseReason.Fenced) {
+                throw new JournalClosedError();
+            }
+            Transition transition = transition(next, List.of(result), List.of(), List.of(), List.of(), null);
+            resultUnderWay = true;
+            return transition;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** That transaction is committed. */
@@ -584,6 +625,53 @@ final class Run {
         if (result.scope() == CheckpointRecord.BODY) {
             remember(result);
         }
+    }
+
+    // ---- a step that does not stop ----
+
+    /** @param told the state that the run was left in, on the commit thread, once that is on disk */
+    void whenAbandoned(Consumer<ExecutionState> told) {
+        whenAbandoned = told;
+    }
+
+    /** Writes how a run is left whose thread does not stop, for it: called on another thread. Nobody waits for it. */
+    void abandon(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
+        lock.lock();
+        try {
+            runningStep = null;
+            if (resultUnderWay) {
+                if (closed == null) {
+                    // It leaves when the commit is over, and is run again from what is then on disk.
+                    closed = new CloseReason.Broken(
+                            new IllegalStateException("The commit of a step's transaction outlasted its time limit"));
+                }
+                return;
+            }
+            if (closed == null) {
+                closed = new CloseReason.Abandoned();
+            }
+            Change change = newTransition(next, checkpoints, events, List.of(), List.of(), null);
+            Consumer<ExecutionState> told = whenAbandoned;
+            abandoned = new Abandoned(
+                    engine.pipeline().submit(new Ticket(change, result -> {
+                        if (result instanceof ChangeResult.Applied) {
+                            told.accept(next);
+                        }
+                    })),
+                    next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether another thread has written how this run is left; returns when that is on disk.
+     *
+     * @throws JournalClosedError if it got no further, because another run has the execution or the engine is closed
+     */
+    boolean wasAbandoned() {
+        Abandoned written = abandoned;
+        return written != null && settle(written.ticket(), written.state());
     }
 
     // ---- short waits ----

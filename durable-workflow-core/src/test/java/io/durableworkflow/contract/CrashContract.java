@@ -12,6 +12,7 @@ import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -70,11 +72,16 @@ public abstract class CrashContract {
         return Stream.of(
                 new FiveSteps(),
                 new LongSteps(),
+                new SlowStep("a step that takes too long once", Duration.ofMinutes(1)),
+                new SlowStep("a step that does not stop for a while", Duration.ofMinutes(2)),
                 new Retries(),
                 new Sleep(),
                 new SignalBefore(),
                 new SignalDuring(),
                 new SignalThatNeverComes(),
+                new AnySignal(),
+                new Condition(),
+                new SignalThatStarts(),
                 new CaughtFailure(),
                 new Saga("saga of lambdas", false),
                 new Saga("saga of registered compensations", true),
@@ -203,6 +210,40 @@ public abstract class CrashContract {
                 });
             }
             return "done";
+        }
+    }
+
+    private static final class SlowStep extends Tale {
+        private final Duration taking;
+
+        SlowStep(String name, Duration taking) {
+            super(name, "slow#1", "slow", "next");
+            this.taking = taking;
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            StepOptions<String> limited = StepOptions.<String>defaults()
+                    .timeout(Duration.ofMinutes(1))
+                    .retry(RetryPolicy.fixed(2, Duration.ofMinutes(10)));
+            ctx.step("slow", String.class, limited, () -> {
+                if (ctx.attempt() > 1) {
+                    return effect(ctx, "slow");
+                }
+                effect(ctx, "slow#1");
+                world.clock().advance(taking);
+                return "late";
+            });
+            step(ctx, "next");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.begin(flow, "it");
+            while (!world.finish("it").status().isEnded()) {
+                Thread.onSpinWait(); // blocked until the thread has left the step
+            }
         }
     }
 
@@ -339,6 +380,104 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "now";
+        }
+    }
+
+    private static final class SignalThatStarts extends Tale {
+        SignalThatStarts() {
+            super("signals that start their execution", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String got = ctx.awaitSignal("item", String.class);
+            step(ctx, "b");
+            return got + ctx.awaitSignal("item", String.class);
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            send("1");
+            send("2");
+            world.await("it", ExecutionStatus.COMPLETED);
+            send("2");
+        }
+
+        private void send(String item) {
+            world.engine().signalOrStart("item", item, "key-" + item, flow, WorkflowOptions.id("it"));
+        }
+
+        @Override
+        String expected() {
+            return "12";
+        }
+    }
+
+    private static final class Condition extends Tale {
+        Condition() {
+            super("waits for a condition", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.awaitUntil("two hours are over", () -> isPast(Duration.ofHours(2)), Duration.ofHours(1));
+            step(ctx, "b");
+            boolean held = ctx.tryAwaitUntil(
+                    "nine hours are over",
+                    () -> isPast(Duration.ofHours(9)),
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(90));
+            step(ctx, "c");
+            return String.valueOf(held);
+        }
+
+        private boolean isPast(Duration sinceBegin) {
+            return !world.clock().now().isBefore(BEGIN.plus(sinceBegin));
+        }
+
+        @Override
+        String expected() {
+            return "false";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofMinutes(210));
+        }
+    }
+
+    private static final class AnySignal extends Tale {
+        AnySignal() {
+            super("the first of several signals", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            NamedSignal<String> got = ctx.awaitAnySignal(List.of("go", "stop"), String.class, Duration.ofDays(1));
+            step(ctx, "b");
+            boolean none = ctx.tryAwaitAnySignal(Map.of("go", String.class, "stop", String.class), Duration.ofHours(1))
+                    .isEmpty();
+            step(ctx, "c");
+            return got.name() + got.payload() + none;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.SUSPENDED, ExecutionStatus.COMPLETED);
+            signal(world, "stop", "now");
+            world.await(
+                    "the first wait is over", () -> world.engine().steps("it").size() > 2);
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "stopnowtrue";
         }
     }
 

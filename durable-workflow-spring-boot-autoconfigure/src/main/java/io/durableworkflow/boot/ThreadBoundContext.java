@@ -1,16 +1,19 @@
 package io.durableworkflow.boot;
 
 import io.durableworkflow.EngineProvider;
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -139,6 +142,50 @@ final class ThreadBoundContext implements WorkflowContext {
     @Override
     public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
         return current().tryAwaitSignal(name, type, timeout);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types) {
+        return current().awaitAnySignal(types);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout) {
+        return current().awaitAnySignal(types, timeout);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline) {
+        return current().awaitAnySignal(types, deadline);
+    }
+
+    @Override
+    public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
+            Map<String, ? extends Class<?>> types, Duration timeout) {
+        return current().tryAwaitAnySignal(types, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
+        current().awaitUntil(name, condition, interval);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        current().awaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
+        current().awaitUntil(name, condition, interval, deadline);
+    }
+
+    @Override
+    public <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        return current().tryAwaitUntil(name, condition, interval, timeout);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
+import io.durableworkflow.contract.AwaitUntilContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
@@ -9,18 +11,22 @@ import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
+import io.durableworkflow.contract.ListenerContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
+import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
+import io.durableworkflow.contract.SignalOrStartContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
 import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
+import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.VersionContract;
@@ -49,7 +55,23 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class AnySignals extends AnySignalContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class AtMostOnceSteps extends AtMostOnceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Conditions extends AwaitUntilContract {
         @Override
         public World world() {
             return worlds.next();
@@ -145,7 +167,23 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class SignalsOrStarts extends SignalOrStartContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class SignalRaces extends SignalRaceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Listeners extends ListenerContract {
         @Override
         public World world() {
             return worlds.next();
@@ -170,6 +208,22 @@ class SqliteEngineTests {
 
     @Nested
     class Steps extends StepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class RetryBudgets extends RetryBudgetContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class StepTimeouts extends StepTimeoutContract {
         @Override
         public World world() {
             return worlds.next();

@@ -373,8 +373,8 @@ class TransactionalStepTests {
             faults = new Faults(other);
             process(context -> {
                 WorkflowHandle<String> handle = context.getBean(TransactionTemplate.class)
-                        .execute(status -> start(
-                                context, "t-1", () -> bank(context).transfer("ada", "")));
+                        .execute(status ->
+                                start(context, "t-1", () -> bank(context).transfer("ada", "")));
                 assertThat(handle.result(PATIENCE)).isEqualTo("1 and 2");
             });
         }
