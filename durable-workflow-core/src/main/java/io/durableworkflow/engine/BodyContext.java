@@ -1,6 +1,7 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.BlockReason;
+import io.durableworkflow.Compensation;
 import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
@@ -29,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -38,10 +40,6 @@ import org.jspecify.annotations.Nullable;
 /** The context that a body sees: checks that a call stands where it may, and hands it to the part that carries it out. */
 final class BodyContext implements WorkflowContext {
     private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
-
-    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
-    // them.
-    private static final int DRAWN_IN = 0;
 
     private final EngineParts engine;
     private final Run run;
@@ -53,6 +51,8 @@ final class BodyContext implements WorkflowContext {
     private final AnySignalCalls anySignals;
     private final ConditionCalls conditions;
     private final ChildCalls children;
+    private final CompensationCalls compensations;
+    private final Continuations continuations;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
     private final Map<String, Integer> unmarked = new HashMap<>();
@@ -81,14 +81,15 @@ final class BodyContext implements WorkflowContext {
         this.run = run;
         this.purpose = purpose;
         journal = new Journal(run.bodyRecords());
-        Instant started = run.state().startedAt();
-        latest = started == null ? run.start().createdAt() : started;
+        latest = run.begunAt();
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
         anySignals = new AnySignalCalls(engine, run, this, waiting);
         conditions = new ConditionCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
+        compensations = new CompensationCalls(engine, run, this, waiting);
+        continuations = new Continuations(engine, run, this);
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -195,7 +196,12 @@ final class BodyContext implements WorkflowContext {
 
     /** Takes the next position, and blocks the execution if something else is recorded there. */
     NextMove next(CheckpointKind kind, String name) {
-        NextMove move = journal.next(kind, name);
+        return next(kind, name, List.of());
+    }
+
+    /** The same for a call that had other names before. */
+    NextMove next(CheckpointKind kind, String name, List<String> formerNames) {
+        NextMove move = journal.next(kind, name, formerNames);
         if (purpose != Purpose.EXECUTE && (move instanceof NextMove.Execute || move instanceof NextMove.Resume)) {
             throw stop();
         }
@@ -215,10 +221,21 @@ final class BodyContext implements WorkflowContext {
         if (move instanceof NextMove.Execute execute
                 && execute.position() >= engine.settings().maxCheckpoints()) {
             throw new DurableCallException(
-                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, or raise the limit."
+                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, continue it as new, or raise the limit."
                             .formatted(run.id(), execute.position()));
         }
         return move;
+    }
+
+    /** Ends a body that was not to get on, and blocks one that has not asked for everything that is recorded. */
+    void requireEndOfRecords() {
+        CheckpointRecord unread = unread();
+        if (unread != null && purpose != Purpose.FIND_LAMBDAS) {
+            throw run.unwind(endedBefore(unread));
+        }
+        if (purpose != Purpose.EXECUTE) {
+            throw stop();
+        }
     }
 
     private JournalClosedError stop() {
@@ -300,6 +317,8 @@ final class BodyContext implements WorkflowContext {
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
+            case CONTINUED -> "that it began anew";
+            case COMPENSATE -> "the undoing of steps";
             case CHILD_START -> "the start of a child of workflow '" + name + "'";
         };
     }
@@ -349,16 +368,22 @@ final class BodyContext implements WorkflowContext {
         return latest;
     }
 
+    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
+    // them. They do on how often the body has begun anew.
+    private int drawnIn() {
+        return run.continued();
+    }
+
     @Override
     public UUID randomUUID() {
         checkCall("randomUUID()");
-        return Keys.randomUuid(run.start().seed(), DRAWN_IN, scope(), uuids++);
+        return Keys.randomUuid(run.start().seed(), drawnIn(), scope(), uuids++);
     }
 
     @Override
     public RandomGenerator random() {
         checkCall("random()");
-        return new SplittableRandom(Keys.randomSeed(run.start().seed(), DRAWN_IN, scope(), randoms++));
+        return new SplittableRandom(Keys.randomSeed(run.start().seed(), drawnIn(), scope(), randoms++));
     }
 
     @Override
@@ -432,6 +457,27 @@ final class BodyContext implements WorkflowContext {
             StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
             throws E {
         return steps.run(StepCall.of(definition, arguments), body::run);
+    }
+
+    @Override
+    public void compensate() {
+        compensations.compensate(Set.of());
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        if (steps.length == 0) {
+            throw new IllegalArgumentException("name at least one step, or call compensate() for all of them");
+        }
+        for (String step : steps) {
+            Identifiers.requireName("step", step);
+        }
+        compensations.compensate(Set.copyOf(List.of(steps)));
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        throw continuations.begin(listOf(arguments));
     }
 
     // ---- waits ----
@@ -551,7 +597,7 @@ final class BodyContext implements WorkflowContext {
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
     <R extends @Nullable Object> R child(
             WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
-        return (R) children.call(definition, options, arguments);
+        return (R) children.call(definition, options, null, arguments);
     }
 
     @Override
@@ -564,6 +610,23 @@ final class BodyContext implements WorkflowContext {
     public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
         return child(captured.definition(), options, captured.arguments());
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as the result type
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments) {
+        return (R) children.call(definition, options, undo, listOf(arguments));
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // the lambda returns what the workflow returns
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return (R) children.call(captured.definition(), options, undo, captured.arguments());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.Compensation;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
@@ -191,6 +192,37 @@ final class ContextHandle implements WorkflowContext {
     public <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
         return present().tryAwaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        return present().continueAsNew(arguments);
+    }
+
+    @Override
+    public void compensate() {
+        present().compensate();
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        present().compensate(steps);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments)
+            throws Exception {
+        return present().child(definition, options, undo, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call)
+            throws Exception {
+        return present().child(options, undo, call);
     }
 
     @Override

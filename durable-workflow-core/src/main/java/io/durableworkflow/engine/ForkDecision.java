@@ -64,7 +64,9 @@ final class ForkDecision {
     private static CheckpointRecord copied(CheckpointRecord record) {
         @Nullable String none = null;
         // A call that started a child answers with its id, one that waited for several signals with the name of one.
-        String arguments = record.kind() == CheckpointKind.ANY_SIGNAL ? record.arguments() : record.childId();
+        boolean namesSomething =
+                record.kind() == CheckpointKind.ANY_SIGNAL || record.kind() == CheckpointKind.CONTINUED;
+        String arguments = namesSomething ? record.arguments() : record.childId();
         return new CheckpointRecord(
                 0,
                 record.scope(),

@@ -15,14 +15,21 @@ public enum CheckpointKind {
      * milliseconds.
      */
     CONDITION,
-    /** The undoing of a step. */
+    /** The undoing of a step; its arguments name the step by scope and position. */
     COMPENSATION,
     /** Which version of a change an execution has met; its name is the change, its output the version. */
     VERSION,
     /** A child execution and the wait for its end. */
     CHILD,
     /** The start of a child execution that goes on by itself. */
-    CHILD_START;
+    CHILD_START,
+    /** A call of the body that undoes completed steps. */
+    COMPENSATE,
+    /**
+     * That the body began anew: its arguments are the input since then, its attempt says how often that has happened. Without
+     * a place in the body.
+     */
+    CONTINUED;
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {

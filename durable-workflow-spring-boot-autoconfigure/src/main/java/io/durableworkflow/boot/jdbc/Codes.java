@@ -19,6 +19,8 @@ final class Codes {
             case CHILD_START -> 6;
             case ANY_SIGNAL -> 20;
             case CONDITION -> 21;
+            case COMPENSATE -> 30;
+            case CONTINUED -> 31;
         };
     }
 

@@ -50,11 +50,6 @@ abstract class Dialect {
         return "";
     }
 
-    /** A condition: whether one of the lines of a text is this one. */
-    String containsLine(String text, String line) {
-        return "instr(char(10) || %s || char(10), char(10) || %s || char(10)) > 0".formatted(text, line);
-    }
-
     /**
      * Whether others may write at the same time. Then whoever acts on what an execution looks like locks its row first, or
      * both might act on what neither has seen of the other.

@@ -26,11 +26,6 @@ final class PostgresDialect extends ServerDialect {
     }
 
     @Override
-    String containsLine(String text, String line) {
-        return "strpos(chr(10) || %s || chr(10), chr(10) || %s || chr(10)) > 0".formatted(text, line);
-    }
-
-    @Override
     BorrowedDatabase examine(Connection connection) {
         JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
         List<String> weaker = new ArrayList<>();

@@ -45,6 +45,8 @@ final class StoreSql {
     final String deleteCheckpoint;
     final String keepCheckpoints;
     final String giveSignalsBack;
+    final String forgetCheckpoints;
+    final String forgetEvents;
     final String consumeSignal;
     final String closeCommand;
     final String expireSignals;
@@ -139,6 +141,12 @@ final class StoreSql {
                                    WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
                                      AND c.position >= ? AND c.kind IN (%d, %d))
                 """.formatted(Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL)));
+        forgetCheckpoints = sql("DELETE FROM {checkpoint} WHERE execution_no = ? AND generation <= ?");
+        forgetEvents = sql("""
+                DELETE FROM {event} WHERE execution_no = ?
+                  AND revision < (SELECT e.revision FROM {event} e WHERE e.execution_no = ?
+                                  ORDER BY e.revision DESC, e.line DESC LIMIT 1 OFFSET ?)
+                """);
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'
@@ -234,7 +242,8 @@ final class StoreSql {
                   AND e.owner IS NULL AND e.%s
                   AND (e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name
                        OR e.waiting_kind = 'ANY_SIGNAL'
-                          AND %s)
+                          AND replace('\n' || e.waiting_name || '\n', '\n' || s.name || '\n', '')
+                              <> ('\n' || e.waiting_name || '\n'))
                 UNION
                 SELECT c.execution_no FROM {command} c JOIN {execution} e ON e.no = c.execution_no
                 WHERE c.status = 'OPEN' AND c.execution_no > ? AND e.owner IS NULL AND e.%s
@@ -244,13 +253,7 @@ final class StoreSql {
                   AND NOT EXISTS (SELECT 1 FROM {execution} c
                                   WHERE c.id = e.waiting_name AND c.parent_no = e.no AND c.%s)
                 ORDER BY no LIMIT ?
-                """.formatted(
-                        CAN_RUN,
-                        dialect.containsLine("e.waiting_name", "s.name"),
-                        ACTIVE,
-                        dialect.indexedBy("execution_awaiting"),
-                        CAN_RUN,
-                        ACTIVE));
+                """.formatted(CAN_RUN, ACTIVE, dialect.indexedBy("execution_awaiting"), CAN_RUN, ACTIVE));
         orphans = sql("SELECT %s FROM {execution}%s WHERE "
                         .formatted(Columns.WITHOUT_INPUT.list(), dialect.indexedBy("execution_owned"))
                 + "owner IS NOT NULL AND no > ? AND owner <> ? AND " + ACTIVE + " ORDER BY no LIMIT ?");
