@@ -55,6 +55,10 @@ public interface DurableEngine extends AutoCloseable {
     /**
      * Starts a registered workflow. When this returns, the execution is on disk. Never waits for the result.
      *
+     * <p>Inside a transaction of the caller's that the store knows of (Spring's, if the store is one of JDBC), it comes about
+     * only with the commit: if that is in the store's own database, both are one commit; else the execution is started right
+     * after it, and is lost if the process dies in between.
+     *
      * @param arguments as many as the definition has parameter types
      * @return a handle on the new execution, or on the one that exists under the same id with the same workflow and input
      * @throws ExecutionConflictException if the id belongs to another workflow or input; nothing was stored

@@ -1,5 +1,6 @@
 package io.durableworkflow;
 
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,13 @@ public interface EngineProvider {
 
     /** Whether a workflow call on this thread would be started by a surrounding {@code start}, and not be run. */
     boolean isStarting();
+
+    /**
+     * Runs the innermost part of the step that is under way on this thread, after everything that surrounds it has begun. If
+     * that includes a transaction in the database that executions are kept in, the result of the step becomes part of it.
+     */
+    @Nullable
+    Object innermost(Callable<@Nullable Object> work) throws Exception;
 
     /** The engine in this class path. */
     static EngineProvider loaded() {

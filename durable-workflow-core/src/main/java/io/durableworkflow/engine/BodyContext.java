@@ -18,6 +18,7 @@ import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
@@ -60,6 +61,7 @@ final class BodyContext implements WorkflowContext {
     private final Map<String, Integer> unmarked = new HashMap<>();
     private Instant latest;
     private @Nullable StepFrame frame;
+    private @Nullable StepTransaction transaction;
     private boolean stopped;
     private volatile boolean ended;
     private final List<UnknownOutcome> unknown = new ArrayList<>();
@@ -130,6 +132,29 @@ final class BodyContext implements WorkflowContext {
             return work.run();
         } finally {
             frame = null;
+            transaction = null;
+        }
+    }
+
+    /** The attempt that comes next may be part of a transaction. */
+    void expect(StepTransaction expected) {
+        transaction = expected;
+    }
+
+    /** Runs the innermost part of the attempt, inside its own transaction if it has one. */
+    @Nullable
+    Object innermost(StepFrame.Work work) throws Exception {
+        StepTransaction expected = transaction;
+        return frame == null || expected == null ? work.run() : expected.around(work);
+    }
+
+    private void refuseInTransaction(String what) {
+        if (engine.callerTransaction().filter(CallerTransaction::isOfThisStore).isPresent()) {
+            throw new DurableCallException(
+                    ("%s is called inside a transaction that the body of the workflow has open in the database that workflows"
+                                    + " are kept in: it would wait for the end of that. End the transaction first, or make its"
+                                    + " work a step that is @Transactional.")
+                            .formatted(what));
         }
     }
 
@@ -154,6 +179,7 @@ final class BodyContext implements WorkflowContext {
                     "%s is called inside the step '%s'. A step is one unit: move the call to the body of the workflow."
                             .formatted(what, frame.name()));
         }
+        refuseInTransaction(what);
         if (ended) {
             throw new DurableCallException(
                     "%s is called for execution '%s' after its body has ended. Call it in the body."

@@ -104,8 +104,7 @@ final class CommitPipeline {
                 }
                 awaitUninterruptibly(drained, left);
             }
-            Instant now = clock.now();
-            Ticket ticket = new Ticket(change.apply(now.isBefore(notBefore) ? notBefore : now), callback);
+            Ticket ticket = new Ticket(change.apply(acceptance()), callback);
             enqueue(ticket);
             return ticket;
         } finally {
@@ -120,6 +119,17 @@ final class CommitPipeline {
             if (notBefore.isBefore(instant)) {
                 notBefore = instant;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The instant at which something that comes now is accepted. */
+    Instant acceptance() {
+        lock.lock();
+        try {
+            Instant now = clock.now();
+            return now.isBefore(notBefore) ? notBefore : now;
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineProvider;
 import io.durableworkflow.WorkflowContext;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Where the API comes in; it finds this class by its name. */
@@ -15,6 +16,12 @@ final class EngineEntry implements EngineProvider {
     @Override
     public boolean isStarting() {
         return StartCapture.onThisThread() != null;
+    }
+
+    @Override
+    public @Nullable Object innermost(Callable<@Nullable Object> work) throws Exception {
+        BodyContext context = BodyContext.onThisThread();
+        return context == null ? work.call() : context.innermost(work::call);
     }
 
     @Override

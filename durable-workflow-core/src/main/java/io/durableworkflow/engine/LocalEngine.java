@@ -36,6 +36,7 @@ import io.durableworkflow.WorkflowFailedException;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.codec.PayloadCodec;
+import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
@@ -107,7 +108,7 @@ final class LocalEngine implements DurableEngine {
                 new CommitPipeline(store, clock, listeners, settings.maxBatchSize(), settings.maxQueuedChanges());
         parts = new EngineParts(Keys.newSeed(), store, payloads, clock, new Registry(), pipeline, listeners, settings);
         this.endExecutor = endExecutor;
-        intake = new Intake(pipeline, settings.storeTimeout());
+        intake = new Intake(pipeline, settings.storeTimeout(), parts::callerTransaction);
         results = new Results(store, payloads, waiters);
         executions = new Executions(parts, waiters, executor);
         starter = new Starter(parts, intake, executions);
@@ -205,6 +206,7 @@ final class LocalEngine implements DurableEngine {
     @SuppressWarnings("NullAway") // null only where the lambda returns null
     public <R extends @Nullable Object> R run(String name, Workflow<R> body) throws Exception {
         refuseInBody("run");
+        refuseInTransaction("Workflow '" + name + "'");
         AtomicReference<R> live = new AtomicReference<>();
         WorkflowDefinition<R> definition =
                 new WorkflowDefinition<>(name, 1, List.of(), Object.class, null, (context, arguments) -> {
@@ -241,12 +243,13 @@ final class LocalEngine implements DurableEngine {
     @SuppressWarnings("unchecked") // the lambda returns what the workflow returns
     public <R extends @Nullable Object> WorkflowHandle<R> start(WorkflowOptions options, Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
-        String id = starter.start(captured.definition(), options, captured.arguments());
-        return (WorkflowHandle<R>) handleOf(captured.definition(), id);
+        Starter.Started started = starter.start(captured.definition(), options, captured.arguments());
+        return (WorkflowHandle<R>) handleOf(captured.definition(), started);
     }
 
-    private <R extends @Nullable Object> WorkflowHandle<R> handleOf(WorkflowDefinition<R> definition, String id) {
-        return new LocalHandle<>(id, definition.resultType(), results);
+    private <R extends @Nullable Object> WorkflowHandle<R> handleOf(
+            WorkflowDefinition<R> definition, Starter.Started started) {
+        return new LocalHandle<>(started.id(), definition.resultType(), results, started.within());
     }
 
     @Override
@@ -263,7 +266,9 @@ final class LocalEngine implements DurableEngine {
             refuseInStep(context, "workflow '" + definition.name() + "'");
             return context.child(definition, WorkflowOptions.defaults(), arguments);
         }
-        String id = starter.start(definition, WorkflowOptions.id(starter.newId()), arguments);
+        refuseInTransaction("Workflow '" + definition.name() + "'");
+        String id = starter.start(definition, WorkflowOptions.id(starter.newId()), arguments)
+                .id();
         return awaitCall(id, definition.resultType());
     }
 
@@ -279,6 +284,16 @@ final class LocalEngine implements DurableEngine {
                 throw original;
             }
             throw e;
+        }
+    }
+
+    // Its writes might wait for the end of the transaction, which waits for the workflow.
+    private void refuseInTransaction(String what) {
+        if (parts.callerTransaction().isPresent()) {
+            throw new DurableCallException(
+                    ("%s was called inside an open transaction, which would stay open until it has ended. Start it with"
+                                    + " engine.start(..), or call it outside the transaction.")
+                            .formatted(what));
         }
     }
 
@@ -304,7 +319,7 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public <R> WorkflowHandle<R> handle(String id, Class<R> type) {
-        return new LocalHandle<>(Identifiers.requireId("execution id", id), type, results);
+        return new LocalHandle<>(Identifiers.requireId("execution id", id), type, results, null);
     }
 
     // ---- signals and commands ----
@@ -345,7 +360,7 @@ final class LocalEngine implements DurableEngine {
             WorkflowOptions options,
             @Nullable Object... arguments) {
         SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
-        return handleOf(definition, signalOrStart.send(message, definition, options, listOf(arguments)));
+        return handleOf(definition, sent(signalOrStart.send(message, definition, options, listOf(arguments))));
     }
 
     @Override
@@ -359,7 +374,15 @@ final class LocalEngine implements DurableEngine {
         StartCapture.Captured captured = StartCapture.of(call);
         SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
         String id = signalOrStart.send(message, captured.definition(), options, captured.arguments());
-        return (WorkflowHandle<R>) handleOf(captured.definition(), id);
+        return (WorkflowHandle<R>) handleOf(captured.definition(), sent(id));
+    }
+
+    private Starter.Started sent(String id) {
+        return new Starter.Started(
+                id,
+                parts.callerTransaction()
+                        .filter(CallerTransaction::isOfThisStore)
+                        .orElse(null));
     }
 
     @Override

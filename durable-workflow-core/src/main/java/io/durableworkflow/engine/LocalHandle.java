@@ -1,9 +1,11 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.DurableCallException;
 import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.CallerTransaction;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +16,17 @@ final class LocalHandle<R extends @Nullable Object> implements WorkflowHandle<R>
     private final String id;
     private final Type type;
     private final Results results;
+    private volatile boolean uncommitted;
 
-    LocalHandle(String id, Type type, Results results) {
+    /** @param within the transaction that the execution was started in, still open, or null */
+    LocalHandle(String id, Type type, Results results, @Nullable CallerTransaction within) {
         this.id = id;
         this.type = type;
         this.results = results;
+        if (within != null) {
+            uncommitted = true;
+            within.whenOver(outcome -> uncommitted = false);
+        }
     }
 
     @Override
@@ -41,6 +49,12 @@ final class LocalHandle<R extends @Nullable Object> implements WorkflowHandle<R>
 
     @Override
     public R result(Duration limit) throws InterruptedException {
+        if (uncommitted) {
+            throw new DurableCallException(
+                    ("The result of execution '%s' is waited for inside the transaction that it was started in. It begins after"
+                                    + " the commit: wait for it then.")
+                            .formatted(id));
+        }
         return results.await(id, type, limit);
     }
 

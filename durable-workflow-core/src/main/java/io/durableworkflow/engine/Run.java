@@ -69,6 +69,8 @@ final class Run {
     private PauseRequest pause = PauseRequest.NONE;
     private @Nullable RunningStep runningStep;
     private boolean intentRecorded;
+    private boolean resultUnderWay; // by a transaction that is not the pipeline's
+    private @Nullable Ticket beginning; // the latest record of a beginning; nobody waits for it
     private @Nullable CheckpointRecord undecided;
     private @Nullable Thread resident;
 
@@ -620,6 +622,7 @@ final class Run {
             @Nullable Guard guard) {
         lock.lock();
         try {
+            resultUnderWay = false;
             runningStep = null;
             return newTransition(next, checkpoints, events, consumed, closedCommands, guard);
         } finally {
@@ -682,10 +685,64 @@ final class Run {
                     && step.since().isBefore(before)) {
                 intentRecorded = true;
                 Change intent = newTransition(null, List.of(step.intent()), List.of(), List.of(), List.of(), null);
-                engine.pipeline().submit(intent);
+                beginning = engine.pipeline().submit(intent);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    // ---- steps in a transaction ----
+
+    /**
+     * The beginning of the attempt is not recorded any more. If that is under way already, it does no harm: what the step
+     * records has a higher revision, and prevails whichever comes first.
+     */
+    void forgetBeginning() {
+        lock.lock();
+        try {
+            runningStep = null;
+            if (beginning != null) {
+                engine.pipeline().withdraw(beginning);
+                beginning = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The result of a step, to be written by its own transaction. From now on the run can be abandoned no more: that would
+     * write over a result whose effect is on disk.
+     *
+     * @throws JournalClosedError if it was abandoned before
+     */
+    Transition resultInTransaction(CheckpointRecord result) {
+        ExecutionState next = state.recoveryCount() == 0
+                ? null
+                : state.toBuilder().recoveryCount(0).build();
+        lock.lock();
+        try {
+            if (closed instanceof CloseReason.Abandoned || closed instanceof CloseReason.Fenced) {
+                throw new JournalClosedError();
+            }
+            Transition transition = transition(next, List.of(result), List.of(), List.of(), List.of(), null);
+            resultUnderWay = true;
+            return transition;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** That transaction is committed. */
+    void committedInTransaction(Transition transition, CheckpointRecord result) {
+        if (transition.state() != null) {
+            state = transition.state();
+            fence = state.fence();
+        }
+        versionsWritten();
+        if (result.scope() == CheckpointRecord.BODY) {
+            remember(result);
         }
     }
 
@@ -701,6 +758,14 @@ final class Run {
         lock.lock();
         try {
             runningStep = null;
+            if (resultUnderWay) {
+                if (closed == null) {
+                    // It leaves when the commit is over, and is run again from what is then on disk.
+                    closed = new CloseReason.Broken(
+                            new IllegalStateException("The commit of a step's transaction outlasted its time limit"));
+                }
+                return;
+            }
             if (closed == null) {
                 closed = new CloseReason.Abandoned();
             }

@@ -7,6 +7,7 @@ import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowNotRegisteredException;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
+import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.ExecutionRecord;
@@ -37,8 +38,18 @@ final class Starter {
         return UUID.randomUUID().toString();
     }
 
-    /** @return the id of the execution, new or found */
-    String start(
+    /**
+     * What was started, new or found.
+     *
+     * @param within the transaction without whose commit it does not come about, or null
+     */
+    record Started(String id, @Nullable CallerTransaction within) {}
+
+    /**
+     * Starts an execution. Inside a transaction of the caller it depends on that: it becomes part of it, or, if that is in
+     * another database, it is started after its commit.
+     */
+    Started start(
             WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
         if (engine.registry().workflow(definition.name(), definition.version()) == null) {
             throw new WorkflowNotRegisteredException(definition.name());
@@ -51,21 +62,36 @@ final class Starter {
                 options.id() != null ? options.id() : context == null ? newId() : context.nextKeyInStep());
         String input = encodeInput(engine, definition, arguments);
         String hash = engine.payloads().hash(arguments, definition.parameterTypes());
-        boolean reserved = !FirstState.isPutOff(options, engine.clock().now())
+        CallerTransaction within = engine.callerTransaction().orElse(null);
+        Identifiers.requireId("execution id", id);
+        if (within == null) {
+            commit(definition, options, id, input, hash, true);
+        } else if (within.isOfThisStore()) {
+            commit(definition, options, id, input, hash, false);
+        } else {
+            within.afterCommit(() -> commit(definition, options, id, input, hash, true));
+        }
+        return new Started(id, within);
+    }
+
+    private void commit(
+            WorkflowDefinition<?> definition,
+            WorkflowOptions options,
+            String id,
+            @Nullable String input,
+            String hash,
+            boolean mayRunAtOnce) {
+        boolean reserved = mayRunAtOnce
+                && !FirstState.isPutOff(options, engine.clock().now())
                 && executions.dispatcher().tryReserve();
         StartRecord[] written = new StartRecord[1];
-        ChangeResult result = intake.commit(
-                Identifiers.requireId("execution id", id),
-                "start",
-                done -> started(done, written[0], reserved),
-                now -> {
-                    written[0] = startRecord(definition, options, id, input, hash, now);
-                    return new Change.Start(written[0], firstState(options, reserved, now));
-                });
+        ChangeResult result = intake.commit(id, "start", done -> started(done, written[0], reserved), now -> {
+            written[0] = startRecord(definition, options, id, input, hash, now);
+            return new Change.Start(written[0], firstState(options, reserved, now));
+        });
         if (result instanceof ChangeResult.Exists exists) {
             requireSame(exists.execution(), definition, hash, options);
         }
-        return id;
     }
 
     static void requireArguments(WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {

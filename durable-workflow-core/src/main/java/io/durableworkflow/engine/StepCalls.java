@@ -120,14 +120,18 @@ final class StepCalls {
         RetryPolicy policy = call.policy(engine.settings().defaultRetry());
         String key = key(begun);
         CheckpointRecord record = begun;
+        int repeats = 0;
         for (int attempt = firstAttempt; ; attempt++) {
             record = ofAttempt(record, attempt);
+            StepTransaction transaction = new StepTransaction(engine, run, call, record);
             StepFrame frame = new StepFrame(call.name(), key, attempt);
             Completion completion;
             try {
                 // Before the work, so that a step whose arguments cannot be stored has no effect that nobody can undo.
                 record = withArguments(record, argumentsOf(call));
                 begin(call, record, policy);
+                transaction = new StepTransaction(engine, run, call, record);
+                context.expect(transaction);
                 completion = attempt(call, record, frame, policy, limited(call, record, policy, frame, work));
             } catch (JournalClosedError e) {
                 throw e;
@@ -135,11 +139,29 @@ final class StepCalls {
                 if (AttemptOutcome.breaksProcess(failure)) { // while the result was written
                     throw run.unwind(new CloseReason.Broken(failure));
                 }
+                if (transaction.isCommittedAfter(failure)) {
+                    return committed(call, transaction);
+                }
+                if (transaction.unstorable() != null) {
+                    return failForGood(call, record, transaction.unstorable(), List.of());
+                }
+                if (repeats < StepTransaction.MAX_REPEATS && transaction.isToBeRepeated()) {
+                    repeats++;
+                    attempt--; // it has had no effect, and does not count as failed
+                    continue;
+                }
                 record = failed(call, record, policy, key, failure); // or throws, if that was the last one
                 continue;
             }
-            return completed(call, record, completion);
+            return transaction.isCommitted() ? committed(call, transaction) : completed(call, record, completion);
         }
+    }
+
+    private @Nullable Object committed(StepCall call, StepTransaction transaction) {
+        CheckpointRecord result = transaction.committedResult();
+        keepLambda(call, result);
+        context.passed(result.endedAt());
+        return transaction.committedValue();
     }
 
     private StepFrame.Work limited(

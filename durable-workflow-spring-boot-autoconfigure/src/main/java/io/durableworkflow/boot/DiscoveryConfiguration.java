@@ -1,7 +1,6 @@
 package io.durableworkflow.boot;
 
 import io.durableworkflow.DurableEngine;
-import io.durableworkflow.boot.DurableWorkflowProperties.Mode;
 import io.durableworkflow.boot.discovery.DurableBeanFactoryPostProcessor;
 import io.durableworkflow.boot.discovery.DurableBeanInspector;
 import io.durableworkflow.boot.discovery.DurableBeanPostProcessor;
@@ -10,13 +9,10 @@ import io.durableworkflow.boot.discovery.DurableMethodRegistrar;
 import io.durableworkflow.boot.discovery.ForeignThreadPolicy;
 import io.durableworkflow.boot.discovery.TypeCheck;
 import io.durableworkflow.boot.jackson.JacksonPayloadCodec;
-import io.durableworkflow.boot.jdbc.WorkflowDataSource;
-import java.util.Arrays;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -43,18 +39,8 @@ class DiscoveryConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static DurableBeanInspector durableWorkflowBeanInspector(
-            TypeCheck payloads, Environment environment, ConfigurableListableBeanFactory beanFactory) {
-        return new DurableBeanInspector(payloads, () -> sharesTheDatabase(environment, beanFactory));
-    }
-
-    // Whether the application's transactions may be on the database that executions are kept in: by the property, or by
-    // marking a DataSource that is there for everybody.
-    private static boolean sharesTheDatabase(Environment environment, ConfigurableListableBeanFactory beanFactory) {
-        return set(environment, "datasource.mode", Mode.OWN) == Mode.APPLICATION
-                || Arrays.stream(beanFactory.getBeanNamesForAnnotation(WorkflowDataSource.class))
-                        .map(beanFactory::getBeanDefinition)
-                        .anyMatch(bean -> bean instanceof AbstractBeanDefinition known && known.isDefaultCandidate());
+    static DurableBeanInspector durableWorkflowBeanInspector(TypeCheck payloads) {
+        return new DurableBeanInspector(payloads);
     }
 
     @Bean

@@ -102,7 +102,7 @@ CREATE TABLE ${prefix}checkpoint (
     compensation CHARACTER VARYING,
     error        CHARACTER LARGE OBJECT, -- JSON
     output       CHARACTER LARGE OBJECT, -- JSON
-    arguments    CHARACTER LARGE OBJECT, -- JSON; the id of a child
+    arguments    CHARACTER LARGE OBJECT, -- JSON; the id of a child; the name of a signal; a deadline
     UNIQUE (execution_no, generation, scope, position)
 );
 

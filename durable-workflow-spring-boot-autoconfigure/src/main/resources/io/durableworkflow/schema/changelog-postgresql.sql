@@ -108,7 +108,7 @@ CREATE TABLE ${prefix}checkpoint (
     compensation TEXT,
     error        TEXT, -- JSON
     output       TEXT, -- JSON
-    arguments    TEXT, -- JSON; the id of a child
+    arguments    TEXT, -- JSON; the id of a child; the name of a signal; a deadline
     UNIQUE (execution_no, generation, scope, position)
 );
 

@@ -3,7 +3,6 @@ package io.durableworkflow.boot.discovery;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
@@ -17,12 +16,6 @@ final class AdviceCheck implements BeanCheck {
     private static final List<String> CACHEABLE =
             List.of("org.springframework.cache.annotation.Cacheable", "org.springframework.cache.annotation.CachePut");
     private static final List<String> ASYNC = List.of("org.springframework.scheduling.annotation.Async");
-
-    private final BooleanSupplier storeSharesDataSource;
-
-    AdviceCheck(BooleanSupplier storeSharesDataSource) {
-        this.storeSharesDataSource = storeSharesDataSource;
-    }
 
     @Override
     public Stream<Problem> problemsOf(CheckedBean bean) {
@@ -60,7 +53,7 @@ final class AdviceCheck implements BeanCheck {
                 .flatMap(Optional::stream);
     }
 
-    private Stream<Problem> step(CheckedBean bean, StepMethod step) {
+    private static Stream<Problem> step(CheckedBean bean, StepMethod step) {
         Stream<Problem> async = refused(
                 bean,
                 step,
@@ -75,17 +68,7 @@ final class AdviceCheck implements BeanCheck {
                         "returns a " + result.getSimpleName() + ", so it may return before its work is done",
                         "Return the value itself: wait for it in the step."))
                 : Stream.empty();
-        Stream<Problem> transactional = storeSharesDataSource.getAsBoolean()
-                ? refused(
-                        bean,
-                        step,
-                        TRANSACTIONAL,
-                        "which is not supported yet while the store shares the application's DataSource",
-                        "Leave it away on this step and use a TransactionTemplate in it, or let durable workflows keep"
-                                + " their own file (durable-workflow.datasource.mode=own).")
-                        .stream()
-                : Stream.empty();
-        return Stream.of(async, future, transactional).flatMap(found -> found);
+        return Stream.concat(async, future);
     }
 
     private static Optional<Problem> refused(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 
 /** The start-up checks: what cannot work is refused before the first execution, all at once, each with its cure. */
 public final class DurableBeanInspector {
@@ -18,16 +17,14 @@ public final class DurableBeanInspector {
      * Creates an inspector.
      *
      * @param payloads says which types can be stored
-     * @param storeSharesDataSource whether the store writes to the DataSource that the application's transactions are on;
-     *     asked when the beans are inspected
      */
-    public DurableBeanInspector(TypeCheck payloads, BooleanSupplier storeSharesDataSource) {
+    public DurableBeanInspector(TypeCheck payloads) {
         checks = List.of(
                 new BeanShapeCheck(),
                 new MethodShapeCheck(),
                 new NameCheck(),
                 new AttributeCheck(),
-                new AdviceCheck(storeSharesDataSource),
+                new AdviceCheck(),
                 new CompensationCheck(),
                 new OnUnknownCheck(),
                 new PayloadCheck(payloads),

@@ -62,8 +62,10 @@ final class DurableCalls {
             return invocation.proceed();
         }
         // An invocation can be gone through once, and a step may take several attempts.
-        StepBody<@Nullable Object, Exception> attempt =
-                () -> Checked.run(() -> invocation.invocableClone().proceed());
+        StepBody<@Nullable Object, Exception> attempt = () -> Checked.run(() -> OwnCall.of(
+                invocation.getProxy(),
+                step.method(),
+                () -> invocation.invocableClone().proceed()));
         return context.<Exception>step(bean.definitionOf(step), argumentsOf(invocation), attempt);
     }
 

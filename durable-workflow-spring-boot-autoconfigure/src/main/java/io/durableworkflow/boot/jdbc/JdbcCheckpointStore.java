@@ -4,10 +4,10 @@ import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointRecord;
-import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.CommandKind;
 import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.DueExecution;
@@ -19,7 +19,9 @@ import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.SignalRecord;
+import io.durableworkflow.store.TransactionalStore;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -29,12 +31,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Keeps executions in a {@link WorkflowDatabase}. Safe to use from any thread, virtual ones included. */
-public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable {
+public final class JdbcCheckpointStore implements TransactionalStore, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcCheckpointStore.class);
 
     /** Most processes that are remembered beside those that still own something. */
@@ -46,6 +53,9 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     private final PlatformThreads threads;
     private final Revisions revisions;
     private final Runnable closeDatabase;
+    private final Dialect dialect;
+    private final @Nullable DataSource shared;
+    private final boolean committingByItself;
     // Rows are numbered here, so that starts need not ask for their numbers: nobody else writes to this database.
     private final AtomicLong lastNo;
 
@@ -56,6 +66,12 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
         this.reader = new Reader(database.readers(), database.dialect(), threads);
         this.revisions = new Revisions(sql);
         this.closeDatabase = closeDatabase;
+        this.dialect = database.dialect();
+        this.shared = database.isBorrowed() ? database.dataSource() : null;
+        this.committingByItself = reader.read(jdbc -> {
+            ConnectionCallback<Boolean> question = Connection::getAutoCommit;
+            return Boolean.TRUE.equals(jdbc.execute(question));
+        });
         this.lastNo = new AtomicLong(
                 reader.read(jdbc -> Objects.requireNonNull(jdbc.queryForObject(sql.lastNo, Long.class))));
     }
@@ -118,6 +134,54 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
                 revisions.failed();
             }
         }
+    }
+
+    @Override
+    public Optional<CallerTransaction> callerTransaction() {
+        return SpringTransaction.isOpen()
+                ? Optional.of(SpringTransaction.open(
+                        shared,
+                        // SQLite does not enforce it, and the transaction has its one write lock all the same.
+                        !dialect.hasSeveralWriters()
+                                || !TransactionSynchronizationManager.isCurrentTransactionReadOnly(),
+                        committingByItself,
+                        connection -> change -> write(connection, change)))
+                : Optional.empty();
+    }
+
+    /** Writes by the connection of a transaction that somebody else ends. */
+    private ChangeResult write(Connection connection, Change change) {
+        if (change instanceof Change.Transition transition) {
+            tellRevisions(transition.no());
+        }
+        try (Statements statements = new Statements(dialect.beneath(connection))) {
+            return new BatchCommit(sql, statements, Revisions.ofNothing(sql), lastNo::incrementAndGet)
+                    .write(List.of(change))
+                    .get(0);
+        } catch (SQLException e) {
+            throw dialect.translate(e);
+        }
+    }
+
+    // Now, as what is known is about to be wrong, and afterwards, as the writer may have looked meanwhile.
+    private void tellRevisions(long no) {
+        revisions.writtenElsewhere(no);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                revisions.writtenElsewhere(no);
+            }
+        });
+    }
+
+    @Override
+    public Optional<CheckpointRecord> settled(long no, Change.CheckpointKey place) {
+        revisions.writtenElsewhere(no);
+        return threads.call(() -> writer.transact(statements -> {
+            new RowLocks(sql, statements).take(no);
+            return statements.find(
+                    sql.checkpoint, CheckpointRows::read, no, place.generation(), place.scope(), place.position());
+        }));
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The highest revision that anything of an execution has, for those that were written lately. A step does not write the row
@@ -24,13 +26,36 @@ final class Revisions {
         }
     };
     private final Map<Long, Long> written = new HashMap<>();
+    private final Set<Long> elsewhere = ConcurrentHashMap.newKeySet();
+    private final boolean asking;
 
     Revisions(StoreSql sql) {
+        this(sql, true);
+    }
+
+    private Revisions(StoreSql sql, boolean asking) {
         this.sql = sql;
+        this.asking = asking;
+    }
+
+    /** For one whose changes are all next: nothing is looked up, and a repeat would not be recognised. */
+    static Revisions ofNothing(StoreSql sql) {
+        return new Revisions(sql, false);
+    }
+
+    /** A transaction other than the writer's writes, or has written, for this execution. From any thread. */
+    void writtenElsewhere(long no) {
+        elsewhere.add(no);
     }
 
     /** The highest revision, or 0 if there is none. */
     long last(Statements statements, long no) throws SQLException {
+        if (!asking) {
+            return 0;
+        }
+        if (elsewhere.remove(no)) {
+            committed.remove(no);
+        }
         Long known = written.getOrDefault(no, committed.get(no));
         if (known == null) {
             known = statements

@@ -35,6 +35,8 @@ final class RowLocks {
                 numbers.add(deletion.no());
             } else if (change instanceof Change.Signal signal) {
                 ids.add(signal.executionId());
+            } else if (change instanceof Change.SignalOrStart both) {
+                ids.add(both.signal().executionId());
             } else if (change instanceof Change.Command command) {
                 ids.add(command.executionId());
             } else if (change instanceof Change.SignalOrStart signalOrStart) {

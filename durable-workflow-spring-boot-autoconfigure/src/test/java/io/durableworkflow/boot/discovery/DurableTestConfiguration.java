@@ -21,11 +21,9 @@ import org.springframework.core.env.Environment;
 class DurableTestConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static DurableBeanInspector durableBeanInspector(Environment environment) {
-        boolean shared = environment.getProperty("shared", boolean.class, false);
+    static DurableBeanInspector durableBeanInspector() {
         return new DurableBeanInspector(
-                type -> type == Unreadable.class ? Optional.of("Unreadable has no constructor") : Optional.empty(),
-                () -> shared);
+                type -> type == Unreadable.class ? Optional.of("Unreadable has no constructor") : Optional.empty());
     }
 
     @Bean

@@ -249,17 +249,6 @@ class InvalidBeanTests {
     }
 
     @Test
-    void transactionalStepsOnASharedDataSource() {
-        ApplicationContextRunner runner = Executions.runner(TransactionalStep.class);
-
-        assertThat(problems(runner.withPropertyValues("shared=true")))
-                .singleElement()
-                .satisfies(problem -> assertThat(problem.toString())
-                        .contains("not supported yet", "durable-workflow.datasource.mode"));
-        runner.run(context -> assertThat(context).hasNotFailed());
-    }
-
-    @Test
     void compensationsThatCannotBeCalled() {
         assertThat(problemsOf(BadCompensations.class))
                 .extracting(Problem::method, Problem::mistake, Problem::cure)
@@ -607,12 +596,6 @@ class InvalidBeanTests {
         public CompletableFuture<String> future() {
             return CompletableFuture.completedFuture("");
         }
-    }
-
-    static class TransactionalStep {
-        @Step
-        @Transactional
-        public void step() {}
     }
 
     static class BadCompensations {

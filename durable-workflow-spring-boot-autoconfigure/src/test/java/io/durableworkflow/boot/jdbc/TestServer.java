@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -28,8 +30,7 @@ public enum TestServer {
     POSTGRESQL {
         @Override
         String create(String name) {
-            Postgres.execute("CREATE DATABASE " + name + " TEMPLATE " + Postgres.MIGRATED);
-            return Postgres.url(name);
+            return Postgres.url(Postgres.take(name));
         }
     };
 
@@ -52,16 +53,15 @@ public enum TestServer {
         return new HikariDataSource(config);
     }
 
-    /** Closes the pool, and removes its database: to remove hundreds at the end takes long. */
+    /** Closes the pool, whose database somebody else may get, emptied: to create and remove hundreds takes long. */
     public void drop(HikariDataSource pool) {
         if (this == H2) {
             new JdbcTemplate(pool).execute("SHUTDOWN");
             pool.close();
             return;
         }
-        String name = new JdbcTemplate(pool).queryForObject("SELECT current_database()", String.class);
+        Postgres.giveBack(pool);
         pool.close();
-        Postgres.execute("DROP DATABASE " + name + " WITH (FORCE)");
     }
 
     /** An empty database without tables. */
@@ -104,6 +104,7 @@ public enum TestServer {
 
     private static final class Postgres {
         static final String MIGRATED = "migrated";
+        private static final Queue<String> FREE = new ConcurrentLinkedQueue<>();
         private static final EmbeddedPostgres SERVER = start();
 
         private static EmbeddedPostgres start() {
@@ -118,6 +119,25 @@ public enum TestServer {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        static String take(String name) {
+            String free = FREE.poll();
+            if (free != null) {
+                return free;
+            }
+            execute("CREATE DATABASE " + name + " TEMPLATE " + MIGRATED);
+            return name;
+        }
+
+        static void giveBack(HikariDataSource pool) {
+            JdbcTemplate jdbc = new JdbcTemplate(pool);
+            jdbc.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", String.class).stream()
+                    .filter(table -> !table.startsWith("dw_"))
+                    .forEach(table -> jdbc.execute("DROP TABLE " + table + " CASCADE"));
+            jdbc.execute("TRUNCATE dw_execution, dw_checkpoint, dw_event, dw_signal, dw_command, dw_node, dw_workflow"
+                    + " RESTART IDENTITY");
+            FREE.add(jdbc.queryForObject("SELECT current_database()", String.class));
         }
 
         static String url(String name) {
