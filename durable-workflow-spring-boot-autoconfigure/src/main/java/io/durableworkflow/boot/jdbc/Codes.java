@@ -22,6 +22,7 @@ final class Codes {
             case COMPENSATE -> 30;
             case CONTINUED -> 31;
             case DROPPED_CHILD -> 32;
+            case REWIND -> 33;
         };
     }
 
