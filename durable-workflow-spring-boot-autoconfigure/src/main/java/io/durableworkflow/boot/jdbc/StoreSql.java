@@ -242,7 +242,8 @@ final class StoreSql {
                   AND e.owner IS NULL AND e.%s
                   AND (e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name
                        OR e.waiting_kind = 'ANY_SIGNAL'
-                          AND instr(char(10) || e.waiting_name || char(10), char(10) || s.name || char(10)) > 0)
+                          AND replace('\n' || e.waiting_name || '\n', '\n' || s.name || '\n', '')
+                              <> ('\n' || e.waiting_name || '\n'))
                 UNION
                 SELECT c.execution_no FROM {command} c JOIN {execution} e ON e.no = c.execution_no
                 WHERE c.status = 'OPEN' AND c.execution_no > ? AND e.owner IS NULL AND e.%s
