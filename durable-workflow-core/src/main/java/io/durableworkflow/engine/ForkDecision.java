@@ -47,8 +47,8 @@ final class ForkDecision {
                         start.input()),
                 ExecutionState.queued(now),
                 Stream.concat(cut.kept().stream(), cut.markers().stream())
-                        .filter(record -> record.kind() != CheckpointKind.DROPPED_CHILD
-                                && record.kind() != CheckpointKind.REWIND)
+                        .filter(record ->
+                                record.kind() != CheckpointKind.DROPPED_CHILD && record.kind() != CheckpointKind.REWIND)
                         .map(ForkDecision::copied)
                         .toList(),
                 List.of(new EventRecord(

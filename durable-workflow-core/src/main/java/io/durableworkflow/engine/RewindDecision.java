@@ -121,11 +121,7 @@ final class RewindDecision {
         int more = cut.dropped().size() - MAX_NAMED;
         String dropped = names.isEmpty() ? "nothing" : names + (more > 0 ? " and " + more + " more" : "");
         String detail = "It was %s. Dropped from position %d on: %s.%s"
-                .formatted(
-                        before.status(),
-                        cut.position(),
-                        dropped,
-                        audit.why() == null ? "" : " " + audit.why());
+                .formatted(before.status(), cut.position(), dropped, audit.why() == null ? "" : " " + audit.why());
         return new EventRecord(
                 1, now, EventKind.REWOUND, CheckpointRecord.BODY, cut.position(), null, audit.who(), detail);
     }

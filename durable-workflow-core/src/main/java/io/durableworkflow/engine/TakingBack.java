@@ -79,8 +79,8 @@ final class TakingBack {
     static void end(Run run, CheckpointRecord wanted, Instant now) {
         int position = position(wanted);
         List<CheckpointRecord> body = run.bodyRecords();
-        BodyCut cut = new BodyCut(
-                position, body.subList(0, position), body.subList(position, body.size()), run.markers());
+        BodyCut cut =
+                new BodyCut(position, body.subList(0, position), body.subList(position, body.size()), run.markers());
         ExecutionState state = run.state();
         int generation = state.generation() + 1;
         List<CheckpointRecord> records = new ArrayList<>(DroppedChildren.records(cut, generation, now));

@@ -42,8 +42,7 @@ public abstract class TakingBackContract extends ScenarioContract {
         world.engine().signal("it", "go", "now");
 
         assertThat(result("it")).isEqualTo("now");
-        assertThat(world.effects())
-                .containsExactly("flight", "hotel", "car", "undo car", "undo hotel", "hotel", "car");
+        assertThat(world.effects()).containsExactly("flight", "hotel", "car", "undo car", "undo hotel", "hotel", "car");
         assertThat(world.disk().events(world.disk().find("it").orElseThrow().no()))
                 .extracting(event -> event.kind() + " " + event.who())
                 .containsSubsequence(EventKind.REWINDING + " ann", EventKind.REWOUND + " ann");
@@ -70,8 +69,7 @@ public abstract class TakingBackContract extends ScenarioContract {
         world.clock().advance(Duration.ofHours(1));
         awaitDoneAgain();
 
-        assertThat(world.effects())
-                .containsExactly("flight", "hotel", "car", "undo car", "undo hotel", "hotel", "car");
+        assertThat(world.effects()).containsExactly("flight", "hotel", "car", "undo car", "undo hotel", "hotel", "car");
     }
 
     @Test
@@ -90,8 +88,7 @@ public abstract class TakingBackContract extends ScenarioContract {
     private void blockedByTheHotel() {
         awaitSuspendedFor("hotel");
         world.clock().advance(Duration.ofHours(1));
-        assertThat(world.await("it", ExecutionStatus.BLOCKED).blockReason())
-                .isEqualTo(BlockReason.COMPENSATION_FAILED);
+        assertThat(world.await("it", ExecutionStatus.BLOCKED).blockReason()).isEqualTo(BlockReason.COMPENSATION_FAILED);
     }
 
     @Test
@@ -104,8 +101,7 @@ public abstract class TakingBackContract extends ScenarioContract {
         world.finish("it");
 
         assertThat(status("it")).isEqualTo(ExecutionStatus.CANCELLED);
-        assertThat(world.effects())
-                .containsExactly("flight", "hotel", "car", "undo car", "undo hotel", "undo flight");
+        assertThat(world.effects()).containsExactly("flight", "hotel", "car", "undo car", "undo hotel", "undo flight");
     }
 
     @Test
@@ -114,8 +110,7 @@ public abstract class TakingBackContract extends ScenarioContract {
         rewound();
         awaitSuspendedFor("hotel");
 
-        assertThatThrownBy(
-                        () -> world.engine().rewind("it", BodyPosition.of(0), DroppedSteps.FORGET, Audit.none()))
+        assertThatThrownBy(() -> world.engine().rewind("it", BodyPosition.of(0), DroppedSteps.FORGET, Audit.none()))
                 .isInstanceOf(ExecutionConflictException.class)
                 .hasMessageContaining("is being taken back already");
     }
