@@ -330,6 +330,7 @@ final class BodyContext implements WorkflowContext {
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
+            case REWIND -> "that it is taken back";
             case DROPPED_CHILD -> "a child that was dropped, of workflow '" + name + "'";
             case CONTINUED -> "that it began anew";
             case COMPENSATE -> "the undoing of steps";

@@ -8,6 +8,7 @@ import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
+import io.durableworkflow.store.ExecutionState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -118,7 +119,7 @@ final class Continuations {
                 "It began anew for the %d. time. Dropped: %d records.".formatted(run.continued() + 1, run.records()));
     }
 
-    static Forget forget(Run run) {
-        return new Forget(run.state().generation(), KEPT_EVENTS);
+    static Forget forget(ExecutionState before) {
+        return new Forget(before.generation(), KEPT_EVENTS);
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,11 @@ final class ExecutionTask {
 
     private void runBody() {
         children.cancelDropped(run);
+        Optional<CheckpointRecord> rewind = TakingBack.underWay(run.markers().stream());
+        if (rewind.isPresent()) {
+            takeBack(rewind.get());
+            return;
+        }
         BodyContext context;
         try {
             context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.EXECUTE);
@@ -123,6 +129,30 @@ final class ExecutionTask {
         } else if (!blockedByUnread(context)) {
             complete(result);
         }
+    }
+
+    private void takeBack(CheckpointRecord rewind) {
+        int position = TakingBack.position(rewind);
+        BodyContext context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.FIND_LAMBDAS);
+        List<CheckpointRecord> targets = run.undoable().stream()
+                .filter(step -> step.position() >= position)
+                .toList();
+        findLambdas(context);
+        List<String> failed = new ArrayList<>();
+        try {
+            context.bound(() -> failed.addAll(
+                    new Compensator(engine, run, context, new Waiting(engine, dispatcher, run)).undo(targets)));
+        } catch (Exception e) {
+            throw new IllegalStateException("compensations record their failures", e);
+        }
+        if (!failed.isEmpty()) {
+            block(new CloseReason.Blocked(
+                    BlockReason.COMPENSATION_FAILED, Compensator.describedFailure(failed), position));
+            return;
+        }
+        Instant now = engine.clock().now();
+        TakingBack.end(run, rewind, now);
+        next = new DueExecution(run.no(), now);
     }
 
     private @Nullable Object callBody(BodyContext context) throws Exception {
@@ -278,11 +308,11 @@ final class ExecutionTask {
                 .generation(state.generation() + 1)
                 .recoveryCount(0)
                 .build();
-        run.writeContinuation(
+        run.writeNewGeneration(
                 Transitions.queued(renewed, now),
-                Continuations.record(run, reason.input(), now),
+                List.of(Continuations.record(run, reason.input(), now)),
                 Continuations.event(run, now),
-                Continuations.forget(run));
+                transition -> transition.withForget(Continuations.forget(state)));
         next = new DueExecution(run.no(), now);
     }
 

@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.store.Change;
+import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;
@@ -46,7 +47,8 @@ final class ForkDecision {
                         start.input()),
                 ExecutionState.queued(now),
                 Stream.concat(cut.kept().stream(), cut.markers().stream())
-                        .filter(record -> record.kind() != CheckpointKind.DROPPED_CHILD)
+                        .filter(record ->
+                                record.kind() != CheckpointKind.DROPPED_CHILD && record.kind() != CheckpointKind.REWIND)
                         .map(ForkDecision::copied)
                         .toList(),
                 List.of(new EventRecord(

@@ -38,6 +38,7 @@ final class RewindDecision {
             refuseUndoable(loaded, cut);
         }
         ExecutionState state = loaded.execution().state();
+        boolean undoing = dropped == DroppedSteps.COMPENSATE && TakingBack.hasToUndo(cut);
         ExecutionState bare = state.toBuilder()
                 .outcome(null)
                 .endedAt(null)
@@ -46,17 +47,20 @@ final class RewindDecision {
                 .waitState(null)
                 .wakeAt(null)
                 .recoveryCount(0)
-                .generation(state.generation() + 1)
+                .generation(undoing ? state.generation() : state.generation() + 1)
                 .build();
         // What an operator has paused is not let go on by the way.
         ExecutionState next =
                 state.status() == ExecutionStatus.PAUSED ? Transitions.paused(bare) : Transitions.queued(bare, now);
+        if (undoing) {
+            return new OperatorMove.Write(TakingBack.begin(loaded, cut, next, audit, now));
+        }
         Transition transition = OperatorDecisions.transition(
                 loaded,
                 next,
                 DroppedChildren.records(cut, next.generation(), now),
                 List.of(),
-                event(loaded, cut, audit, now));
+                event(state, cut, audit, now));
         return new OperatorMove.Write(transition.withRewind(new Rewind(state.generation(), cut.position())));
     }
 
@@ -82,6 +86,12 @@ final class RewindDecision {
         if (state.waitState() != null && state.waitState().kind() == WaitKind.START) {
             throw OperatorDecisions.conflict(loaded, "has not started yet", "There is nothing to take back.");
         }
+        if (TakingBack.underWay(loaded.checkpoints().stream()).isPresent()) {
+            throw OperatorDecisions.conflict(
+                    loaded,
+                    "is being taken back already",
+                    "Let that end, or cancel it, which undoes all of its steps.");
+        }
         Instant deadline = loaded.execution().start().deadline();
         if (deadline != null && !now.isBefore(deadline)) {
             throw OperatorDecisions.conflict(
@@ -103,7 +113,7 @@ final class RewindDecision {
         }
     }
 
-    private static EventRecord event(LoadedExecution loaded, BodyCut cut, Audit audit, Instant now) {
+    static EventRecord event(ExecutionState before, BodyCut cut, Audit audit, Instant now) {
         String names = cut.dropped().stream()
                 .limit(MAX_NAMED)
                 .map(record -> BodyContext.described(record) + " (" + record.status() + ")")
@@ -111,11 +121,7 @@ final class RewindDecision {
         int more = cut.dropped().size() - MAX_NAMED;
         String dropped = names.isEmpty() ? "nothing" : names + (more > 0 ? " and " + more + " more" : "");
         String detail = "It was %s. Dropped from position %d on: %s.%s"
-                .formatted(
-                        loaded.execution().state().status(),
-                        cut.position(),
-                        dropped,
-                        audit.why() == null ? "" : " " + audit.why());
+                .formatted(before.status(), cut.position(), dropped, audit.why() == null ? "" : " " + audit.why());
         return new EventRecord(
                 1, now, EventKind.REWOUND, CheckpointRecord.BODY, cut.position(), null, audit.who(), detail);
     }

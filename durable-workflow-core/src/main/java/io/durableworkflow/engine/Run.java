@@ -5,7 +5,6 @@ import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.Change.CheckpointKey;
-import io.durableworkflow.store.Change.Forget;
 import io.durableworkflow.store.Change.Guard;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
@@ -35,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +51,7 @@ final class Run {
     private final List<CheckpointRecord> compensationRecords;
     private final VersionMarkers versions;
     private final @Nullable CheckpointRecord continuation;
+    private final List<CheckpointRecord> markers;
     private List<CheckpointRecord> droppedChildren;
     private final Map<CheckpointKey, CheckpointRecord> undoable = new HashMap<>();
     private final Map<CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
@@ -97,7 +98,8 @@ final class Run {
         bodyRecords = scope(loaded, CheckpointRecord.BODY);
         compensationRecords = new ArrayList<>(scope(loaded, CheckpointRecord.COMPENSATIONS));
         versions = new VersionMarkers(scope(loaded, CheckpointRecord.MARKERS));
-        droppedChildren = DroppedChildren.open(scope(loaded, CheckpointRecord.MARKERS));
+        markers = scope(loaded, CheckpointRecord.MARKERS);
+        droppedChildren = DroppedChildren.open(markers);
         continuation = scope(loaded, CheckpointRecord.MARKERS).stream()
                 .filter(marker -> marker.kind() == CheckpointKind.CONTINUED)
                 .findFirst()
@@ -166,6 +168,11 @@ final class Run {
     /** How often the body has begun anew with another input. */
     int continued() {
         return continuation == null ? 0 : continuation.attempt();
+    }
+
+    /** What was recorded without a place in the body when this run began. */
+    List<CheckpointRecord> markers() {
+        return markers;
     }
 
     /** Children that a rewind has dropped and that have not been told to end. */
@@ -532,27 +539,30 @@ final class Run {
                 next);
     }
 
-    /** Writes that the body begins anew: the new state, its only record, and that what came before is forgotten. */
-    void writeContinuation(ExecutionState next, CheckpointRecord record, EventRecord event, Forget forget) {
+    /**
+     * Writes that another generation begins. Versions that are not written yet are left out: the body that met them is gone.
+     *
+     * @param how what becomes of the generation that is left
+     */
+    void writeNewGeneration(
+            ExecutionState next, List<CheckpointRecord> records, EventRecord event, UnaryOperator<Transition> how) {
         Ticket ticket;
         lock.lock();
         try {
             runningStep = null;
             revision++;
-            // Without the versions that were not written yet: the body that met them is gone.
             ticket = engine.pipeline()
-                    .submit(new Transition(
-                                    no,
-                                    fence,
-                                    revision,
-                                    next,
-                                    List.of(numbered(record)),
-                                    List.of(),
-                                    List.of(),
-                                    List.of(),
-                                    List.of(numbered(event)),
-                                    null)
-                            .withForget(forget));
+                    .submit(how.apply(new Transition(
+                            no,
+                            fence,
+                            revision,
+                            next,
+                            records.stream().map(this::numbered).toList(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(numbered(event)),
+                            null)));
         } finally {
             lock.unlock();
         }

@@ -38,7 +38,12 @@ public enum CheckpointKind {
      * A child that a rewind has dropped: its arguments are the id of the child, and it is open until the child has been told to
      * end. Without a place in the body.
      */
-    DROPPED_CHILD;
+    DROPPED_CHILD,
+    /**
+     * That the body is to be taken back once what it drops is undone: its arguments are the first position that is dropped,
+     * its output who wants that. Without a place in the body.
+     */
+    REWIND;
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {

@@ -85,6 +85,11 @@ public record CheckpointRecord(
         return copy(generation, status, newRevision, arguments, output);
     }
 
+    /** The same record as it stands in another generation. */
+    public CheckpointRecord inGeneration(int newGeneration) {
+        return withGeneration(newGeneration);
+    }
+
     CheckpointRecord withGeneration(int newGeneration) {
         return copy(newGeneration, status, revision, arguments, output);
     }

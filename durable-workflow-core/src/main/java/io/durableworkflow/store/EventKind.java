@@ -23,5 +23,7 @@ public enum EventKind {
     /** It began as a copy of another execution, up to the position that the line names; the detail says of which. */
     FORKED,
     /** Its body began anew with another input; the detail says how many records were dropped. */
-    CONTINUED
+    CONTINUED,
+    /** An operator takes its body back to the position that the line names, once what that drops is undone. */
+    REWINDING
 }

@@ -23,6 +23,7 @@ import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.EveryCommitPoint.Scenario;
+import io.durableworkflow.store.EventKind;
 import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,6 +107,7 @@ public abstract class CrashContract {
                 new DeletedAndStartedAnew(),
                 new Rewound(),
                 new RewoundFromItsChild(),
+                new TakenBack(),
                 new Forked(),
                 new AtMostOnce(),
                 new Versions(),
@@ -1295,6 +1297,47 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "goneb";
+        }
+    }
+
+    private static final class TakenBack extends Tale {
+        TakenBack() {
+            super("a rewind that undoes what it drops", "a", "b", "c", "undo c", "undo b", "d");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            undoable(ctx, "a");
+            if (world.disk().find("it").orElseThrow().state().generation() == 0) { // before the code was changed
+                undoable(ctx, "b");
+                undoable(ctx, "c");
+                return ctx.awaitSignal("never", String.class);
+            }
+            undoable(ctx, "d");
+            return "done";
+        }
+
+        private void undoable(WorkflowContext ctx, String step) {
+            ctx.step(
+                    step,
+                    String.class,
+                    StepOptions.<String>defaults().compensate(result -> effect(ctx, "undo " + step)),
+                    () -> effect(ctx, step));
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", view -> isTakenBack() || view.status() == ExecutionStatus.SUSPENDED);
+            if (!isTakenBack()) {
+                world.engine().rewind("it", BodyPosition.of("b"), DroppedSteps.COMPENSATE, Audit.none());
+            }
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        private boolean isTakenBack() {
+            return world.disk().events(world.disk().find("it").orElseThrow().no()).stream()
+                    .anyMatch(event -> event.kind() == EventKind.REWINDING);
         }
     }
 

@@ -95,7 +95,9 @@ final class RecordKeeper {
 
     private static long retries(List<EventRecord> history) {
         return history.stream()
-                .filter(event -> event.kind() == EventKind.RETRIED || event.kind() == EventKind.REWOUND)
+                .filter(event -> event.kind() == EventKind.RETRIED
+                        || event.kind() == EventKind.REWOUND
+                        || event.kind() == EventKind.REWINDING)
                 .count();
     }
 

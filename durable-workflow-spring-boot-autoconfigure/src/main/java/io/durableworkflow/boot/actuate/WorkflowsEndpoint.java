@@ -89,7 +89,7 @@ public final class WorkflowsEndpoint {
      * @param operation cancel, pause, resume, retry, rewind, fork, signal or resolve
      * @param why goes into the history
      * @param to for rewind and fork: a position, or else the name of a step
-     * @param dropped for rewind: refuse or forget
+     * @param dropped for rewind: refuse, forget or compensate
      * @param newId for fork: id of the new execution
      * @param name for signal: its name
      * @param value for signal: the payload; for resolve: the result, or the message of the failure

@@ -24,6 +24,7 @@ final class Codes {
             case DROPPED_CHILD -> 32;
             case TOPIC -> 22;
             case CALL -> 23;
+            case REWIND -> 33;
         };
     }
 

@@ -206,7 +206,7 @@ class WorkflowCommandsWebTests {
                 post("/" + id + "/rewind", Map.of("to", 0, "dropped", "undo")),
                 400,
                 "$.error",
-                "dropped must be one of refuse, forget, was 'undo'");
+                "dropped must be one of refuse, forget, compensate, was 'undo'");
         expect(post("/" + id + "/fork", Map.of("to", 0)), 400, "$.error", "newId is missing");
         expect(post("/" + id + "/fork", Map.of("to", 0, "newId", "a b")), 400, "$.error", "'a b'");
         expect(post("/" + id + "/signal", Map.of()), 400, "$.error", "name is missing");

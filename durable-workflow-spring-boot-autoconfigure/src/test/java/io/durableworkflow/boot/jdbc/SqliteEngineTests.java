@@ -34,6 +34,7 @@ import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
+import io.durableworkflow.contract.TakingBackContract;
 import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.TopicContract;
 import io.durableworkflow.contract.VersionContract;
@@ -271,6 +272,14 @@ class SqliteEngineTests {
 
     @Nested
     class Continuations extends ContinueContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class TakingBacks extends TakingBackContract {
         @Override
         public World world() {
             return worlds.next();

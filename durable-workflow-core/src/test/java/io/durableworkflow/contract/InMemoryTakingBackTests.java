@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryTakingBackTests extends TakingBackContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}
