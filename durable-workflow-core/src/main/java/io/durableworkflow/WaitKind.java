@@ -6,6 +6,8 @@ public enum WaitKind {
     SLEEP,
     /** A signal, perhaps with a deadline. */
     SIGNAL,
+    /** The first of several signals, perhaps with a deadline. */
+    ANY_SIGNAL,
     /** The end of a child execution. */
     CHILD,
     /** The next attempt of a failed step or compensation. */

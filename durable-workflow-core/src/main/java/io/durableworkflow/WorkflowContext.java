@@ -2,7 +2,10 @@ package io.durableworkflow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -160,6 +163,68 @@ public interface WorkflowContext {
      * signal without a payload is empty too.
      */
     <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout);
+
+    /**
+     * Waits for the first of several signals without a deadline. Of all that are pending under any of the names, the one that
+     * was accepted first ends the wait; the others stay for later waits.
+     *
+     * @param types what the payload of each signal is read as, by the name of the signal; at least one, and the names together
+     *     with three characters between each two at most 256 characters long. Their order does not matter
+     * @return which came, and its payload; on replay the same
+     * @throws IllegalArgumentException if there is no name, a bad one, or too many of them
+     */
+    NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types);
+
+    /**
+     * Waits for the first of several signals. A signal accepted at or before the deadline wins over the timeout, whenever
+     * either is looked at. The rest as {@link #awaitAnySignal(Map)}.
+     *
+     * @param timeout counted from the moment the wait is first reached; at most 36500 days
+     * @throws SignalTimeoutException if none was accepted in time; it names all of them. On replay alike
+     */
+    NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout);
+
+    /** Waits for the first of several signals until an instant; the rest as {@link #awaitAnySignal(Map, Duration)}. */
+    NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline);
+
+    /** Waits like {@link #awaitAnySignal(Map, Duration)}, but answers a timeout with an empty optional. */
+    Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
+            Map<String, ? extends Class<?>> types, Duration timeout);
+
+    /** Waits for the first of several signals whose payloads are of one type; the rest as {@link #awaitAnySignal(Map)}. */
+    default <T extends @Nullable Object> NamedSignal<T> awaitAnySignal(Collection<String> names, Class<T> type) {
+        return typed(awaitAnySignal(typesOf(names, type)));
+    }
+
+    /**
+     * Waits for the first of several signals whose payloads are of one type; the rest as {@link #awaitAnySignal(Map,
+     * Duration)}.
+     */
+    default <T extends @Nullable Object> NamedSignal<T> awaitAnySignal(
+            Collection<String> names, Class<T> type, Duration timeout) {
+        return typed(awaitAnySignal(typesOf(names, type), timeout));
+    }
+
+    /**
+     * Waits for the first of several signals whose payloads are of one type; the rest as {@link #awaitAnySignal(Map,
+     * Instant)}.
+     */
+    default <T extends @Nullable Object> NamedSignal<T> awaitAnySignal(
+            Collection<String> names, Class<T> type, Instant deadline) {
+        return typed(awaitAnySignal(typesOf(names, type), deadline));
+    }
+
+    private static <T extends @Nullable Object> Map<String, Class<T>> typesOf(
+            Collection<String> names, Class<T> type) {
+        Map<String, Class<T>> types = new HashMap<>();
+        names.forEach(name -> types.put(name, type));
+        return types;
+    }
+
+    @SuppressWarnings("unchecked") // the payload was read as this type
+    private static <T extends @Nullable Object> NamedSignal<T> typed(NamedSignal<@Nullable Object> signal) {
+        return (NamedSignal<T>) signal;
+    }
 
     /** Runs a child with {@link WorkflowOptions#defaults()}; the rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}. */
     default <R extends @Nullable Object> R child(WorkflowDefinition<R> definition, @Nullable Object... arguments)

@@ -3,7 +3,9 @@ package io.durableworkflow.engine;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.PayloadException;
+import io.durableworkflow.SignalTimeoutException;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
@@ -45,6 +47,7 @@ final class BodyContext implements WorkflowContext {
     private final Thread thread = Thread.currentThread();
     private final StepCalls steps;
     private final WaitCalls waits;
+    private final AnySignalCalls anySignals;
     private final ChildCalls children;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
@@ -77,6 +80,7 @@ final class BodyContext implements WorkflowContext {
         Waiting waiting = new Waiting(engine, dispatcher, run);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
+        anySignals = new AnySignalCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
         swallowGuard = new SwallowGuard(run);
     }
@@ -260,6 +264,7 @@ final class BodyContext implements WorkflowContext {
             case STEP -> "step '" + name + "'";
             case SLEEP -> "sleep '" + name + "'";
             case SIGNAL -> "a wait for signal '" + name + "'";
+            case ANY_SIGNAL -> "a wait for one of the signals '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
@@ -447,6 +452,33 @@ final class BodyContext implements WorkflowContext {
         Object payload = waits.awaitSignal(Identifiers.requireName("signal", name), type, WaitDeadline.after(timeout))
                 .payload();
         return Optional.ofNullable(payload).map(type::cast);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // without a deadline it does not time out
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types) {
+        return anySignals.await(types, null).orElseThrow();
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout) {
+        return anyReceived(types, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline) {
+        return anyReceived(types, WaitDeadline.at(deadline));
+    }
+
+    private NamedSignal<@Nullable Object> anyReceived(Map<String, ? extends Class<?>> types, WaitDeadline deadline) {
+        return anySignals.await(types, deadline).orElseThrow(() -> new SignalTimeoutException(
+                run.id(), AnySignalCalls.nameOf(types.keySet().stream().sorted().toList())));
+    }
+
+    @Override
+    public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
+            Map<String, ? extends Class<?>> types, Duration timeout) {
+        return anySignals.await(types, WaitDeadline.after(timeout));
     }
 
     // ---- children ----

@@ -3,7 +3,6 @@ package io.durableworkflow.engine;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
-import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.CommandKind;
 import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.ExecutionState;
@@ -94,8 +93,8 @@ sealed interface ClaimDecision {
         }
         WaitState wait = state.waitState();
         return wait != null
-                && wait.kind() == WaitKind.SIGNAL
-                && (inbox.signals().stream().anyMatch(signal -> signal.name().equals(wait.name()))
+                && !wait.signals().isEmpty()
+                && (inbox.signals().stream().anyMatch(signal -> wait.isEndedBy(signal.name()))
                         || inbox.signals().size() >= Inbox.MAX_SIGNALS); // there may be more: the run reads on
     }
 

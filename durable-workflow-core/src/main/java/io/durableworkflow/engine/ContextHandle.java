@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
@@ -10,6 +11,7 @@ import io.durableworkflow.WorkflowOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -144,6 +146,27 @@ final class ContextHandle implements WorkflowContext {
     @Override
     public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
         return present().tryAwaitSignal(name, type, timeout);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types) {
+        return present().awaitAnySignal(types);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout) {
+        return present().awaitAnySignal(types, timeout);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline) {
+        return present().awaitAnySignal(types, deadline);
+    }
+
+    @Override
+    public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
+            Map<String, ? extends Class<?>> types, Duration timeout) {
+        return present().tryAwaitAnySignal(types, timeout);
     }
 
     @Override

@@ -249,8 +249,7 @@ final class ExecutionTask {
                 conclude(Outcome.CANCELLED, null, run.cancellation());
                 return;
             }
-            if (wait.kind() == WaitKind.SIGNAL
-                    && run.pendingSignal(wait.name(), null).isPresent()) {
+            if (run.pendingSignal(wait, null).isPresent()) {
                 again = true;
                 return;
             }
@@ -260,7 +259,7 @@ final class ExecutionTask {
             }
         }
         engine.listeners()
-                .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.name()));
+                .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.label()));
         if (suspended.wakeAt() != null) {
             next = new DueExecution(run.no(), suspended.wakeAt());
         }

@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.store.Change;
+import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;
@@ -62,7 +63,8 @@ final class ForkDecision {
     // Without its compensation: whoever did the step undoes it.
     private static CheckpointRecord copied(CheckpointRecord record) {
         @Nullable String none = null;
-        String arguments = record.childId(); // a call that started a child answers with its id
+        // A call that started a child answers with its id, one that waited for several signals with the name of one.
+        String arguments = record.kind() == CheckpointKind.ANY_SIGNAL ? record.arguments() : record.childId();
         return new CheckpointRecord(
                 0,
                 record.scope(),

@@ -20,6 +20,7 @@ import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.SignalRecord;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -309,20 +310,22 @@ final class Run {
         return pause;
     }
 
-    /** The first pending signal of this name that was accepted by the deadline, also if it comes after many others. */
-    Optional<SignalRecord> nextSignal(String name, @Nullable Instant deadline) {
-        Optional<SignalRecord> signal = pendingSignal(name, deadline);
+    /**
+     * The first pending signal that ends the wait and was accepted by the deadline, also if it comes after many others.
+     */
+    Optional<SignalRecord> nextSignal(WaitState wait, @Nullable Instant deadline) {
+        Optional<SignalRecord> signal = pendingSignal(wait, deadline);
         while (signal.isEmpty() && unreadSignals) {
             readInbox();
-            signal = pendingSignal(name, deadline);
+            signal = pendingSignal(wait, deadline);
         }
         return signal;
     }
 
     /** The same among those that were read. */
-    Optional<SignalRecord> pendingSignal(String name, @Nullable Instant deadline) {
+    Optional<SignalRecord> pendingSignal(WaitState wait, @Nullable Instant deadline) {
         return signals.stream()
-                .filter(signal -> signal.name().equals(name))
+                .filter(signal -> wait.isEndedBy(signal.name()))
                 .filter(signal -> deadline == null || !signal.acceptedAt().isAfter(deadline))
                 .findFirst();
     }

@@ -78,22 +78,9 @@ final class WaitCalls {
             record = recorded(move);
             unwritten = List.of();
         }
-        while (true) {
-            Optional<SignalRecord> signal = run.nextSignal(name, record.dueAt());
-            if (signal.isPresent()) {
-                return consume(record, signal.get(), type);
-            }
-            Instant deadline = record.dueAt();
-            if (deadline == null || engine.clock().now().isBefore(deadline)) {
-                throw waiting.suspend(
-                        new WaitState(WaitKind.SIGNAL, name, record.startedAt()), deadline, unwritten, List.of());
-            }
-            CheckpointRecord timeout = ended(record, CheckpointStatus.TIMED_OUT, null);
-            if (run.writeTimeout(timeout, deadline)) {
-                context.passed(timeout.endedAt());
-                return new ReceivedSignal(null, true);
-            }
-        }
+        WaitState wait = new WaitState(WaitKind.SIGNAL, name, record.startedAt());
+        Optional<SignalRecord> signal = new SignalWait(engine, run, context, waiting).await(record, wait, unwritten);
+        return signal.isPresent() ? consume(record, signal.get(), type) : new ReceivedSignal(null, true);
     }
 
     private ReceivedSignal received(CheckpointRecord recorded, Type type) {
@@ -137,21 +124,6 @@ final class WaitCalls {
     }
 
     private CheckpointRecord ended(CheckpointRecord record, CheckpointStatus status, @Nullable String output) {
-        return new CheckpointRecord(
-                record.generation(),
-                record.scope(),
-                record.position(),
-                record.kind(),
-                record.name(),
-                status,
-                0,
-                record.revision(),
-                record.dueAt(),
-                record.startedAt(),
-                engine.clock().now(),
-                null,
-                null,
-                output,
-                null);
+        return record.ended(status, engine.clock().now(), output);
     }
 }

@@ -6,6 +6,7 @@ import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Answers "what is it waiting for?" in one sentence. */
@@ -44,6 +45,10 @@ final class WaitingFor {
             case SLEEP -> "It sleeps ('" + wait.name() + "') until " + wakeAt + ".";
             case SIGNAL ->
                 "It waits for the signal '" + wait.name() + "'"
+                        + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case ANY_SIGNAL ->
+                "It waits for one of the signals "
+                        + wait.signals().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
             case CHILD ->
                 "It waits for its child '" + wait.name() + "' to end"

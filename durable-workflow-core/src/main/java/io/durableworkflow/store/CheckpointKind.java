@@ -8,6 +8,8 @@ public enum CheckpointKind {
     SLEEP,
     /** A wait for a signal. */
     SIGNAL,
+    /** A wait for the first of several signals; its arguments are the name of the one that came. */
+    ANY_SIGNAL,
     /** The undoing of a step. */
     COMPENSATION,
     /** Which version of a change an execution has met; its name is the change, its output the version. */
@@ -15,5 +17,10 @@ public enum CheckpointKind {
     /** A child execution and the wait for its end. */
     CHILD,
     /** The start of a child execution that goes on by itself. */
-    CHILD_START
+    CHILD_START;
+
+    /** Whether its result was a signal, which a rewind gives back. */
+    boolean consumesSignal() {
+        return this == SIGNAL || this == ANY_SIGNAL;
+    }
 }

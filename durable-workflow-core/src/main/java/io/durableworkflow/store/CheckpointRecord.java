@@ -109,6 +109,31 @@ public record CheckpointRecord(
                 error);
     }
 
+    /** The same record of a wait, which is over. */
+    public CheckpointRecord ended(CheckpointStatus newStatus, Instant at, @Nullable String newOutput) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                newStatus,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                at,
+                compensation,
+                arguments,
+                newOutput,
+                error);
+    }
+
+    /** The same record with other arguments. */
+    public CheckpointRecord withArguments(@Nullable String newArguments) {
+        return copy(generation, status, revision, newArguments, output);
+    }
+
     /** The same record of a step that has had no effect: there is nothing to undo. */
     public CheckpointRecord withoutUndoing() {
         return new CheckpointRecord(

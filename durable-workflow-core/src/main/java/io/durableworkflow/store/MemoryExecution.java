@@ -118,9 +118,7 @@ final class MemoryExecution {
         WaitState wait = state().waitState();
         return canRun()
                 && wait != null
-                && wait.kind() == WaitKind.SIGNAL
-                && pendingSignals.values().stream()
-                        .anyMatch(signal -> signal.name().equals(wait.name()));
+                && pendingSignals.values().stream().anyMatch(signal -> wait.isEndedBy(signal.name()));
     }
 
     private boolean canRun() {
@@ -208,7 +206,7 @@ final class MemoryExecution {
         CheckpointKey end = new CheckpointKey(rewind.from(), CheckpointRecord.BODY + 1, 0);
         Set<Long> revisions = new HashSet<>();
         checkpoints.subMap(dropped, end).values().stream()
-                .filter(checkpoint -> checkpoint.kind() == CheckpointKind.SIGNAL)
+                .filter(checkpoint -> checkpoint.kind().consumesSignal())
                 .forEach(checkpoint -> revisions.add(checkpoint.revision()));
         Map.copyOf(deliveredSignals).forEach((number, delivered) -> {
             if (revisions.contains(delivered.revision())) {

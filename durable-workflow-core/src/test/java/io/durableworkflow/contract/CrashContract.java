@@ -12,6 +12,7 @@ import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -75,6 +77,7 @@ public abstract class CrashContract {
                 new SignalBefore(),
                 new SignalDuring(),
                 new SignalThatNeverComes(),
+                new AnySignal(),
                 new CaughtFailure(),
                 new Saga("saga of lambdas", false),
                 new Saga("saga of registered compensations", true),
@@ -314,6 +317,37 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "now";
+        }
+    }
+
+    private static final class AnySignal extends Tale {
+        AnySignal() {
+            super("the first of several signals", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            NamedSignal<String> got = ctx.awaitAnySignal(List.of("go", "stop"), String.class, Duration.ofDays(1));
+            step(ctx, "b");
+            boolean none = ctx.tryAwaitAnySignal(Map.of("go", String.class, "stop", String.class), Duration.ofHours(1))
+                    .isEmpty();
+            step(ctx, "c");
+            return got.name() + got.payload() + none;
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("it", ExecutionStatus.SUSPENDED, ExecutionStatus.COMPLETED);
+            signal(world, "stop", "now");
+            world.await("the first wait is over", () -> world.engine().steps("it").size() > 2);
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "stopnowtrue";
         }
     }
 

@@ -11,6 +11,7 @@ import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.ExecutionStateBuilder;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,11 @@ class WaitingForTests {
                 Arguments.of(
                         waiting(WaitKind.SIGNAL, LATER),
                         "It waits for the signal 'x', at the latest until 2026-01-02T03:04:05Z."),
+                Arguments.of(
+                        state(ExecutionStatus.SUSPENDED)
+                                .waitState(WaitState.anySignal(List.of("x", "y"), Examples.T0))
+                                .build(),
+                        "It waits for one of the signals 'x', 'y', however long that takes."),
                 Arguments.of(
                         waiting(WaitKind.CHILD, null), "It waits for its child 'x' to end, however long that takes."),
                 Arguments.of(

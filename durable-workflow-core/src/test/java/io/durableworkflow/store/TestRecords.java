@@ -7,6 +7,7 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.WaitKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,13 @@ public final class TestRecords {
                 .status(ExecutionStatus.SUSPENDED)
                 .owner(null)
                 .waitState(new WaitState(WaitKind.SIGNAL, signal, T0))
+                .build();
+    }
+
+    /** A state that nobody runs and that waits for the first of these signals, with fence 1. */
+    public static ExecutionState waitingForAny(String... signals) {
+        return waitingFor("x").toBuilder()
+                .waitState(WaitState.anySignal(List.of(signals), T0))
                 .build();
     }
 

@@ -214,6 +214,21 @@ abstract class WakeUpContract extends ContractPart {
     }
 
     @Test
+    void signalOfOneOfTheAwaitedNamesIsADelivery() {
+        long no = started("order-1", TestRecords.waitingForAny("paid", "100% sure", "over_due"));
+        started("order-2", TestRecords.waitingForAny("paid", "overdue"));
+        commit(signal("order-1", "pai", 1));
+        commit(signal("order-1", "over", 2));
+        commit(signal("order-2", "over_due", 1));
+        commit(signal("order-2", "paid, overdue", 2));
+        assertThat(store.withDeliveries(0, 10)).isEmpty();
+
+        commit(signal("order-1", "over_due", 3));
+
+        assertThat(store.withDeliveries(0, 10)).containsExactly(no);
+    }
+
+    @Test
     void consumedSignalIsNone() {
         long no = started("order-1", waitingFor("paid"));
         long signal = signalled("order-1", "paid", 1);

@@ -1,6 +1,7 @@
 package io.durableworkflow.boot;
 
 import io.durableworkflow.EngineProvider;
+import io.durableworkflow.NamedSignal;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
@@ -11,6 +12,7 @@ import io.durableworkflow.WorkflowOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -139,6 +141,27 @@ final class ThreadBoundContext implements WorkflowContext {
     @Override
     public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
         return current().tryAwaitSignal(name, type, timeout);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types) {
+        return current().awaitAnySignal(types);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout) {
+        return current().awaitAnySignal(types, timeout);
+    }
+
+    @Override
+    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline) {
+        return current().awaitAnySignal(types, deadline);
+    }
+
+    @Override
+    public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
+            Map<String, ? extends Class<?>> types, Duration timeout) {
+        return current().tryAwaitAnySignal(types, timeout);
     }
 
     @Override

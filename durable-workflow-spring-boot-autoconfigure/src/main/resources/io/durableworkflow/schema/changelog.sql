@@ -93,7 +93,7 @@ CREATE TABLE ${prefix}checkpoint (
     generation   INTEGER NOT NULL,
     scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers
     position     INTEGER NOT NULL,
-    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START
+    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 20 ANY_SIGNAL
     kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,
     -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED, 6 UNKNOWN
@@ -106,7 +106,7 @@ CREATE TABLE ${prefix}checkpoint (
     compensation TEXT,
     error        TEXT, -- JSON
     output       TEXT, -- JSON
-    arguments    TEXT, -- JSON; the id of a child
+    arguments    TEXT, -- JSON; the id of a child; the name of a signal
     UNIQUE (execution_no, generation, scope, position)
 ) STRICT;
 

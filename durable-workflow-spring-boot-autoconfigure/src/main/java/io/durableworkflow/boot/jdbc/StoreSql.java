@@ -129,8 +129,8 @@ final class StoreSql {
                 WHERE execution_no = ? AND status = 'DELIVERED'
                   AND revision IN (SELECT c.revision FROM {checkpoint} c
                                    WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
-                                     AND c.position >= ? AND c.kind = %d)
-                """.formatted(Codes.of(CheckpointKind.SIGNAL)));
+                                     AND c.position >= ? AND c.kind IN (%d, %d))
+                """.formatted(Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL)));
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'
@@ -220,7 +220,10 @@ final class StoreSql {
         withDeliveries = sql("""
                 SELECT s.execution_no AS no FROM {signal} s JOIN {execution} e ON e.no = s.execution_no
                 WHERE s.status = 'PENDING' AND s.execution_no > ?
-                  AND e.owner IS NULL AND e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name AND e.%s
+                  AND e.owner IS NULL AND e.%s
+                  AND (e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name
+                       OR e.waiting_kind = 'ANY_SIGNAL'
+                          AND instr(char(10) || e.waiting_name || char(10), char(10) || s.name || char(10)) > 0)
                 UNION
                 SELECT c.execution_no FROM {command} c JOIN {execution} e ON e.no = c.execution_no
                 WHERE c.status = 'OPEN' AND c.execution_no > ? AND e.owner IS NULL AND e.%s

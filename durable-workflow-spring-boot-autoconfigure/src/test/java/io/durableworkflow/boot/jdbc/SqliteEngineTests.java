@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
@@ -45,6 +46,14 @@ class SqliteEngineTests {
     @AfterEach
     void close() {
         worlds.close();
+    }
+
+    @Nested
+    class AnySignals extends AnySignalContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
     }
 
     @Nested

@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryAnySignalTests extends AnySignalContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}
