@@ -10,6 +10,8 @@ public enum WaitKind {
     ANY_SIGNAL,
     /** The end of a child execution. */
     CHILD,
+    /** Several of these at once, in parallel branches: the first that is over lets it go on. */
+    PARALLEL,
     /** The next attempt of a failed step or compensation. */
     RETRY
 }

@@ -53,8 +53,8 @@ final class AnySignalCalls {
         CheckpointRecord record = move instanceof NextMove.Execute execute
                 ? begun(name, execute.position(), end)
                 : ((NextMove.Resume) move).recorded();
-        Optional<SignalRecord> signal = wait.await(
-                record, WaitState.anySignal(names, record.startedAt()), first ? List.of(record) : List.of());
+        Optional<SignalRecord> signal =
+                wait.await(record, WaitState.anySignal(names, record.startedAt()), first ? List.of(record) : List.of());
         return signal.isPresent() ? consume(record, signal.get(), sorted) : Optional.empty();
     }
 
@@ -71,6 +71,11 @@ final class AnySignalCalls {
                             .formatted(Identifiers.MAX_LENGTH, all.length(), all.substring(0, 80)));
         }
         return all;
+    }
+
+    /** Whether a wait of this name is for a signal of that name, among others. */
+    static boolean isNamed(String all, String signal) {
+        return (" | " + all + " | ").contains(" | " + signal + " | ");
     }
 
     private CheckpointRecord begun(String name, int position, @Nullable WaitDeadline end) {
@@ -103,6 +108,7 @@ final class AnySignalCalls {
         return answer;
     }
 
+    @SuppressWarnings("NullAway") // a payload may be null, which the type says
     private Optional<NamedSignal<@Nullable Object>> answer(CheckpointRecord recorded, Map<String, Type> types) {
         if (recorded.status() == CheckpointStatus.TIMED_OUT) {
             return Optional.empty();
@@ -110,7 +116,8 @@ final class AnySignalCalls {
         String name = recorded.arguments();
         Type type = name == null ? null : types.get(name);
         if (name == null || type == null) {
-            throw new IllegalStateException("the record of a wait for '%s' names the signal '%s'".formatted(recorded.name(), name));
+            throw new IllegalStateException(
+                    "the record of a wait for '%s' names the signal '%s'".formatted(recorded.name(), name));
         }
         return Optional.of(new NamedSignal<@Nullable Object>(name, context.decodeRecorded(recorded, type)));
     }

@@ -136,8 +136,11 @@ final class ExecutionTask {
                             BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), null));
         }
         try {
-            return code.body().run(context.handle(), arguments);
+            Object result = code.body().run(context.handle(), arguments);
+            context.joinBranches();
+            return result;
         } finally {
+            context.leave();
             context.end();
         }
     }
@@ -148,17 +151,17 @@ final class ExecutionTask {
         if (unread == null) {
             return false;
         }
-        block(BodyContext.endedBefore(unread));
+        block(context.endedBefore(unread));
         return true;
     }
 
     // To fail would undo what was done before, while it is not known what is to be undone.
     private boolean blockedByUnknown(BodyContext context, Throwable failure) {
-        Integer position = context.unknownPosition(failure);
-        if (position == null) {
+        CloseReason.Blocked unknown = context.blockedByUnknown(failure);
+        if (unknown == null) {
             return false;
         }
-        block(new CloseReason.Blocked(BlockReason.OUTCOME_UNKNOWN, String.valueOf(failure.getMessage()), position));
+        block(unknown);
         return true;
     }
 
@@ -257,6 +260,10 @@ final class ExecutionTask {
                 again = true;
                 return;
             }
+            if (wait.kind() == WaitKind.PARALLEL && !run.pause().isWanted()) {
+                again = true; // its branches find out which of them it was for
+                return;
+            }
         }
         engine.listeners()
                 .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.label()));
@@ -303,7 +310,7 @@ final class ExecutionTask {
                         1,
                         engine.clock().now(),
                         EventKind.BLOCKED,
-                        null,
+                        reason.scope(),
                         reason.position(),
                         null,
                         null,
@@ -367,7 +374,8 @@ final class ExecutionTask {
                     BlockReason.OUTCOME_UNKNOWN,
                     "It is to end, but step '%s' was interrupted, and whether it has had its effect is not known."
                             .formatted(undecided.name()),
-                    undecided.position()));
+                    undecided.position(),
+                    undecided.scope() == CheckpointRecord.BODY ? null : undecided.scope()));
             return;
         }
         String error = failure == null ? null : engine.payloads().encodeFailure(Failures.record(failure));

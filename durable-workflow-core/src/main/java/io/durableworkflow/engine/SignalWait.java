@@ -30,14 +30,20 @@ final class SignalWait {
      * @param unwritten the same, if it is not on disk yet
      */
     Optional<SignalRecord> await(CheckpointRecord record, WaitState wait, List<CheckpointRecord> unwritten) {
+        List<CheckpointRecord> missing = unwritten;
         while (true) {
-            Optional<SignalRecord> signal = run.nextSignal(wait, record.dueAt());
+            Optional<SignalRecord> signal = run.nextSignal(wait, record);
             if (signal.isPresent()) {
                 return signal;
             }
             Instant deadline = record.dueAt();
             if (deadline == null || engine.clock().now().isBefore(deadline)) {
-                throw waiting.suspend(wait, deadline, unwritten, List.of());
+                waiting.forArrival(
+                        new OpenWait(wait, deadline, record.key()),
+                        missing,
+                        () -> run.nextSignal(wait, record).isPresent());
+                missing = List.of();
+                continue;
             }
             CheckpointRecord timeout =
                     record.ended(CheckpointStatus.TIMED_OUT, engine.clock().now(), null);

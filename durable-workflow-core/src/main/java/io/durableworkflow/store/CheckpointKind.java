@@ -17,7 +17,12 @@ public enum CheckpointKind {
     /** A child execution and the wait for its end. */
     CHILD,
     /** The start of a child execution that goes on by itself. */
-    CHILD_START;
+    CHILD_START,
+    /**
+     * A block of parallel branches, or a branch that runs beside the code that started it. Its arguments say which scopes its
+     * branches have, its output what became of them.
+     */
+    PARALLEL;
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {

@@ -7,10 +7,12 @@ import java.util.List;
 
 /**
  * What an execution waits for. A wait for a child is over once no execution with this id and this parent is active, be it
- * that it has ended or that it is gone.
+ * that it has ended or that it is gone. A wait in parallel branches is over when any signal is pending, or when one of the
+ * children is over that the open checkpoints of kind {@link CheckpointKind#CHILD} name.
  *
  * @param kind what kind of wait
- * @param name name of the sleep, signal or step; id of the child; the names of several signals, one a line
+ * @param name name of the sleep, signal or step; id of the child; the names of several signals, one a line; for people
+ *     what is waited for in parallel branches
  * @param since when the wait began
  */
 public record WaitState(WaitKind kind, String name, Instant since) {
@@ -31,6 +33,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return switch (kind) {
             case SIGNAL -> name.equals(signal);
             case ANY_SIGNAL -> signals().contains(signal);
+            case PARALLEL -> true; // a hint: which of them it is waiting for, its checkpoints say
             case SLEEP, CHILD, RETRY -> false;
         };
     }
@@ -40,7 +43,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return switch (kind) {
             case SIGNAL -> List.of(name);
             case ANY_SIGNAL -> List.of(name.split(SEPARATOR, -1));
-            case SLEEP, CHILD, RETRY -> List.of();
+            case SLEEP, CHILD, RETRY, PARALLEL -> List.of();
         };
     }
 

@@ -32,8 +32,8 @@ public abstract class AnySignalContract extends ScenarioContract {
         return signal.name() + " " + signal.payload();
     }
 
-    private final WorkflowDefinition<String> decided = WorkflowDefinition.of(
-            "decided", String.class, ctx -> told(ctx.awaitAnySignal(DECISIONS, String.class)));
+    private final WorkflowDefinition<String> decided =
+            WorkflowDefinition.of("decided", String.class, ctx -> told(ctx.awaitAnySignal(DECISIONS, String.class)));
 
     private void runDecided() {
         code(decided);
@@ -324,7 +324,8 @@ public abstract class AnySignalContract extends ScenarioContract {
     void aWaitUntilAnInstantEndsThereAndATimeoutCanBeAnsweredWithNothing() throws Exception {
         Instant noon = Instant.parse("2026-01-01T12:00:00Z");
         WorkflowDefinition<String> until = WorkflowDefinition.of("until", String.class, ctx -> {
-            boolean none = ctx.tryAwaitAnySignal(Map.of("approved", String.class), HOUR).isEmpty();
+            boolean none = ctx.tryAwaitAnySignal(Map.of("approved", String.class), HOUR)
+                    .isEmpty();
             return none + told(ctx.awaitAnySignal(DECISIONS, String.class, noon));
         });
         code(until);

@@ -341,7 +341,8 @@ public abstract class CrashContract {
             world.begin(flow, "it");
             world.await("it", ExecutionStatus.SUSPENDED, ExecutionStatus.COMPLETED);
             signal(world, "stop", "now");
-            world.await("the first wait is over", () -> world.engine().steps("it").size() > 2);
+            world.await(
+                    "the first wait is over", () -> world.engine().steps("it").size() > 2);
             world.finish("it");
         }
 

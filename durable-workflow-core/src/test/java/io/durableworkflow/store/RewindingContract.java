@@ -88,8 +88,21 @@ abstract class RewindingContract extends ContractPart {
         long no = started("order-1", running());
         CheckpointRecord plain = received(1, 0);
         CheckpointRecord any = new CheckpointRecord(
-                0, 0, 0, CheckpointKind.ANY_SIGNAL, "late | paid", CheckpointStatus.COMPLETED, 0, 1, null,
-                plain.startedAt(), plain.endedAt(), null, "paid", "\"payload\"", null);
+                0,
+                0,
+                0,
+                CheckpointKind.ANY_SIGNAL,
+                "late | paid",
+                CheckpointStatus.COMPLETED,
+                0,
+                1,
+                null,
+                plain.startedAt(),
+                plain.endedAt(),
+                null,
+                "paid",
+                "\"payload\"",
+                null);
         commit(transition(no, 1, 1).checkpoint(any).consume(signalled("order-1", "paid", 1)));
 
         commit(rewind(no, 1, 4, REWOUND, 0));

@@ -189,7 +189,8 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     @Override
     public List<Long> withDeliveries(long afterNo, int limit) {
         requireLimit(limit);
-        return reader.read(jdbc -> jdbc.queryForList(sql.withDeliveries, Long.class, afterNo, afterNo, afterNo, limit));
+        return reader.read(
+                jdbc -> jdbc.queryForList(sql.withDeliveries, Long.class, afterNo, afterNo, afterNo, afterNo, limit));
     }
 
     @Override
