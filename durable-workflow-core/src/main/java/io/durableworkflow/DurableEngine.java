@@ -256,6 +256,13 @@ public interface DurableEngine extends AutoCloseable {
      */
     ReplayReport checkReplay(String exportedHistory);
 
+    /**
+     * Workflows with executions that have not ended and that no registered code goes on with: neither their name, as a name
+     * or an alias, nor their version is known. Looks at all active executions. After the launch the engine asks itself, logs
+     * the answer and tells it to the listeners.
+     */
+    List<ActiveWorkflow> unmatchedWorkflows();
+
     /** What the engine is doing at this moment; cheap. */
     EngineView view();
 

@@ -1,6 +1,7 @@
 package io.durableworkflow;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in the engine. Durations are measured by the process, not by the workflow clock. */
@@ -84,4 +85,11 @@ public sealed interface EngineEvent {
 
     /** The recovery scan is over. */
     record RecoveryFinished(RecoveryReport report) implements EngineEvent {}
+
+    /** After the launch, executions that have not ended were compared with the code that is registered by then. */
+    record CodeCompared(List<ActiveWorkflow> unmatched) implements EngineEvent {
+        public CodeCompared {
+            unmatched = List.copyOf(unmatched);
+        }
+    }
 }

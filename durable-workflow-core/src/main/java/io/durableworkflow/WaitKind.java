@@ -1,6 +1,6 @@
 package io.durableworkflow;
 
-/** What a {@link ExecutionStatus#SUSPENDED} or compensating execution waits for. */
+/** What a {@link ExecutionStatus#SUSPENDED}, compensating or put off execution waits for. */
 public enum WaitKind {
     /** An instant, recorded when the sleep began. */
     SLEEP,
@@ -13,5 +13,7 @@ public enum WaitKind {
     /** Several of these at once, in parallel branches: the first that is over lets it go on. */
     PARALLEL,
     /** The next attempt of a failed step or compensation. */
-    RETRY
+    RETRY,
+    /** The instant at which it is to start. It is {@link ExecutionStatus#QUEUED}. */
+    START
 }

@@ -1,6 +1,7 @@
 package io.durableworkflow;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,12 +9,22 @@ import org.jspecify.annotations.Nullable;
  * How one execution is started. Immutable.
  *
  * @param id id of the execution, or null for a generated one; see {@link Identifiers#requireId}
- * @param timeout longest time from start to end, or null for none; at least 1 ms and at most 36500 days
+ * @param timeout longest time from start to end, or null for none; at least 1 ms and at most 36500 days. The time that a
+ *     start is put off does not count
  * @param tags facts to find executions by; at most 20, keys and values of 1 to 256 characters
  * @param onDifferentInput what happens when the id exists with another input
+ * @param startAt the execution is stored at once and its body begins at this instant or later, or null for at once; before
+ *     {@link #LATEST_START}
+ * @param delay the same, counted from the moment when the execution is accepted, or null; 0 to 36500 days. Only one of the
+ *     two is given
  */
 public record WorkflowOptions(
-        @Nullable String id, @Nullable Duration timeout, Map<String, String> tags, OnDifferentInput onDifferentInput) {
+        @Nullable String id,
+        @Nullable Duration timeout,
+        Map<String, String> tags,
+        OnDifferentInput onDifferentInput,
+        @Nullable Instant startAt,
+        @Nullable Duration delay) {
 
     /** What a start answers when its id is already used by the same workflow with another input. */
     public enum OnDifferentInput {
@@ -31,6 +42,9 @@ public record WorkflowOptions(
     /** Longest timeout. */
     public static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
 
+    /** End of the time in which an execution may start. */
+    public static final Instant LATEST_START = Instant.parse("9999-01-01T00:00:00Z");
+
     public WorkflowOptions {
         if (id != null) {
             Identifiers.requireId("execution id", id);
@@ -46,6 +60,25 @@ public record WorkflowOptions(
             Identifiers.requireName("tag value", value);
         });
         tags = Map.copyOf(tags);
+        if (startAt != null && delay != null) {
+            throw new IllegalArgumentException(
+                    "either startAt or delay is given, not both: were " + startAt + " and " + delay);
+        }
+        if (startAt != null && !startAt.isBefore(LATEST_START)) {
+            throw new IllegalArgumentException("startAt must be before " + LATEST_START + ", was " + startAt);
+        }
+        if (delay != null && (delay.isNegative() || delay.compareTo(LONGEST_TIMEOUT) > 0)) {
+            throw new IllegalArgumentException("delay must be 0 to " + LONGEST_TIMEOUT + ", was " + delay);
+        }
+    }
+
+    /** One that starts as soon as there is a thread. */
+    public WorkflowOptions(
+            @Nullable String id,
+            @Nullable Duration timeout,
+            Map<String, String> tags,
+            OnDifferentInput onDifferentInput) {
+        this(id, timeout, tags, onDifferentInput, null, null);
     }
 
     /** A generated id, no timeout, no tags. */
@@ -60,16 +93,34 @@ public record WorkflowOptions(
 
     /** The same options with a timeout. */
     public WorkflowOptions withTimeout(Duration limit) {
-        return new WorkflowOptions(id, limit, tags, onDifferentInput);
+        return new WorkflowOptions(id, limit, tags, onDifferentInput, startAt, delay);
     }
 
     /** The same options with these tags instead. */
     public WorkflowOptions withTags(Map<String, String> newTags) {
-        return new WorkflowOptions(id, timeout, newTags, onDifferentInput);
+        return new WorkflowOptions(id, timeout, newTags, onDifferentInput, startAt, delay);
     }
 
     /** The same options with this answer to another input under the same id. */
     public WorkflowOptions onDifferentInput(OnDifferentInput answer) {
-        return new WorkflowOptions(id, timeout, tags, answer);
+        return new WorkflowOptions(id, timeout, tags, answer, startAt, delay);
+    }
+
+    /**
+     * The same options for a start at an instant, in place of a delay. What has passed already is at once.
+     *
+     * @param instant when the body begins, at the earliest
+     */
+    public WorkflowOptions startAt(Instant instant) {
+        return new WorkflowOptions(id, timeout, tags, onDifferentInput, instant, null);
+    }
+
+    /**
+     * The same options for a start after a while, in place of an instant.
+     *
+     * @param pause how long the start is put off, counted from when it is accepted
+     */
+    public WorkflowOptions delay(Duration pause) {
+        return new WorkflowOptions(id, timeout, tags, onDifferentInput, null, pause);
     }
 }

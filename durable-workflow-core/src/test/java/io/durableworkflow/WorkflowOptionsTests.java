@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,34 @@ class WorkflowOptionsTests {
     @ValueSource(strings = {"PT0.001S", "P36500D"})
     void aTimeoutAtTheLimitsIsTaken(Duration timeout) {
         assertThat(WorkflowOptions.defaults().withTimeout(timeout).timeout()).isEqualTo(timeout);
+    }
+
+    @Test
+    void aStartIsPutOffToAnInstantOrForAWhileButNotBoth() {
+        Instant instant = Instant.parse("2026-01-01T00:00:00Z");
+        WorkflowOptions options = WorkflowOptions.id("a").withTimeout(Duration.ofHours(1));
+
+        assertThat(options.startAt(instant).delay(Duration.ofDays(1)))
+                .isEqualTo(options.delay(Duration.ofDays(1)))
+                .extracting(WorkflowOptions::startAt)
+                .isNull();
+        assertThat(options.delay(Duration.ofDays(1)).startAt(instant)).isEqualTo(options.startAt(instant));
+        assertThatThrownBy(() ->
+                        new WorkflowOptions(null, null, Map.of(), OnDifferentInput.CONFLICT, instant, Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("either startAt or delay is given, not both");
+    }
+
+    @Test
+    void aStartIsPutOffWithinLimits() {
+        assertThatThrownBy(() -> WorkflowOptions.defaults().delay(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("delay must be 0 to PT876000H");
+        assertThatThrownBy(() -> WorkflowOptions.defaults().delay(Duration.ofDays(36_501)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> WorkflowOptions.defaults().startAt(WorkflowOptions.LATEST_START))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("startAt must be before 9999-01-01T00:00:00Z, was 9999-01-01T00:00:00Z");
     }
 
     @Test

@@ -107,7 +107,10 @@ final class BodyContext implements WorkflowContext {
         this.pool = pool;
         journal = new Journal(
                 branch == null ? run.bodyRecords() : run.branchRecords().of(branch.scope()));
-        latest = branch == null ? run.start().createdAt() : branch.block().begin();
+        Instant started = run.state().startedAt();
+        latest = branch != null
+                ? branch.block().begin()
+                : started == null ? run.start().createdAt() : started;
         branches = new Branches(engine, dispatcher, run, this, pool);
         Waiting waiting = new Waiting(engine, dispatcher, run, branches);
         steps = new StepCalls(engine, run, this, waiting);

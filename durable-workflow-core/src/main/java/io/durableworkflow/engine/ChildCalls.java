@@ -11,11 +11,9 @@ import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.ExecutionRecord;
-import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -156,7 +154,8 @@ final class ChildCalls {
         for (int count = 1; count <= MAX_STARTS; count++) {
             String id = given != null ? given : ownId(call, count);
             CheckpointRecord record = record(call, id, now);
-            Change.Start start = new Change.Start(startRecord(call, id, input, hash, now), ExecutionState.queued(now));
+            Change.Start start =
+                    new Change.Start(startRecord(call, id, input, hash, now), FirstState.queued(call.options(), now));
             Optional<ExecutionRecord> taken = run.startChild(record, start, family::started);
             if (taken.isEmpty()) {
                 return record;
@@ -215,14 +214,13 @@ final class ChildCalls {
 
     private StartRecord startRecord(Call call, String id, @Nullable String input, String hash, Instant now) {
         WorkflowDefinition<?> definition = call.definition();
-        Duration timeout = call.options().timeout() != null ? call.options().timeout() : definition.timeout();
         return new StartRecord(
                 id,
                 definition.name(),
                 definition.version(),
                 Keys.newSeed(),
                 now,
-                timeout == null ? null : now.plus(timeout),
+                FirstState.deadline(call.options(), definition, now),
                 call.options().tags(),
                 hash,
                 input,

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.BulkCommand;
@@ -71,6 +72,7 @@ final class LocalEngine implements DurableEngine {
     private final Views views;
     private final OperatorDecisions decisions;
     private final Recovery recovery;
+    private final UnmatchedWorkflows unmatched;
     private final Runnable endExecutor;
     private final ReentrantLock commands = new ReentrantLock();
     private volatile @Nullable RecoveryReport report;
@@ -98,6 +100,7 @@ final class LocalEngine implements DurableEngine {
         views = new Views(payloads);
         decisions = new OperatorDecisions(payloads);
         recovery = new Recovery(parts);
+        unmatched = new UnmatchedWorkflows(parts);
         store.open(parts.node(), clock.now());
         pipeline.start();
     }
@@ -140,6 +143,7 @@ final class LocalEngine implements DurableEngine {
         launched = true;
         executions.launch(findings.interrupted());
         parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
+        unmatched.report();
         return findings.report();
     }
 
@@ -616,6 +620,11 @@ final class LocalEngine implements DurableEngine {
         if (BodyContext.onThisThread() != null) {
             throw new DurableCallException(call + " is called inside a step. Call it outside of workflows.");
         }
+    }
+
+    @Override
+    public List<ActiveWorkflow> unmatchedWorkflows() {
+        return unmatched.find();
     }
 
     @Override

@@ -89,7 +89,7 @@ record OpenWait(
             case SIGNAL, ANY_SIGNAL -> "the signal '" + wait.label() + "'";
             case CHILD -> "the end of child '" + wait.name() + "'";
             case RETRY -> "the next attempt of step '" + wait.name() + "'";
-            case PARALLEL -> wait.name();
+            default -> wait.label();
         };
     }
 }

@@ -12,7 +12,6 @@ import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.StartRecord;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -61,16 +60,16 @@ final class Starter {
                                 arguments,
                                 definition.parameterTypes());
         String hash = engine.payloads().hash(arguments, definition.parameterTypes());
-        Duration timeout = options.timeout() != null ? options.timeout() : definition.timeout();
-        boolean reserved = executions.dispatcher().tryReserve();
+        boolean reserved = !FirstState.isPutOff(options, engine.clock().now())
+                && executions.dispatcher().tryReserve();
         StartRecord[] written = new StartRecord[1];
         ChangeResult result = intake.commit(
                 Identifiers.requireId("execution id", id),
                 "start",
                 done -> started(done, written[0], reserved),
                 now -> {
-                    written[0] = startRecord(definition, options, id, input, hash, timeout, now);
-                    return new Change.Start(written[0], firstState(reserved, now));
+                    written[0] = startRecord(definition, options, id, input, hash, now);
+                    return new Change.Start(written[0], firstState(options, reserved, now));
                 });
         if (result instanceof ChangeResult.Exists exists) {
             requireSame(exists.execution(), definition, hash, options);
@@ -84,7 +83,6 @@ final class Starter {
             String id,
             @Nullable String input,
             String hash,
-            @Nullable Duration timeout,
             Instant now) {
         return new StartRecord(
                 id,
@@ -92,14 +90,14 @@ final class Starter {
                 definition.version(),
                 Keys.newSeed(),
                 now,
-                timeout == null ? null : now.plus(timeout),
+                FirstState.deadline(options, definition, now),
                 options.tags(),
                 hash,
                 input);
     }
 
-    private ExecutionState firstState(boolean reserved, Instant now) {
-        ExecutionState queued = ExecutionState.queued(now);
+    private ExecutionState firstState(WorkflowOptions options, boolean reserved, Instant now) {
+        ExecutionState queued = FirstState.queued(options, now);
         return reserved ? Transitions.taken(queued, engine.node(), 0, now) : queued;
     }
 

@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
+import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
@@ -44,6 +45,9 @@ final class Transitions {
 
     /** It goes on where it was paused: with its wait, or as soon as there is a thread. */
     static ExecutionState resumed(ExecutionState state, Instant now) {
+        if (state.waitState() != null && state.waitState().kind() == WaitKind.START) {
+            return state.toBuilder().status(ExecutionStatus.QUEUED).build();
+        }
         return state.waitState() == null
                 ? queued(state, now)
                 : state.toBuilder().status(ExecutionStatus.SUSPENDED).build();

@@ -16,7 +16,7 @@ final class WaitingFor {
     static @Nullable String sentence(ExecutionRecord execution) {
         ExecutionState state = execution.state();
         return switch (state.status()) {
-            case QUEUED -> "It waits for a free thread" + orDeadline(execution) + ".";
+            case QUEUED -> queued(execution);
             case RUNNING -> "It is running" + orDeadline(execution) + ".";
             case SUSPENDED -> waiting(execution, Objects.requireNonNull(state.waitState()));
             case PAUSED -> "It was paused and waits to be resumed.";
@@ -26,6 +26,11 @@ final class WaitingFor {
                         + Objects.requireNonNull(state.blockReason()).wayOut() + ".";
             case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> null;
         };
+    }
+
+    private static String queued(ExecutionRecord execution) {
+        WaitState wait = execution.state().waitState();
+        return wait == null ? "It waits for a free thread" + orDeadline(execution) + "." : waiting(execution, wait);
     }
 
     private static String undoing(ExecutionState state) {
@@ -56,6 +61,7 @@ final class WaitingFor {
             case PARALLEL ->
                 "It waits in parallel branches for " + wait.name()
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case START -> "It waits for its start at " + wakeAt + orDeadline(execution) + ".";
             case RETRY -> "It attempts the step '" + wait.name() + "' again at " + wakeAt + ".";
         };
     }

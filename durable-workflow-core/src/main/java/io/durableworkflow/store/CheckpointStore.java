@@ -1,5 +1,6 @@
 package io.durableworkflow.store;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.EngineStore;
 import io.durableworkflow.ExecutionFilter;
@@ -125,6 +126,9 @@ public interface CheckpointStore extends EngineStore {
      * The history's events of all generations in the order in which they were written; empty if there is no such execution.
      */
     List<EventRecord> events(long no);
+
+    /** Workflows and versions of the executions that have not ended, with their numbers; in no order. */
+    List<ActiveWorkflow> activeWorkflows();
 
     /** Number of executions in each state; states without any may be missing. */
     Map<ExecutionStatus, Long> countByStatus();

@@ -1,5 +1,6 @@
 package io.durableworkflow.store;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
@@ -116,6 +117,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         return reading(() -> Optional.ofNullable(tables.find(no))
                 .map(MemoryExecution::events)
                 .orElse(List.of()));
+    }
+
+    @Override
+    public List<ActiveWorkflow> activeWorkflows() {
+        return reading(() -> ActiveExecutions.byWorkflow(tables.byNo().values()));
     }
 
     @Override

@@ -34,7 +34,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
             case SIGNAL -> name.equals(signal);
             case ANY_SIGNAL -> signals().contains(signal);
             case PARALLEL -> true; // a hint: which of them it is waiting for, its checkpoints say
-            case SLEEP, CHILD, RETRY -> false;
+            default -> false;
         };
     }
 
@@ -43,7 +43,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return switch (kind) {
             case SIGNAL -> List.of(name);
             case ANY_SIGNAL -> List.of(name.split(SEPARATOR, -1));
-            case SLEEP, CHILD, RETRY, PARALLEL -> List.of();
+            default -> List.of();
         };
     }
 

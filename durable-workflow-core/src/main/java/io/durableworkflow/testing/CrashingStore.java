@@ -1,5 +1,6 @@
 package io.durableworkflow.testing;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
@@ -249,6 +250,11 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public List<EventRecord> events(long no) {
         return alive().events(no);
+    }
+
+    @Override
+    public List<ActiveWorkflow> activeWorkflows() {
+        return alive().activeWorkflows();
     }
 
     @Override

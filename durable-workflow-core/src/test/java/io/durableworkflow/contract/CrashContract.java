@@ -95,6 +95,7 @@ public abstract class CrashContract {
                 new Forked(),
                 new AtMostOnce(),
                 new Versions(),
+                new DelayedStart(),
                 new ManyAtOnce());
     }
 
@@ -254,6 +255,30 @@ public abstract class CrashContract {
         public void check(World theWorld) throws Exception {
             super.check(theWorld);
             endedAt(Duration.ofHours(2));
+        }
+    }
+
+    private static final class DelayedStart extends Tale {
+        DelayedStart() {
+            super("a start that is put off", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            step(ctx, "b");
+            return ctx.now().toString();
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.engine().start(flow, WorkflowOptions.id("it").startAt(BEGIN.plus(Duration.ofHours(1))));
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "2026-01-01T01:00:00Z";
         }
     }
 

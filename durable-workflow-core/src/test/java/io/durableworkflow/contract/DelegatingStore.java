@@ -1,5 +1,6 @@
 package io.durableworkflow.contract;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
@@ -101,6 +102,11 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public List<EventRecord> events(long no) {
         return read().events(no);
+    }
+
+    @Override
+    public List<ActiveWorkflow> activeWorkflows() {
+        return read().activeWorkflows();
     }
 
     @Override

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.DurableCallException;
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -389,6 +391,39 @@ public abstract class VersionContract extends ScenarioContract {
         assertThat(world.effects()).isEqualTo(effects);
         assertThat(world.engine().find("waiting")).contains(before);
         assertThat(world.process().commits()).isZero();
+    }
+
+    @Test
+    void afterAStartItIsToldWhichActiveExecutionsMatchNoCode() throws Exception {
+        code(before());
+        world.start();
+        start(before(), "waiting");
+        awaitSuspended("waiting");
+        start(before(), "asleep");
+        awaitSuspended("asleep");
+        start(before(), "ended");
+        world.engine().signal("ended", "go", "now");
+        result("ended");
+
+        deploy(WorkflowDefinition.of("other", String.class, ctx -> "other"));
+
+        List<ActiveWorkflow> unmatched = List.of(new ActiveWorkflow("flow", 1, 2));
+        world.await(
+                "the comparison",
+                () -> world.events(EngineEvent.CodeCompared.class).contains(new EngineEvent.CodeCompared(unmatched)));
+        assertThat(world.engine().unmatchedWorkflows()).isEqualTo(unmatched);
+    }
+
+    @Test
+    void whatIsRegisteredUnderAnAliasMatches() {
+        code(before());
+        world.start();
+        start(before(), "waiting");
+        awaitSuspended("waiting");
+
+        deploy(WorkflowDefinition.of("renamed", String.class, ctx -> "new").withAliases("flow"));
+
+        assertThat(world.engine().unmatchedWorkflows()).isEmpty();
     }
 
     @Test

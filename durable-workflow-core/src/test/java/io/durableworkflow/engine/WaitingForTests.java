@@ -47,6 +47,7 @@ class WaitingForTests {
                 Arguments.of(
                         state(ExecutionStatus.SUSPENDED)
                                 .waitState(WaitState.anySignal(List.of("x", "y"), Examples.T0))
+                                .wakeAt(null)
                                 .build(),
                         "It waits for one of the signals 'x', 'y', however long that takes."),
                 Arguments.of(
@@ -55,6 +56,12 @@ class WaitingForTests {
                         waiting(WaitKind.CHILD, LATER),
                         "It waits for its child 'x' to end, at the latest until 2026-01-02T03:04:05Z."),
                 Arguments.of(waiting(WaitKind.RETRY, LATER), "It attempts the step 'x' again at 2026-01-02T03:04:05Z."),
+                Arguments.of(
+                        state(ExecutionStatus.QUEUED)
+                                .waitState(new WaitState(WaitKind.START, "start", Examples.T0))
+                                .wakeAt(LATER)
+                                .build(),
+                        "It waits for its start at 2026-01-02T03:04:05Z."),
                 Arguments.of(state(ExecutionStatus.PAUSED).build(), "It was paused and waits to be resumed."),
                 Arguments.of(undoing.build(), "It ends as CANCELLED and undoes its completed steps."),
                 Arguments.of(

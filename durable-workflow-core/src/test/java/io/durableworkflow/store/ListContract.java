@@ -12,6 +12,7 @@ import static io.durableworkflow.store.TestRecords.waitingFor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
@@ -64,6 +65,25 @@ abstract class ListContract extends ContractPart {
         assertThat(list.get(1).state().output()).isNull();
         assertThat(list.get(1).start().input()).isNull();
         assertThat(list.get(1).start().tags()).isEqualTo(Map.of("customer", "c-7"));
+    }
+
+    @Test
+    void activeExecutionsAreCountedByWorkflowAndVersion() {
+        assertThat(store.activeWorkflows()).isEmpty();
+        started(startOf("invoice", "i-1"));
+        started(startOf("invoice", "i-2"));
+        started(startOf("Invoice", "i-3"));
+        started("running");
+        for (Outcome outcome : Outcome.values()) {
+            started(outcome.name(), ended(outcome));
+        }
+        started("blocked", blocked(BlockReason.CHANGED_CODE));
+
+        assertThat(store.activeWorkflows())
+                .containsExactlyInAnyOrder(
+                        new ActiveWorkflow("invoice", 1, 2),
+                        new ActiveWorkflow("Invoice", 1, 1),
+                        new ActiveWorkflow("checkout", 1, 2));
     }
 
     @Test

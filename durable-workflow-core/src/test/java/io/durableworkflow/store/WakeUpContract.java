@@ -220,7 +220,7 @@ abstract class WakeUpContract extends ContractPart {
         commit(signal("order-1", "pai", 1));
         commit(signal("order-1", "over", 2));
         commit(signal("order-2", "over_due", 1));
-        commit(signal("order-2", "paid, overdue", 2));
+        commit(signal("order-2", "paid-overdue", 2));
         assertThat(store.withDeliveries(0, 10)).isEmpty();
 
         commit(signal("order-1", "over_due", 3));

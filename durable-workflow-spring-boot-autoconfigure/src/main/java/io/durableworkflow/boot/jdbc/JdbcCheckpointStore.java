@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
@@ -219,6 +220,12 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     @Override
     public List<EventRecord> events(long no) {
         return reader.read(jdbc -> jdbc.query(sql.events, (row, n) -> CheckpointRows.readEvent(row), no));
+    }
+
+    @Override
+    public List<ActiveWorkflow> activeWorkflows() {
+        return reader.read(jdbc -> jdbc.query(
+                sql.activeWorkflows, (row, n) -> new ActiveWorkflow(row.getString(1), row.getInt(2), row.getLong(3))));
     }
 
     @Override

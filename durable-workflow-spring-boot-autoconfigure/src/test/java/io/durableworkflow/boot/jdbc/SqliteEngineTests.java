@@ -6,6 +6,7 @@ import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
+import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
@@ -82,6 +83,14 @@ class SqliteEngineTests {
 
     @Nested
     class Children extends ChildContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class DelayedStarts extends DelayedStartContract {
         @Override
         public World world() {
             return worlds.next();

@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryDelayedStartTests extends DelayedStartContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}
