@@ -548,7 +548,7 @@ final class Run {
 
     private void settle(SharedWrites.Write write) {
         SharedWrites.Sent sent = outside(write::await);
-        settle(sent.ticket(), sent.next());
+        settle(sent.ticket(), sent.next(), sent.ticket()::outcome); // only one thread may wait for a ticket
         write.checkpoints().forEach(record -> rememberWritten(record.withRevision(sent.revision())));
     }
 
@@ -558,11 +558,15 @@ final class Run {
         }
     }
 
-    @SuppressWarnings("UnusedException") // the unwinding is not about the store
     private boolean settle(Ticket ticket, @Nullable ExecutionState next) {
+        return settle(ticket, next, () -> outside(ticket::await));
+    }
+
+    @SuppressWarnings("UnusedException") // the unwinding is not about the store
+    private boolean settle(Ticket ticket, @Nullable ExecutionState next, Supplier<ChangeResult> outcome) {
         ChangeResult result;
         try {
-            result = outside(ticket::await);
+            result = outcome.get();
         } catch (EngineStoppingException | StoreUnavailableException e) {
             throw unwind(new CloseReason.Fenced()); // the engine is closed: nothing of this run can be written any more
         }
