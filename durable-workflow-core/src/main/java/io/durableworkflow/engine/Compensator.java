@@ -22,8 +22,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes completed steps, last to first. The order follows from what is recorded of the body, which changes no more; so the
- * n-th compensation is the same one after every restart. One that fails for good does not keep the others from running.
+ * Undoes completed steps, last to first, in the {@link UndoOrder}. One that fails for good does not keep the others from running.
  */
 final class Compensator {
     private final EngineParts engine;
@@ -47,7 +46,7 @@ final class Compensator {
      * @throws JournalClosedError if it has to wait, or the engine stops
      */
     ExecutionState run() {
-        List<CheckpointRecord> targets = run.undoable();
+        List<CheckpointRecord> targets = UndoOrder.of(run.undoable(), run.compensationRecords());
         List<String> failed = new ArrayList<>();
         for (int position = 0; position < targets.size(); position++) {
             if (!undo(targets.get(position), position)) {
@@ -85,7 +84,8 @@ final class Compensator {
         Instant startedAt = record == null ? engine.clock().now() : record.startedAt();
         while (true) {
             checkNotStopping();
-            Undoing undoing = new Undoing(target, position, attempt, startedAt);
+            Undoing undoing =
+                    new Undoing(target, position, attempt, startedAt, UndoOrder.targetOf(target, run.undoable()));
             try {
                 attempt(undoing);
                 succeeded(undoing);
@@ -104,7 +104,12 @@ final class Compensator {
         }
     }
 
-    private record Undoing(CheckpointRecord target, int position, int attempt, Instant startedAt) {
+    private record Undoing(
+            CheckpointRecord target,
+            int position,
+            int attempt,
+            Instant startedAt,
+            @Nullable String names) {
         CheckpointRecord record(
                 CheckpointStatus status, @Nullable Instant due, @Nullable Instant ended, @Nullable String error) {
             return new CheckpointRecord(
@@ -120,7 +125,7 @@ final class Compensator {
                     startedAt,
                     ended,
                     null,
-                    null,
+                    names,
                     null,
                     error);
         }

@@ -27,8 +27,12 @@ final class ForkDecision {
             if (record.status() == CheckpointStatus.COMPENSATED) {
                 throw OperatorDecisions.conflict(
                         source,
-                        "has undone its step '" + record.name() + "' at position " + record.position(),
-                        "Fork it from that position or an earlier one.");
+                        record.scope() == CheckpointRecord.BODY
+                                ? "has undone its step '" + record.name() + "' at position " + record.position()
+                                : "has undone its step '" + record.name() + "' in a parallel branch",
+                        record.scope() == CheckpointRecord.BODY
+                                ? "Fork it from that position or an earlier one."
+                                : "Fork it from the position of the parallel block or an earlier one.");
             }
         }
         StartRecord start = source.execution().start();
@@ -63,8 +67,11 @@ final class ForkDecision {
     // Without its compensation: whoever did the step undoes it.
     private static CheckpointRecord copied(CheckpointRecord record) {
         @Nullable String none = null;
-        // A call that started a child answers with its id, one that waited for several signals with the name of one.
-        String arguments = record.kind() == CheckpointKind.ANY_SIGNAL ? record.arguments() : record.childId();
+        // A call that started a child answers with its id, one that waited for several signals with the name of one,
+        // and a parallel block says what its branches are called.
+        String arguments = record.kind() == CheckpointKind.ANY_SIGNAL || record.kind() == CheckpointKind.PARALLEL
+                ? record.arguments()
+                : record.childId();
         return new CheckpointRecord(
                 0,
                 record.scope(),

@@ -52,7 +52,8 @@ final class RewindDecision {
                 state.status() == ExecutionStatus.PAUSED ? Transitions.paused(bare) : Transitions.queued(bare, now);
         Transition transition =
                 OperatorDecisions.transition(loaded, next, List.of(), List.of(), event(loaded, cut, audit, now));
-        return new OperatorMove.Write(transition.withRewind(new Rewind(state.generation(), cut.position())));
+        return new OperatorMove.Write(
+                transition.withRewind(new Rewind(state.generation(), cut.position(), cut.branches())));
     }
 
     /** The children that were begun at dropped places. */
