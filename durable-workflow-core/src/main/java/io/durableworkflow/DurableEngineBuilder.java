@@ -74,6 +74,12 @@ public interface DurableEngineBuilder {
     DurableEngineBuilder shutdownLimit(Duration limit);
 
     /**
+     * How long a step that was interrupted because its time is over may take to end, before the execution is blocked with
+     * {@link BlockReason#STEP_DOES_NOT_STOP}; 1 ms to 1 h. Default 30 s.
+     */
+    DurableEngineBuilder stepTimeoutGrace(Duration limit);
+
+    /**
      * Opens the store and builds the engine.
      *
      * @throws IllegalArgumentException if a setting is out of range or missing; names it

@@ -45,11 +45,23 @@ public sealed interface EngineEvent {
             WaitKind kind,
             @Nullable String name) implements EngineEvent {}
 
+    /** A sleep is over and the body goes on. Told again if the body is replayed before it has recorded anything after it. */
+    record SleepEnded(String executionId, String workflow, String name) implements EngineEvent {}
+
+    /** A wait has got its signal, and both are on disk. */
+    record SignalDelivered(String executionId, String workflow, String signal) implements EngineEvent {}
+
+    /** A wait has ended at its deadline, and that is on disk. */
+    record WaitTimedOut(String executionId, String workflow, WaitKind kind, String name) implements EngineEvent {}
+
     /** An operator's pause has taken effect: nothing of the execution runs until it is resumed. */
     record ExecutionPaused(String executionId, String workflow) implements EngineEvent {}
 
     /** The outcome is decided; compensations run next. */
     record CompensationStarted(String executionId, String workflow, Outcome outcome) implements EngineEvent {}
+
+    /** A completed step was undone, or that failed for good; it is on disk. */
+    record CompensationEnded(String executionId, String workflow, String step, boolean undone) implements EngineEvent {}
 
     /** The execution cannot go on by itself. */
     record ExecutionBlocked(String executionId, String workflow, BlockReason reason, String detail)

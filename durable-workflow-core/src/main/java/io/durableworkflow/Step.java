@@ -48,11 +48,29 @@ public @interface Step {
      */
     double jitter() default -1;
 
-    /** Exceptions worth another attempt, subclasses included. Empty: all. */
+    /**
+     * Time since the first attempt began after which no further one begins, such as {@code "10m"}; 1 ms to 365 days. It goes on
+     * while nothing runs, over restarts too. The beginning of the step is written at once for that, which costs one commit
+     * more. Spring's {@code timeout} comes closest. Empty: the configured default, which is no limit.
+     */
+    String maxElapsed() default "";
+
+    /** Exceptions worth another attempt, subclasses included; their causes count too. Empty: all. */
     Class<? extends Throwable>[] includes() default {};
 
-    /** Exceptions not worth another attempt, subclasses included; stronger than {@link #includes()}. */
+    /**
+     * Exceptions not worth another attempt, subclasses included; their causes count too. Stronger than {@link #includes()}.
+     */
     Class<? extends Throwable>[] excludes() default {};
+
+    /**
+     * Longest time of one attempt, such as {@code "30s"}; 1 ms to 365 days. When it is over the thread is interrupted, and the
+     * attempt has failed with a {@link StepTimeoutException}, whatever the step still returns or throws; {@link #includes()}
+     * and {@link #excludes()} decide whether that is worth another attempt. Nothing else of the execution runs before the
+     * thread has left the step, so let it react to interruption: else the execution is blocked. Spring's {@code timeout} is
+     * that of all attempts together instead. Empty: no limit.
+     */
+    String timeout() default "";
 
     /**
      * What holds when the process dies in the middle of the step. With {@link StepGuarantee#AT_MOST_ONCE} the step has one

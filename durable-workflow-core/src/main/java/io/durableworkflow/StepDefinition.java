@@ -1,6 +1,7 @@
 package io.durableworkflow;
 
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param compensation name of a registered {@link CompensationDefinition}, or null
  * @param guarantee what holds when the process dies in the middle of it
  * @param onUnknown decides what became of an at-most-once step that was interrupted, or null
+ * @param timeout longest time of one attempt, 1 ms to 365 days; or null for no limit
  */
 public record StepDefinition(
         String name,
@@ -22,12 +24,26 @@ public record StepDefinition(
         @Nullable RetryPolicy retry,
         @Nullable String compensation,
         StepGuarantee guarantee,
-        @Nullable StepReconciliation onUnknown) {
+        @Nullable StepReconciliation onUnknown,
+        @Nullable Duration timeout) {
 
     public StepDefinition {
         Identifiers.requireName("step", name);
         argumentTypes = List.copyOf(argumentTypes);
         StepOptions.requireConsistent(guarantee, retry, onUnknown != null);
+        StepOptions.requireTimeout(timeout);
+    }
+
+    /** A step without a time limit. */
+    public StepDefinition(
+            String name,
+            List<Type> argumentTypes,
+            Type resultType,
+            @Nullable RetryPolicy retry,
+            @Nullable String compensation,
+            StepGuarantee guarantee,
+            @Nullable StepReconciliation onUnknown) {
+        this(name, argumentTypes, resultType, retry, compensation, guarantee, onUnknown, null);
     }
 
     /** An at-least-once step. */
@@ -37,6 +53,6 @@ public record StepDefinition(
             Type resultType,
             @Nullable RetryPolicy retry,
             @Nullable String compensation) {
-        this(name, argumentTypes, resultType, retry, compensation, StepGuarantee.AT_LEAST_ONCE, null);
+        this(name, argumentTypes, resultType, retry, compensation, StepGuarantee.AT_LEAST_ONCE, null, null);
     }
 }

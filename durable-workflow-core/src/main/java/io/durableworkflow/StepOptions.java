@@ -1,5 +1,6 @@
 package io.durableworkflow;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param compensationRetry when a failed compensation is repeated, or null for the engine's default
  * @param guarantee what holds when the process dies in the middle of the step
  * @param onUnknown decides what became of an at-most-once step that was interrupted, or null
+ * @param timeout longest time of one attempt, 1 ms to 365 days; or null for no limit
  * @param <T> the step's result
  */
 public record StepOptions<T extends @Nullable Object>(
@@ -17,10 +19,31 @@ public record StepOptions<T extends @Nullable Object>(
         @Nullable Compensation<T> compensation,
         @Nullable RetryPolicy compensationRetry,
         StepGuarantee guarantee,
-        @Nullable StepBody<T, ? extends Exception> onUnknown) {
+        @Nullable StepBody<T, ? extends Exception> onUnknown,
+        @Nullable Duration timeout) {
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
     public StepOptions {
         requireConsistent(guarantee, retry, onUnknown != null);
+        requireTimeout(timeout);
+    }
+
+    /** Without a time limit. */
+    public StepOptions(
+            @Nullable RetryPolicy retry,
+            @Nullable Compensation<T> compensation,
+            @Nullable RetryPolicy compensationRetry,
+            StepGuarantee guarantee,
+            @Nullable StepBody<T, ? extends Exception> onUnknown) {
+        this(retry, compensation, compensationRetry, guarantee, onUnknown, null);
+    }
+
+    static void requireTimeout(@Nullable Duration timeout) {
+        if (timeout != null
+                && (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(RetryPolicy.LONGEST_DELAY) > 0)) {
+            throw new IllegalArgumentException(
+                    "timeout must be " + SHORTEST_TIMEOUT + " to " + RetryPolicy.LONGEST_DELAY + ", was " + timeout);
+        }
     }
 
     static void requireConsistent(StepGuarantee guarantee, @Nullable RetryPolicy retry, boolean reconciled) {
@@ -36,7 +59,7 @@ public record StepOptions<T extends @Nullable Object>(
 
     /** The engine's retry policy, no compensation, at least once. */
     public static <T extends @Nullable Object> StepOptions<T> defaults() {
-        return new StepOptions<>(null, null, null, StepGuarantee.AT_LEAST_ONCE, null);
+        return new StepOptions<>(null, null, null, StepGuarantee.AT_LEAST_ONCE, null, null);
     }
 
     /**
@@ -45,17 +68,17 @@ public record StepOptions<T extends @Nullable Object>(
      * @throws IllegalArgumentException if it allows several attempts and the step is to run at most once
      */
     public StepOptions<T> retry(RetryPolicy policy) {
-        return new StepOptions<>(policy, compensation, compensationRetry, guarantee, onUnknown);
+        return new StepOptions<>(policy, compensation, compensationRetry, guarantee, onUnknown, timeout);
     }
 
     /** With this compensation. */
     public StepOptions<T> compensate(Compensation<T> undo) {
-        return new StepOptions<>(retry, undo, compensationRetry, guarantee, onUnknown);
+        return new StepOptions<>(retry, undo, compensationRetry, guarantee, onUnknown, timeout);
     }
 
     /** With this retry policy for the compensation. */
     public StepOptions<T> compensationRetry(RetryPolicy policy) {
-        return new StepOptions<>(retry, compensation, policy, guarantee, onUnknown);
+        return new StepOptions<>(retry, compensation, policy, guarantee, onUnknown, timeout);
     }
 
     /**
@@ -64,7 +87,8 @@ public record StepOptions<T extends @Nullable Object>(
      * @throws IllegalArgumentException if the retry policy allows several attempts
      */
     public StepOptions<T> atMostOnce() {
-        return new StepOptions<>(retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, onUnknown);
+        return new StepOptions<>(
+                retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, onUnknown, timeout);
     }
 
     /**
@@ -76,6 +100,19 @@ public record StepOptions<T extends @Nullable Object>(
      * @throws IllegalArgumentException if the retry policy allows several attempts
      */
     public StepOptions<T> onUnknown(StepBody<T, ? extends Exception> reconciliation) {
-        return new StepOptions<>(retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, reconciliation);
+        return new StepOptions<>(
+                retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, reconciliation, timeout);
+    }
+
+    /**
+     * With this limit for each attempt. When it is over the thread is interrupted, and the attempt has failed with a {@link
+     * StepTimeoutException}, whatever the step still returns or throws. Nothing else of the execution runs before the thread
+     * has left the step: if it does not within the engine's grace period, the execution is blocked.
+     *
+     * @param limit 1 ms to 365 days
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public StepOptions<T> timeout(Duration limit) {
+        return new StepOptions<>(retry, compensation, compensationRetry, guarantee, onUnknown, limit);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -58,11 +59,15 @@ final class Floor implements AutoCloseable {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=" + synchronous);
             statement.execute(
-                    "CREATE TABLE workflow (no INTEGER PRIMARY KEY, id TEXT UNIQUE, status TEXT, created INTEGER,"
+                    "CREATE TABLE IF NOT EXISTS workflow (no INTEGER PRIMARY KEY, id TEXT UNIQUE, status TEXT, created INTEGER,"
                             + " ended INTEGER, output TEXT) STRICT");
             statement.execute(
-                    "CREATE TABLE step (workflow INTEGER, position INTEGER, name TEXT, ended INTEGER, output TEXT,"
+                    "CREATE TABLE IF NOT EXISTS step (workflow INTEGER, position INTEGER, name TEXT, ended INTEGER, output TEXT,"
                             + " UNIQUE (workflow, position)) STRICT");
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet last = statement.executeQuery("SELECT coalesce(max(no), 0) FROM workflow")) {
+            workflows.set(last.getLong(1));
         }
         connection.setAutoCommit(false);
         insertWorkflow = connection.prepareStatement("INSERT INTO workflow VALUES (?, ?, 'RUNNING', ?, NULL, NULL)");
@@ -75,15 +80,31 @@ final class Floor implements AutoCloseable {
 
     /** Runs one workflow on the calling thread; every write is on disk before the next begins. */
     void run(int steps, @Nullable Latencies latencies) {
-        long workflow = workflows.incrementAndGet();
-        write(new Write(Kind.WORKFLOW, workflow, 0));
+        long workflow = begin();
         for (int step = 0; step < steps; step++) {
             long begin = System.nanoTime();
-            write(new Write(Kind.STEP, workflow, step));
+            step(workflow, step);
             if (latencies != null) {
                 latencies.add(System.nanoTime() - begin);
             }
         }
+        end(workflow);
+    }
+
+    /** Writes the row of a new workflow, and answers with its number. */
+    long begin() {
+        long workflow = workflows.incrementAndGet();
+        write(new Write(Kind.WORKFLOW, workflow, 0));
+        return workflow;
+    }
+
+    /** Writes a step. */
+    void step(long workflow, int step) {
+        write(new Write(Kind.STEP, workflow, step));
+    }
+
+    /** Updates the row. */
+    void end(long workflow) {
         write(new Write(Kind.END, workflow, 0));
     }
 

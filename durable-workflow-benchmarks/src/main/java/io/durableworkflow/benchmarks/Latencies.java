@@ -14,6 +14,15 @@ final class Latencies {
         nanos[count++] = time;
     }
 
+    /** Those of a part, in the order in which they were added. */
+    Latencies between(int from, int to) {
+        Latencies part = new Latencies();
+        for (int i = from; i < to; i++) {
+            part.add(nanos[i]);
+        }
+        return part;
+    }
+
     /** @param share 0.5 for the median */
     double micros(double share) {
         long[] sorted = Arrays.copyOf(nanos, count);

@@ -1,21 +1,34 @@
 package io.durableworkflow.benchmarks;
 
-import java.util.List;
 import java.util.Locale;
 
-/** What was asked for on the command line. */
-record Settings(String workload, int size, int rounds, int permits, String synchronous) {
-    static final String USAGE = """
-            usage: java -jar benchmarks.jar w1|w2 [--size N] [--rounds N] [--permits N] [--sync full|normal]
-              w1  N workflows of ten steps, started as fast as the engine takes them (N = 2000)
-              w2  one workflow of ten steps at a time, N times (N = 300)""";
-
-    static Settings parse(String[] arguments) {
-        if (arguments.length == 0 || !List.of("w1", "w2").contains(arguments[0]) || arguments.length % 2 == 0) {
-            throw new IllegalArgumentException(USAGE);
+/**
+ * What was asked for on the command line.
+ *
+ * @param size how many of what the workload is about
+ * @param rounds rounds that count; one more comes before them to warm up
+ * @param permits most executions that run at the same time
+ * @param synchronous SQLite's setting of that name
+ */
+record Settings(Workload workload, int size, int rounds, int permits, String synchronous) {
+    static String usage() {
+        StringBuilder usage = new StringBuilder(
+                "usage: java -jar benchmarks.jar <workload> [--size N] [--rounds N] [--permits N] [--sync full|normal]");
+        for (Workload workload : Workload.values()) {
+            usage.append("%n  %s  %s (N = %d, %d rounds)"
+                    .formatted(workload.argument(), workload.about(), workload.size(), workload.rounds()));
         }
-        int size = arguments[0].equals("w1") ? 2_000 : 300;
-        int rounds = 5;
+        return usage.toString();
+    }
+
+    /** @throws IllegalArgumentException if that is not one of the usage; the message is the usage */
+    static Settings parse(String[] arguments) {
+        if (arguments.length == 0 || arguments.length % 2 == 0) {
+            throw new IllegalArgumentException(usage());
+        }
+        Workload workload = Workload.of(arguments[0]);
+        int size = workload.size();
+        int rounds = workload.rounds();
         int permits = 64;
         String synchronous = "FULL";
         for (int i = 1; i < arguments.length; i += 2) {
@@ -25,9 +38,9 @@ record Settings(String workload, int size, int rounds, int permits, String synch
                 case "--rounds" -> rounds = Integer.parseInt(value);
                 case "--permits" -> permits = Integer.parseInt(value);
                 case "--sync" -> synchronous = value.toUpperCase(Locale.ROOT);
-                default -> throw new IllegalArgumentException(USAGE);
+                default -> throw new IllegalArgumentException(usage());
             }
         }
-        return new Settings(arguments[0], size, rounds, permits, synchronous);
+        return new Settings(workload, size, rounds, permits, synchronous);
     }
 }

@@ -27,6 +27,9 @@ sealed interface CloseReason {
     /** An operator pauses it. */
     record Paused() implements CloseReason {}
 
+    /** A step does not stop, and another thread has written that. */
+    record Abandoned() implements CloseReason {}
+
     /** Its deadline came. */
     record DeadlineReached() implements CloseReason {}
 

@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.CheckpointKind;
@@ -80,6 +81,11 @@ final class Compensator {
             if (due != null) {
                 pause(target, due, record.startedAt(), List.of(), List.of());
             }
+            if (AttemptOutcome.isTooLate(
+                    policy(target), record.startedAt(), engine.clock().now())) {
+                gaveUp(target, record);
+                return false;
+            }
         }
         Instant startedAt = record == null ? engine.clock().now() : record.startedAt();
         while (true) {
@@ -131,6 +137,21 @@ final class Compensator {
         }
     }
 
+    private void gaveUp(CheckpointRecord target, CheckpointRecord record) {
+        Undoing undoing = new Undoing(target, record.position(), record.attempt(), record.startedAt());
+        String error = record.error() != null
+                ? record.error()
+                : engine.payloads()
+                        .encodeFailure(Failures.record(
+                                AttemptOutcome.tooLate(target.name(), policy(target), record.startedAt())));
+        run.write(
+                List.of(undoing.record(
+                        CheckpointStatus.FAILED, null, engine.clock().now(), error)),
+                List.of(),
+                null);
+        tellEnded(target, false);
+    }
+
     private void checkNotStopping() {
         // A cancellation or a deadline does not reach here; a stop does, and so does a takeover.
         if (run.closed() instanceof CloseReason.Stopping || run.closed() instanceof CloseReason.Fenced) {
@@ -140,21 +161,18 @@ final class Compensator {
 
     private void attempt(Undoing undoing) throws Exception {
         CheckpointRecord target = undoing.target();
-        run.stepBegins(new Run.RunningStep(
-                undoing.record(CheckpointStatus.INTENT, null, null, null),
-                engine.clock().now()));
-        StepFrame frame = new StepFrame(target.name(), key(undoing.position()), undoing.attempt());
         RetryPolicy policy = policy(target);
-        Attempts.run(
-                engine,
-                run,
-                context,
-                frame,
-                failure -> AttemptOutcome.pauseAfter(policy, undoing.attempt(), failure, frame.key()) != null,
-                () -> {
-                    call(target);
-                    return null;
-                });
+        CheckpointRecord begun = undoing.record(CheckpointStatus.INTENT, null, null, null);
+        if (policy.maxElapsed() != null && undoing.attempt() == 1) {
+            run.writeBeginning(begun);
+        } else {
+            run.stepBegins(new Run.RunningStep(begun, engine.clock().now()));
+        }
+        StepFrame frame = new StepFrame(target.name(), key(undoing.position()), undoing.attempt());
+        Attempts.run(engine, run, context, frame, failure -> pauseAfter(undoing, failure) != null, () -> {
+            call(target);
+            return null;
+        });
     }
 
     private void call(CheckpointRecord target) throws Exception {
@@ -196,6 +214,12 @@ final class Compensator {
                         undoing.target().withStatus(CheckpointStatus.COMPENSATED)),
                 List.of(),
                 null);
+        tellEnded(undoing.target(), true);
+    }
+
+    private void tellEnded(CheckpointRecord target, boolean undone) {
+        engine.listeners()
+                .tell(new EngineEvent.CompensationEnded(run.id(), run.start().workflow(), target.name(), undone));
     }
 
     // Whether there is another attempt, after its pause.
@@ -211,10 +235,10 @@ final class Compensator {
                 undoing.attempt(),
                 null,
                 error));
-        Duration pause = AttemptOutcome.pauseAfter(
-                policy(undoing.target()), undoing.attempt(), failure, key(undoing.position()));
+        Duration pause = pauseAfter(undoing, failure);
         if (pause == null) {
             run.write(List.of(undoing.record(CheckpointStatus.FAILED, null, now, error)), events, null);
+            tellEnded(undoing.target(), false);
             return false;
         }
         Instant due = now.plus(pause);
@@ -225,6 +249,16 @@ final class Compensator {
                 List.of(undoing.record(CheckpointStatus.INTENT, due, null, error)),
                 events);
         return true;
+    }
+
+    private @Nullable Duration pauseAfter(Undoing undoing, Throwable failure) {
+        return AttemptOutcome.pauseAfter(
+                policy(undoing.target()),
+                undoing.attempt(),
+                failure,
+                key(undoing.position()),
+                undoing.startedAt(),
+                engine.clock().now());
     }
 
     private void pause(

@@ -38,6 +38,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     private Duration storeTimeout = Duration.ofSeconds(30);
     private Duration callTimeout = WorkflowOptions.LONGEST_TIMEOUT;
     private Duration shutdownLimit = Duration.ofSeconds(30);
+    private Duration stepTimeoutGrace = Duration.ofSeconds(30);
 
     @Override
     public DurableEngineBuilder store(EngineStore newStore) {
@@ -162,6 +163,12 @@ final class EngineBuilder implements DurableEngineBuilder {
     }
 
     @Override
+    public DurableEngineBuilder stepTimeoutGrace(Duration limit) {
+        stepTimeoutGrace = inRange("stepTimeoutGrace", limit, Duration.ofMillis(1), Duration.ofHours(1));
+        return this;
+    }
+
+    @Override
     public DurableEngine build() {
         Executor given = executor;
         Executor bodies = given == null ? BodyThreads.newExecutor() : given;
@@ -186,7 +193,8 @@ final class EngineBuilder implements DurableEngineBuilder {
                         maxCheckpoints,
                         storeTimeout,
                         callTimeout,
-                        shutdownLimit));
+                        shutdownLimit,
+                        stepTimeoutGrace));
     }
 
     private static <T> T required(String name, @Nullable T part) {

@@ -18,4 +18,5 @@ record EngineSettings(
         int maxCheckpoints,
         Duration storeTimeout,
         Duration callTimeout,
-        Duration shutdownLimit) {}
+        Duration shutdownLimit,
+        Duration stepTimeoutGrace) {}

@@ -199,7 +199,9 @@ final class ExecutionTask {
     private void settleAfterClose() {
         CloseReason reason = Objects.requireNonNull(run.closed());
         try {
-            if (reason instanceof CloseReason.Suspended suspended) {
+            if (run.wasAbandoned()) {
+                goOnAfterStuckStep();
+            } else if (reason instanceof CloseReason.Suspended suspended) {
                 suspend(suspended.suspension());
             } else if (reason instanceof CloseReason.Blocked blocked) {
                 block(blocked);
@@ -301,6 +303,18 @@ final class ExecutionTask {
                 .tell(new EngineEvent.ExecutionPaused(run.id(), run.start().workflow()));
     }
 
+    // How it was left is on disk, written by another thread. Now that this one is out of the step, it can be run again.
+    private void goOnAfterStuckStep() {
+        Instant now = engine.clock().now();
+        ExecutionState queued = Transitions.queued(run.state(), now);
+        run.writeStateAnyway(
+                queued,
+                List.of(),
+                List.of(new EventRecord(1, now, EventKind.RETRIED, null, null, null, null, "The step has ended.")),
+                null);
+        next = new DueExecution(run.no(), now);
+    }
+
     void block(CloseReason.Blocked reason) {
         ExecutionState blocked = Transitions.blocked(run.state(), reason);
         run.writeStateAnyway(
@@ -319,7 +333,7 @@ final class ExecutionTask {
         tellBlocked(blocked);
     }
 
-    private void tellBlocked(ExecutionState blocked) {
+    void tellBlocked(ExecutionState blocked) {
         BlockReason reason = Objects.requireNonNull(blocked.blockReason());
         String detail = String.valueOf(blocked.blockDetail());
         LOG.log(

@@ -365,6 +365,7 @@ final class Executions {
             }
             intents.keepGoing();
             ExecutionTask task = task(run);
+            run.whenAbandoned(blocked -> abandoned(task, first.no(), blocked));
             task.drive();
             if (!task.isToRunAgain()) {
                 if (task.next() != null && run.state().outcome() == null) {
@@ -378,6 +379,12 @@ final class Executions {
             }
             run = again.get();
         }
+    }
+
+    // Its thread does not stop; nobody has to wait for it.
+    private void abandoned(ExecutionTask task, long no, ExecutionState blocked) {
+        slots.abandon(no);
+        task.tellBlocked(blocked);
     }
 
     private Optional<Run> reload(Run run) {

@@ -67,7 +67,7 @@ final class ParallelCalls {
         CheckpointRecord begun = recorded;
         if (begun == null) {
             begun = begun(name, ((NextMove.Execute) move).position(), names, false);
-            run.write(List.of(begun), List.of(), null);
+            run.writeBeginning(begun);
         }
         BlockRun block = new BlockRun(context, begun, policy, branches, null);
         running.begin(block);

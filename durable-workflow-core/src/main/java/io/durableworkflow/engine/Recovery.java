@@ -48,6 +48,7 @@ final class Recovery {
             }
         }
         unblockKnown(this::isKnown, goesOn);
+        unblockStuck(goesOn);
         Map<ExecutionStatus, Long> counts = engine.store().countByStatus();
         long active = counts.entrySet().stream()
                 .filter(entry -> !entry.getKey().isEnded())
@@ -87,17 +88,26 @@ final class Recovery {
      * @param goesOn told their numbers, each once it is on disk
      */
     void unblockKnown(Predicate<ExecutionRecord> now, LongConsumer goesOn) {
+        unblock(BlockReason.NO_SUCH_WORKFLOW, "The workflow is registered again.", now, goesOn);
+    }
+
+    // The thread that did not stop has gone with its process.
+    private void unblockStuck(LongConsumer goesOn) {
+        unblock(BlockReason.STEP_DOES_NOT_STOP, "The process whose step did not stop has ended.", row -> true, goesOn);
+    }
+
+    private void unblock(BlockReason reason, String why, Predicate<ExecutionRecord> now, LongConsumer goesOn) {
         CheckpointStore store = engine.store();
         long deadline = System.nanoTime() + engine.settings().storeTimeout().toNanos();
         List<ExecutionRecord> page;
         long after = 0;
         do {
-            page = store.blocked(BlockReason.NO_SUCH_WORKFLOW, after, PAGE);
+            page = store.blocked(reason, after, PAGE);
             List<Ticket> tickets = new ArrayList<>();
             for (ExecutionRecord row : page) {
                 after = row.no();
                 if (now.test(row)) {
-                    unblock(row.no(), goesOn).ifPresent(tickets::add);
+                    unblock(row.no(), reason, why, goesOn).ifPresent(tickets::add);
                 }
             }
             for (Ticket ticket : tickets) {
@@ -106,11 +116,11 @@ final class Recovery {
         } while (page.size() == PAGE);
     }
 
-    private Optional<Ticket> unblock(long no, LongConsumer goesOn) {
+    private Optional<Ticket> unblock(long no, BlockReason reason, String why, LongConsumer goesOn) {
         try {
             return engine.store()
                     .load(no)
-                    .map(this::unblocked)
+                    .map(loaded -> unblocked(loaded, reason, why))
                     .map(transition -> engine.pipeline().submit(new Ticket(transition, result -> {
                         if (result instanceof ChangeResult.Applied) {
                             goesOn.accept(no);
@@ -125,24 +135,17 @@ final class Recovery {
         }
     }
 
-    private @Nullable Transition unblocked(LoadedExecution loaded) {
+    private @Nullable Transition unblocked(LoadedExecution loaded, BlockReason reason, String why) {
         ExecutionState state = loaded.execution().state();
-        if (state.blockReason() != BlockReason.NO_SUCH_WORKFLOW) {
+        if (state.blockReason() != reason) {
             return null;
         }
         long revision = loaded.revision() + 1;
         ExecutionState next = Transitions.queued(
                 state.toBuilder().fence(state.fence() + 1).build(),
                 engine.clock().now());
-        EventRecord event = new EventRecord(
-                revision,
-                engine.clock().now(),
-                EventKind.RETRIED,
-                null,
-                null,
-                null,
-                null,
-                "The workflow is registered again.");
+        EventRecord event =
+                new EventRecord(revision, engine.clock().now(), EventKind.RETRIED, null, null, null, null, why);
         return new Transition(
                 loaded.execution().no(),
                 state.fence(),

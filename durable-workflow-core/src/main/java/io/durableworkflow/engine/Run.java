@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.Change;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,12 +79,16 @@ final class Run {
     private PauseRequest pause = PauseRequest.NONE;
 
     private volatile @Nullable CloseReason closed;
+    private volatile @Nullable Abandoned abandoned;
+    private volatile Consumer<ExecutionState> whenAbandoned = written -> {};
     private volatile boolean lookAgain;
     private volatile boolean leave;
     private volatile Runnable whenArrived = () -> {};
 
     /** A step whose attempt is under way: what its record says, without a revision. */
     record RunningStep(CheckpointRecord intent, Instant since) {}
+
+    private record Abandoned(Ticket ticket, ExecutionState state) {}
 
     private Run(EngineParts engine, LoadedExecution loaded) {
         this.engine = engine;
@@ -405,6 +411,23 @@ final class Run {
         signals.remove(consumed); // another branch may look while this one waits for the disk
         settle(ticket, next);
         checkpoints.forEach(this::rememberWritten);
+        engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
+    }
+
+    /**
+     * Writes that a call has begun. Unlike a result it does not say that the execution gets on, so its recoveries are counted
+     * further.
+     */
+    void writeBeginning(CheckpointRecord record) {
+        try {
+            settle(
+                    submit(() -> engine.pipeline()
+                            .submit(newTransition(null, List.of(record), List.of(), List.of(), List.of(), null))),
+                    null);
+        } catch (StoreRejectedException e) {
+            throw unwind(new CloseReason.Broken(e));
+        }
+        rememberWritten(record);
     }
 
     /** Writes records that nobody waits for; what is written later comes after them. */
@@ -460,7 +483,7 @@ final class Run {
     // The state to be written, or null if it stays as it is: whatever is recorded is progress.
     private @Nullable ExecutionState recovered() {
         ExecutionState present = state;
-        return present.recoveryCount() == 0
+        return present.recoveryCount() == 0 || abandoned != null
                 ? null
                 : present.toBuilder().recoveryCount(0).build();
     }
@@ -658,6 +681,47 @@ final class Run {
         } finally {
             lock.unlock();
         }
+    }
+
+    // ---- a step that does not stop ----
+
+    /** @param told the state that the run was left in, on the commit thread, once that is on disk */
+    void whenAbandoned(Consumer<ExecutionState> told) {
+        whenAbandoned = told;
+    }
+
+    /** Writes how a run is left whose thread does not stop, for it: called on another thread. Nobody waits for it. */
+    void abandon(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
+        lock.lock();
+        try {
+            runningSteps.clear();
+            if (closed == null) {
+                closed = new CloseReason.Abandoned();
+                wakeResidents(); // no other branch is to get any further
+            }
+            shared.flush();
+            Change change = newTransition(next, checkpoints, events, List.of(), List.of(), null);
+            Consumer<ExecutionState> told = whenAbandoned;
+            abandoned = new Abandoned(
+                    engine.pipeline().submit(new Ticket(change, result -> {
+                        if (result instanceof ChangeResult.Applied) {
+                            told.accept(next);
+                        }
+                    })),
+                    next);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether another thread has written how this run is left; returns when that is on disk.
+     *
+     * @throws JournalClosedError if it got no further, because another run has the execution or the engine is closed
+     */
+    boolean wasAbandoned() {
+        Abandoned written = abandoned;
+        return written != null && settle(written.ticket(), written.state());
     }
 
     // ---- short waits ----

@@ -14,6 +14,7 @@ final class RunSlots {
     private static final class Slot {
         private volatile @Nullable Run run;
         private boolean lookAgain;
+        private volatile boolean abandoned;
 
         void tell() {
             lookAgain = true;
@@ -63,12 +64,29 @@ final class RunSlots {
             missed[0] = slot.lookAgain;
             return null;
         });
-        if (slots.isEmpty()) {
+        tellWhoeverWaits();
+        return missed[0];
+    }
+
+    /** The thread of this slot does not stop: it keeps the slot, but nobody waits for it any more. */
+    void abandon(long no) {
+        slots.computeIfPresent(no, (key, slot) -> {
+            slot.abandoned = true;
+            return slot;
+        });
+        tellWhoeverWaits();
+    }
+
+    private void tellWhoeverWaits() {
+        if (nobodyToWaitFor()) {
             synchronized (emptied) {
                 emptied.notifyAll();
             }
         }
-        return missed[0];
+    }
+
+    private boolean nobodyToWaitFor() {
+        return slots.values().stream().allMatch(slot -> slot.abandoned);
     }
 
     /** Tells the run that something has arrived; false if the execution does not run here. */
@@ -89,18 +107,21 @@ final class RunSlots {
                 .toList();
     }
 
-    /** Waits in real time until nothing runs; false if something still does after the limit. */
+    /**
+     * Waits in real time until nothing runs but what does not stop anyway; false if something still runs after that or after
+     * the limit.
+     */
     boolean awaitEmpty(long nanos) throws InterruptedException {
         long deadline = System.nanoTime() + nanos;
         synchronized (emptied) {
-            while (!slots.isEmpty()) {
+            while (!nobodyToWaitFor()) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     return false;
                 }
                 emptied.wait(left);
             }
-            return true;
+            return slots.isEmpty();
         }
     }
 }

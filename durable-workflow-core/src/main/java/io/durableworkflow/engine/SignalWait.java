@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.SignalRecord;
@@ -49,6 +50,8 @@ final class SignalWait {
                     record.ended(CheckpointStatus.TIMED_OUT, engine.clock().now(), null);
             if (run.writeTimeout(timeout, deadline)) {
                 context.passed(timeout.endedAt());
+                engine.listeners()
+                        .tell(new EngineEvent.WaitTimedOut(run.id(), run.start().workflow(), wait.kind(), wait.name()));
                 return Optional.empty();
             }
         }

@@ -10,6 +10,7 @@ import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepReconciliation;
 import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lambdaRetry its retry policy, or null for the default
  * @param guarantee what holds when the process dies in the middle of it
  * @param onUnknown decides what became of it if that is not known, or null
+ * @param timeout longest time of an attempt, or null
  */
 record StepCall(
         String name,
@@ -32,7 +34,8 @@ record StepCall(
         @Nullable Compensation<?> lambda,
         @Nullable RetryPolicy lambdaRetry,
         StepGuarantee guarantee,
-        StepFrame.@Nullable Work onUnknown) {
+        StepFrame.@Nullable Work onUnknown,
+        @Nullable Duration timeout) {
 
     static StepCall of(String name, Class<?> type, StepOptions<?> options) {
         return new StepCall(
@@ -45,7 +48,8 @@ record StepCall(
                 options.compensation(),
                 options.compensationRetry(),
                 options.guarantee(),
-                workOf(options.onUnknown()));
+                workOf(options.onUnknown()),
+                options.timeout());
     }
 
     static StepCall of(StepDefinition definition, List<? extends @Nullable Object> arguments) {
@@ -59,7 +63,8 @@ record StepCall(
                 null,
                 null,
                 definition.guarantee(),
-                workOf(definition.onUnknown(), arguments));
+                workOf(definition.onUnknown(), arguments),
+                definition.timeout());
     }
 
     private static StepFrame.@Nullable Work workOf(@Nullable StepBody<?, ? extends Exception> body) {

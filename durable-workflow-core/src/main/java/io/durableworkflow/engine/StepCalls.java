@@ -66,12 +66,35 @@ final class StepCalls {
         Instant due = recorded.dueAt();
         if (due == null) {
             // The attempt was interrupted: it may have had its effect, and does not count as failed.
-            return call.isAtMostOnce() || recorded.status() == CheckpointStatus.UNKNOWN
-                    ? reconciled(call, recorded)
-                    : execute(call, recorded, Math.max(1, recorded.attempt()), work);
+            if (call.isAtMostOnce() || recorded.status() == CheckpointStatus.UNKNOWN) {
+                return reconciled(call, recorded);
+            }
+            requireTimeLeft(call, recorded);
+            return execute(call, recorded, Math.max(1, recorded.attempt()), work);
         }
         waiting.until(new WaitState(WaitKind.RETRY, call.name(), recorded.startedAt()), due, List.of(), List.of());
+        if (recorded.error() != null) { // else it is an operator who wants it run again
+            requireTimeLeft(call, recorded);
+        }
         return execute(call, recorded, recorded.attempt() + 1, work);
+    }
+
+    // Too late for another attempt, it ends with what the last one failed with.
+    private void requireTimeLeft(StepCall call, CheckpointRecord recorded) {
+        RetryPolicy policy = call.policy(engine.settings().defaultRetry());
+        Instant now = engine.clock().now();
+        if (!AttemptOutcome.isTooLate(policy, recorded.startedAt(), now)) {
+            return;
+        }
+        String error = recorded.error();
+        if (error == null) {
+            failForGood(call, recorded, AttemptOutcome.tooLate(call.name(), policy, recorded.startedAt()), List.of());
+            return;
+        }
+        run.write(List.of(ended(recorded, CheckpointStatus.FAILED, now, null, null, null, error)), List.of(), null);
+        context.passed(now);
+        throw Failures.<RuntimeException>sneaky(
+                Failures.ofStep(engine.payloads().decodeFailure(error), call.name(), null));
     }
 
     private CheckpointRecord first(StepCall call, int position) {
@@ -104,8 +127,8 @@ final class StepCalls {
             try {
                 // Before the work, so that a step whose arguments cannot be stored has no effect that nobody can undo.
                 record = withArguments(record, argumentsOf(call));
-                begin(call, record);
-                completion = attempt(call, frame, policy, work);
+                begin(call, record, policy);
+                completion = attempt(call, record, frame, policy, limited(call, record, policy, frame, work));
             } catch (JournalClosedError e) {
                 throw e;
             } catch (Throwable failure) {
@@ -117,6 +140,16 @@ final class StepCalls {
             }
             return completed(call, record, completion);
         }
+    }
+
+    private StepFrame.Work limited(
+            StepCall call, CheckpointRecord record, RetryPolicy policy, StepFrame frame, StepFrame.Work work) {
+        return TimeLimit.around(
+                engine,
+                frame,
+                call.timeout(),
+                work,
+                timeout -> StuckStep.block(engine, run, record, policy, frame.key(), timeout));
     }
 
     private static String whose(StepCall call) {
@@ -133,9 +166,11 @@ final class StepCalls {
                 : engine.payloads().encodeAll(whose(call), call.arguments(), call.argumentTypes());
     }
 
-    private void begin(StepCall call, CheckpointRecord record) {
+    private void begin(StepCall call, CheckpointRecord record, RetryPolicy policy) {
         if (call.isAtMostOnce()) {
             run.write(List.of(record.withStatus(CheckpointStatus.UNKNOWN)), List.of(), null);
+        } else if (policy.maxElapsed() != null && record.attempt() == 1) {
+            run.writeBeginning(record); // its instant counts, also if the process dies now
         } else {
             run.stepBegins(new Run.RunningStep(record, engine.clock().now()));
         }
@@ -157,7 +192,7 @@ final class StepCalls {
         Completion completion;
         try {
             StepFrame frame = new StepFrame(call.name(), key(begun), begun.attempt());
-            completion = attempt(call, frame, RetryPolicy.none(), onUnknown);
+            completion = attempt(call, begun, frame, RetryPolicy.none(), onUnknown);
         } catch (JournalClosedError e) {
             throw e;
         } catch (Throwable failure) {
@@ -172,16 +207,12 @@ final class StepCalls {
     private record Completion(
             @Nullable Object value, @Nullable String output) {}
 
-    private Completion attempt(StepCall call, StepFrame frame, RetryPolicy policy, StepFrame.Work work)
+    private Completion attempt(
+            StepCall call, CheckpointRecord record, StepFrame frame, RetryPolicy policy, StepFrame.Work work)
             throws Exception {
         String whose = whose(call);
         Object value = Attempts.run(
-                engine,
-                run,
-                context,
-                frame,
-                failure -> AttemptOutcome.pauseAfter(policy, frame.attempt(), failure, frame.key()) != null,
-                work);
+                engine, run, context, frame, failure -> pauseAfter(policy, record, failure, frame.key()) != null, work);
         try {
             String output = call.type() == void.class || call.type() == Void.class
                     ? null
@@ -191,6 +222,16 @@ final class StepCalls {
         } catch (PayloadException e) {
             throw new ResultNotStorable(e);
         }
+    }
+
+    private @Nullable Duration pauseAfter(RetryPolicy policy, CheckpointRecord record, Throwable failure, String key) {
+        return AttemptOutcome.pauseAfter(
+                policy,
+                record.attempt(),
+                failure,
+                key,
+                record.startedAt(),
+                engine.clock().now());
     }
 
     /** The step has had its effect, but its result cannot be stored: it fails, and can still be undone. */
@@ -232,9 +273,7 @@ final class StepCalls {
         String error = engine.payloads().encodeFailure(Failures.record(shown));
         List<EventRecord> events = List.of(new EventRecord(
                 1, now, EventKind.ATTEMPT_FAILED, record.scope(), record.position(), record.attempt(), null, error));
-        Duration pause = failure instanceof ResultNotStorable
-                ? null
-                : AttemptOutcome.pauseAfter(policy, record.attempt(), failure, key);
+        Duration pause = failure instanceof ResultNotStorable ? null : pauseAfter(policy, record, failure, key);
         if (pause == null) {
             failForGood(call, record, failure, events);
         }
@@ -323,7 +362,8 @@ final class StepCalls {
                         record.error());
     }
 
-    private static CheckpointRecord paused(CheckpointRecord record, Instant dueAt, String error) {
+    /** The record of a step that waits for its next attempt. */
+    static CheckpointRecord paused(CheckpointRecord record, Instant dueAt, String error) {
         return new CheckpointRecord(
                 record.generation(),
                 record.scope(),
@@ -342,7 +382,8 @@ final class StepCalls {
                 error);
     }
 
-    private static CheckpointRecord ended(
+    /** The record of a step that has ended. */
+    static CheckpointRecord ended(
             CheckpointRecord record,
             CheckpointStatus status,
             Instant endedAt,

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointKind;
@@ -57,6 +58,8 @@ final class WaitCalls {
         Instant due = record.dueAt() == null ? record.startedAt() : record.dueAt();
         if (!(move instanceof NextMove.Replay)) {
             waiting.until(new WaitState(WaitKind.SLEEP, name, record.startedAt()), due, unwritten, List.of());
+            engine.listeners()
+                    .tell(new EngineEvent.SleepEnded(run.id(), run.start().workflow(), name));
         }
         context.passed(due);
     }

@@ -72,6 +72,8 @@ public abstract class CrashContract {
         return Stream.of(
                 new FiveSteps(),
                 new LongSteps(),
+                new SlowStep("a step that takes too long once", Duration.ofMinutes(1)),
+                new SlowStep("a step that does not stop for a while", Duration.ofMinutes(2)),
                 new Retries(),
                 new Sleep(),
                 new SignalBefore(),
@@ -206,6 +208,40 @@ public abstract class CrashContract {
                 });
             }
             return "done";
+        }
+    }
+
+    private static final class SlowStep extends Tale {
+        private final Duration taking;
+
+        SlowStep(String name, Duration taking) {
+            super(name, "slow#1", "slow", "next");
+            this.taking = taking;
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            StepOptions<String> limited = StepOptions.<String>defaults()
+                    .timeout(Duration.ofMinutes(1))
+                    .retry(RetryPolicy.fixed(2, Duration.ofMinutes(10)));
+            ctx.step("slow", String.class, limited, () -> {
+                if (ctx.attempt() > 1) {
+                    return effect(ctx, "slow");
+                }
+                effect(ctx, "slow#1");
+                world.clock().advance(taking);
+                return "late";
+            });
+            step(ctx, "next");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.begin(flow, "it");
+            while (!world.finish("it").status().isEnded()) {
+                Thread.onSpinWait(); // blocked until the thread has left the step
+            }
         }
     }
 

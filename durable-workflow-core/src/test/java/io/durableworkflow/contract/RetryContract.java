@@ -149,6 +149,16 @@ public abstract class RetryContract extends ScenarioContract {
                 Arguments.of(
                         "not a subtype of it", twice.excluding(IOException.class), new FileNotFoundException("x"), 1),
                 Arguments.of(
+                        "what an included type caused",
+                        twice.including(IOException.class),
+                        new IllegalStateException("x", new IOException("y")),
+                        2),
+                Arguments.of(
+                        "not what an excluded type caused",
+                        twice.excluding(IOException.class),
+                        new IllegalStateException("x", new IOException("y")),
+                        1),
+                Arguments.of(
                         "excluded is stronger than included",
                         twice.including(IOException.class).excluding(FileNotFoundException.class),
                         new FileNotFoundException("x"),

@@ -39,6 +39,7 @@ class EngineBuilderTests {
                 numbers("maxRememberedTimers", 1, 1_000_000, DurableEngineBuilder::maxRememberedTimers),
                 numbers("maxCheckpoints", 1, 10_000_000, DurableEngineBuilder::maxCheckpoints),
                 durations("residentWait", Duration.ZERO, Duration.ofMinutes(1), DurableEngineBuilder::residentWait),
+                durations("stepTimeoutGrace", millisecond, hour, DurableEngineBuilder::stepTimeoutGrace),
                 durations("intentDelay", millisecond, hour, DurableEngineBuilder::intentDelay),
                 durations("storeTimeout", millisecond, hour, DurableEngineBuilder::storeTimeout),
                 durations("callTimeout", millisecond, longest, DurableEngineBuilder::callTimeout),

@@ -22,6 +22,7 @@ final class TestSettings {
                 1_000,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(5),
                 Duration.ofSeconds(5));
     }
 }

@@ -36,6 +36,8 @@ import org.springframework.util.unit.DataSize;
  * @param commit How changes are gathered into transactions.
  * @param maxRememberedTimers Most due or soon due executions that are kept in memory. The others are on disk only.
  * @param maxCheckpoints Most recorded calls of one execution.
+ * @param stepTimeoutGrace How long a step that was interrupted because its time is over may take to end before its execution
+ *     is blocked.
  * @param storeTimeout How long a start, signal or command waits for the database.
  * @param callTimeout How long a direct call of a workflow waits for its result. The workflow itself goes on.
  * @param foreignThread What happens when a step is called on a thread that does not run the execution. WARN lets it run
@@ -57,6 +59,7 @@ public record DurableWorkflowProperties(
         @DefaultValue Commit commit,
         @DefaultValue("10000") int maxRememberedTimers,
         @DefaultValue("100000") int maxCheckpoints,
+        @DefaultValue("30s") Duration stepTimeoutGrace,
         @DefaultValue("30s") Duration storeTimeout,
         @DefaultValue("36500d") Duration callTimeout,
         @DefaultValue("WARN") ForeignThreadPolicy foreignThread) {
@@ -77,6 +80,7 @@ public record DurableWorkflowProperties(
         inRange(PREFIX + "resident-wait", residentWait, Duration.ZERO, Duration.ofMinutes(1));
         inRange(PREFIX + "max-remembered-timers", maxRememberedTimers, 1, 1_000_000);
         inRange(PREFIX + "max-checkpoints", maxCheckpoints, 1, 10_000_000);
+        inRange(PREFIX + "step-timeout-grace", stepTimeoutGrace, MILLISECOND, HOUR);
         inRange(PREFIX + "store-timeout", storeTimeout, MILLISECOND, HOUR);
         inRange(PREFIX + "call-timeout", callTimeout, MILLISECOND, Duration.ofDays(36_500));
     }
@@ -102,6 +106,7 @@ public record DurableWorkflowProperties(
                 .intentDelay(commit.intentDelay())
                 .maxRememberedTimers(maxRememberedTimers)
                 .maxCheckpoints(maxCheckpoints)
+                .stepTimeoutGrace(stepTimeoutGrace)
                 .storeTimeout(storeTimeout)
                 .callTimeout(callTimeout);
     }

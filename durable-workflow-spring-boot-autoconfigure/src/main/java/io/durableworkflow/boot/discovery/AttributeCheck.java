@@ -2,6 +2,7 @@ package io.durableworkflow.boot.discovery;
 
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepGuarantee;
+import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
 import java.time.Duration;
@@ -39,6 +40,10 @@ final class AttributeCheck implements BeanCheck {
         try {
             // Any default does: what a step says itself is never overruled by one.
             StepRetry.of(step.annotation(), RetryPolicy.none());
+            Duration timeout = step.timeout();
+            if (timeout != null) {
+                StepOptions.defaults().timeout(timeout);
+            }
             return Stream.empty();
         } catch (IllegalArgumentException e) {
             return badAttribute(bean, step, "@Step", e);

@@ -107,7 +107,8 @@ final class DurableBean {
                 isAtMostOnce(step) ? null : StepRetry.of(step.annotation(), defaultRetry.get()),
                 step.isCompensated() ? compensationName(name, step) : null,
                 step.annotation().guarantee(),
-                step.isReconciled() ? reconciliationOf(step) : null);
+                step.isReconciled() ? reconciliationOf(step) : null,
+                step.timeout());
     }
 
     // It has one attempt, whatever the default says.

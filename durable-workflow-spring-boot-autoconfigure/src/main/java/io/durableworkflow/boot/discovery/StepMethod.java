@@ -2,12 +2,19 @@ package io.durableworkflow.boot.discovery;
 
 import io.durableworkflow.Step;
 import java.lang.reflect.Method;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A method with {@link Step}. */
 record StepMethod(Class<?> beanClass, Method method, Step annotation) implements DurableMethod {
     @Override
     public String name() {
         return annotation.value().isEmpty() ? method.getName() : annotation.value();
+    }
+
+    @Nullable
+    Duration timeout() {
+        return DurationAttribute.parse("timeout", annotation.timeout());
     }
 
     boolean isReconciled() {

@@ -24,6 +24,7 @@ final class StepRetry {
         }
         Duration ownDelay = DurationAttribute.parse("delay", step.delay());
         Duration ownMaxDelay = DurationAttribute.parse("maxDelay", step.maxDelay());
+        Duration ownMaxElapsed = DurationAttribute.parse("maxElapsed", step.maxElapsed());
         Duration delay = ownDelay != null ? ownDelay : shorter(defaults.delay(), ownMaxDelay);
         Duration maxDelay = ownMaxDelay != null ? ownMaxDelay : longer(defaults.maxDelay(), ownDelay);
         boolean ownGrowth = step.multiplier() != 0;
@@ -35,7 +36,8 @@ final class StepRetry {
                 maxDelay,
                 step.jitter() >= 0 ? step.jitter() : defaults.jitter(),
                 step.includes().length > 0 ? List.of(step.includes()) : defaults.includes(),
-                step.excludes().length > 0 ? List.of(step.excludes()) : defaults.excludes());
+                step.excludes().length > 0 ? List.of(step.excludes()) : defaults.excludes(),
+                ownMaxElapsed != null ? ownMaxElapsed : defaults.maxElapsed());
     }
 
     private static boolean saysNothing(Step step) {
@@ -44,6 +46,7 @@ final class StepRetry {
                 && step.multiplier() == 0
                 && step.maxDelay().isEmpty()
                 && step.jitter() < 0
+                && step.maxElapsed().isEmpty()
                 && step.includes().length == 0
                 && step.excludes().length == 0;
     }

@@ -166,6 +166,9 @@ class InvalidBeanTests {
                         mistake -> assertThat(mistake).contains("multiplier must be 1 to 1000, was 0.5"),
                         mistake -> assertThat(mistake).contains("jitter must be 0 to 1, was 2.0"),
                         mistake -> assertThat(mistake).contains("maxDelay must be from delay"),
+                        mistake -> assertThat(mistake).contains("timeout must be PT0.001S to PT8760H, was PT0S"),
+                        mistake -> assertThat(mistake).contains("timeout must be a duration", "\"never\""),
+                        mistake -> assertThat(mistake).contains("maxElapsed must be PT0.001S to PT8760H, was PT-1S"),
                         mistake -> assertThat(mistake).isEqualTo("asks for AT_MOST_ONCE and for 2 attempts"));
     }
 
@@ -517,6 +520,15 @@ class InvalidBeanTests {
 
         @Step(maxAttempts = 2, delay = "10s", maxDelay = "PT1S")
         public void maxDelay() {}
+
+        @Step(timeout = "0s")
+        public void noTime() {}
+
+        @Step(timeout = "never")
+        public void noTimeout() {}
+
+        @Step(maxAttempts = 2, maxElapsed = "-1s")
+        public void maxElapsed() {}
 
         @Step(maxAttempts = 2, guarantee = StepGuarantee.AT_MOST_ONCE)
         public void atMostOnce() {}

@@ -34,7 +34,8 @@ class StepRetryTests {
                         Duration.ofMinutes(1),
                         0,
                         List.of(IOException.class),
-                        List.of(IllegalStateException.class)));
+                        List.of(IllegalStateException.class),
+                        Duration.ofMinutes(10)));
     }
 
     @Test
@@ -84,7 +85,8 @@ class StepRetryTests {
                 maxDelay = "1m",
                 jitter = 0,
                 includes = IOException.class,
-                excludes = IllegalStateException.class)
+                excludes = IllegalStateException.class,
+                maxElapsed = "10m")
         void all();
 
         @Step(maxAttempts = 2)

@@ -10,9 +10,11 @@ import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
+import io.durableworkflow.contract.ListenerContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
+import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
@@ -22,6 +24,7 @@ import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
 import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
+import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
 import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.VersionContract;
@@ -162,6 +165,14 @@ class SqliteEngineTests {
     }
 
     @Nested
+    class Listeners extends ListenerContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
     class Sleeps extends SleepContract {
         @Override
         public World world() {
@@ -179,6 +190,22 @@ class SqliteEngineTests {
 
     @Nested
     class Steps extends StepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class RetryBudgets extends RetryBudgetContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class StepTimeouts extends StepTimeoutContract {
         @Override
         public World world() {
             return worlds.next();

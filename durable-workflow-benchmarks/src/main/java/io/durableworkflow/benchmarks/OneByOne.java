@@ -1,0 +1,68 @@
+package io.durableworkflow.benchmarks;
+
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** One workflow of ten steps at a time. */
+final class OneByOne implements Measurement {
+    private static final int STEPS = 10;
+
+    private final Settings settings;
+
+    private record Times(Latencies workflows, Latencies steps) {}
+
+    OneByOne(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void round(Path folder, Figures figures) throws Exception {
+        Times floor = floor(folder.resolve("floor.db"));
+        Times engine = engine(folder.resolve("engine.db"));
+        for (int percent : new int[] {50, 99}) {
+            double share = percent / 100.0;
+            figures.add(
+                    "workflow p" + percent,
+                    "us",
+                    engine.workflows().micros(share),
+                    floor.workflows().micros(share));
+            figures.add(
+                    "step p" + percent,
+                    "us",
+                    engine.steps().micros(share),
+                    floor.steps().micros(share));
+        }
+    }
+
+    private Times engine(Path file) throws InterruptedException {
+        Times times = new Times(new Latencies(), new Latencies());
+        StepsWorkflow workflow = new StepsWorkflow(STEPS);
+        workflow.measure(times.steps());
+        WorkflowDefinition<Integer> definition = workflow.definition();
+        try (EngineRig rig = EngineRig.launch(file, settings, definition)) {
+            for (int i = 0; i < settings.size(); i++) {
+                long begin = System.nanoTime();
+                workflow.requireAll(rig.engine()
+                        .start(definition, WorkflowOptions.defaults())
+                        .result(Duration.ofMinutes(1)));
+                times.workflows().add(System.nanoTime() - begin);
+            }
+        }
+        return times;
+    }
+
+    private Times floor(Path file) throws SQLException {
+        Times times = new Times(new Latencies(), new Latencies());
+        try (Floor rig = new Floor(file, settings.synchronous())) {
+            for (int i = 0; i < settings.size(); i++) {
+                long begin = System.nanoTime();
+                rig.run(STEPS, times.steps());
+                times.workflows().add(System.nanoTime() - begin);
+            }
+        }
+        return times;
+    }
+}
