@@ -138,7 +138,12 @@ final class Compensator {
     }
 
     private void gaveUp(CheckpointRecord target, CheckpointRecord record) {
-        Undoing undoing = new Undoing(target, record.position(), record.attempt(), record.startedAt());
+        Undoing undoing = new Undoing(
+                target,
+                record.position(),
+                record.attempt(),
+                record.startedAt(),
+                UndoOrder.targetOf(target, run.undoable()));
         String error = record.error() != null
                 ? record.error()
                 : engine.payloads()
