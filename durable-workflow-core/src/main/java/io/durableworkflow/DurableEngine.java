@@ -115,6 +115,46 @@ public interface DurableEngine extends AutoCloseable {
      */
     void signal(String id, String name, @Nullable Object payload, @Nullable String dedupKey);
 
+    /**
+     * Sends a signal to the active execution of an id; if there is none of that id, starts it, with the signal waiting for it.
+     * That is one commit: however many call at the same moment, one execution is started and each signal is kept. When this
+     * returns, all of it is on disk.
+     *
+     * @param name name of the signal; 1 to 256 characters
+     * @param payload null for none
+     * @param dedupKey a second signal to this execution with the same key does nothing, also when the execution has ended
+     *     meanwhile; null for a generated one, and inside a step one that is the same for all of its attempts
+     * @param definition must be registered
+     * @param options must have an id. Everything else, and the arguments, count only if the execution is started
+     * @param arguments as many as the definition has parameter types
+     * @return a handle on the execution, new or found
+     * @throws ExecutionConflictException if the execution has ended, or belongs to another workflow; nothing was stored
+     * @throws WorkflowNotRegisteredException if the definition is not registered
+     * @throws IllegalArgumentException if the options have no id, or a name, key or the number of arguments is wrong
+     * @throws PayloadException if the payload or the arguments cannot be stored
+     */
+    <R extends @Nullable Object> WorkflowHandle<R> signalOrStart(
+            String name,
+            @Nullable Object payload,
+            @Nullable String dedupKey,
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            @Nullable Object... arguments);
+
+    /**
+     * Sends a signal to the active execution of an id, or starts the workflow that the lambda calls, such as {@code
+     * engine.signalOrStart("item", item, null, WorkflowOptions.id("cart-7"), () -> carts.collect("7"))}. The lambda must make
+     * exactly one call of a {@link DurableWorkflow} method, which returns null or zero there.
+     *
+     * @see #signalOrStart(String, Object, String, WorkflowDefinition, WorkflowOptions, Object...)
+     */
+    <R extends @Nullable Object> WorkflowHandle<R> signalOrStart(
+            String name,
+            @Nullable Object payload,
+            @Nullable String dedupKey,
+            WorkflowOptions options,
+            Callable<R> call);
+
     /** Cancels without saying who and why. */
     default CommandResult cancel(String id) {
         return cancel(id, Audit.none());

@@ -8,6 +8,8 @@ public enum WaitKind {
     SIGNAL,
     /** The first of several signals, perhaps with a deadline. */
     ANY_SIGNAL,
+    /** The instant at which a condition is looked at again. */
+    CONDITION,
     /** The end of a child execution. */
     CHILD,
     /** Several of these at once, in parallel branches: the first that is over lets it go on. */

@@ -225,6 +225,42 @@ public interface WorkflowContext {
         return (NamedSignal<T>) signal;
     }
 
+    /**
+     * Waits until a condition holds, by looking at it again and again, without a thread in between. It is looked at when the wait
+     * is first reached, and then at every whole number of intervals after that, however long a look takes and whatever restarts
+     * lie between; looks that were missed are not made up for. While it is looked at, it is like a step: only what a step may
+     * ask for answers. Only that it holds is recorded as a result; on replay it is not looked at again.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param condition should only look, as it may be called any number of times
+     * @param interval 100 ms or more; each look is a commit
+     * @throws E what the condition threw: that ends the wait, is recorded, and is thrown again on replay. What is to count as
+     *     "not yet" the condition catches
+     * @throws StepFailedException if the exception cannot be rebuilt as its own type
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E;
+
+    /**
+     * Waits until a condition holds, which is looked at for the last time at the deadline. The rest as {@link
+     * #awaitUntil(String, WaitCondition, Duration)}.
+     *
+     * @param timeout counted from the moment the wait is first reached; at most 36500 days
+     * @throws ConditionTimeoutException if it did not hold at the deadline either; on replay alike
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval, Duration timeout)
+            throws E;
+
+    /**
+     * Waits until a condition holds, at the latest until an instant; the rest as {@link #awaitUntil(String, WaitCondition,
+     * Duration, Duration)}.
+     */
+    <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval, Instant deadline)
+            throws E;
+
+    /** Waits like {@link #awaitUntil(String, WaitCondition, Duration, Duration)}, but answers whether the condition held. */
+    <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E;
+
     /** Runs a child with {@link WorkflowOptions#defaults()}; the rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}. */
     default <R extends @Nullable Object> R child(WorkflowDefinition<R> definition, @Nullable Object... arguments)
             throws Exception {

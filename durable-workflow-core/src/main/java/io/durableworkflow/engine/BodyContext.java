@@ -4,6 +4,7 @@ import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.NamedSignal;
@@ -16,6 +17,7 @@ import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepOutcomeUnknownException;
+import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
@@ -60,6 +62,7 @@ final class BodyContext implements WorkflowContext {
     private final StepCalls steps;
     private final WaitCalls waits;
     private final AnySignalCalls anySignals;
+    private final ConditionCalls conditions;
     private final ChildCalls children;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
@@ -116,6 +119,7 @@ final class BodyContext implements WorkflowContext {
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
         anySignals = new AnySignalCalls(engine, run, this, waiting);
+        conditions = new ConditionCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
         parallels = new ParallelCalls(engine, family, run, this, waiting, branches);
         swallowGuard = new SwallowGuard(run);
@@ -428,6 +432,7 @@ final class BodyContext implements WorkflowContext {
             case SLEEP -> "sleep '" + name + "'";
             case SIGNAL -> "a wait for signal '" + name + "'";
             case ANY_SIGNAL -> "a wait for one of the signals '" + name + "'";
+            case CONDITION -> "a wait until '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
@@ -669,6 +674,39 @@ final class BodyContext implements WorkflowContext {
     private Optional<NamedSignal<@Nullable Object>> anySignal(
             Map<String, ? extends Class<?>> types, @Nullable WaitDeadline deadline) {
         return inTurn(() -> anySignals.await(types, deadline));
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
+        holds(name, condition, interval, null);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        awaitUntil(name, condition, interval, WaitDeadline.after(timeout));
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
+        awaitUntil(name, condition, interval, WaitDeadline.at(deadline));
+    }
+
+    private void awaitUntil(String name, WaitCondition<?> condition, Duration interval, WaitDeadline deadline) {
+        if (!holds(name, condition, interval, deadline)) {
+            throw new ConditionTimeoutException(run.id(), name);
+        }
+    }
+
+    @Override
+    public <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        return holds(name, condition, interval, WaitDeadline.after(timeout));
+    }
+
+    private boolean holds(String name, WaitCondition<?> condition, Duration interval, @Nullable WaitDeadline deadline) {
+        return inTurn(() -> conditions.await(name, condition::holds, interval, deadline));
     }
 
     // ---- children ----

@@ -10,6 +10,7 @@ import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
@@ -172,6 +173,29 @@ final class ContextHandle implements WorkflowContext {
     public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
             Map<String, ? extends Class<?>> types, Duration timeout) {
         return present().tryAwaitAnySignal(types, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
+        present().awaitUntil(name, condition, interval);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        present().awaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public <E extends Exception> void awaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
+        present().awaitUntil(name, condition, interval, deadline);
+    }
+
+    @Override
+    public <E extends Exception> boolean tryAwaitUntil(
+            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
+        return present().tryAwaitUntil(name, condition, interval, timeout);
     }
 
     @Override

@@ -66,6 +66,7 @@ final class LocalEngine implements DurableEngine {
     private final EngineParts parts;
     private final Intake intake;
     private final Starter starter;
+    private final SignalOrStart signalOrStart;
     private final Waiters waiters = new Waiters();
     private final Results results;
     private final Executions executions;
@@ -97,6 +98,7 @@ final class LocalEngine implements DurableEngine {
         results = new Results(store, payloads, waiters);
         executions = new Executions(parts, waiters, executor);
         starter = new Starter(parts, intake, executions);
+        signalOrStart = new SignalOrStart(parts, intake, executions);
         views = new Views(payloads);
         decisions = new OperatorDecisions(payloads);
         recovery = new Recovery(parts);
@@ -305,6 +307,32 @@ final class LocalEngine implements DurableEngine {
             return;
         }
         throw new ExecutionNotFoundException(id);
+    }
+
+    @Override
+    public <R extends @Nullable Object> WorkflowHandle<R> signalOrStart(
+            String name,
+            @Nullable Object payload,
+            @Nullable String dedupKey,
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            @Nullable Object... arguments) {
+        SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
+        return handleOf(definition, signalOrStart.send(message, definition, options, listOf(arguments)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the lambda returns what the workflow returns
+    public <R extends @Nullable Object> WorkflowHandle<R> signalOrStart(
+            String name,
+            @Nullable Object payload,
+            @Nullable String dedupKey,
+            WorkflowOptions options,
+            Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
+        String id = signalOrStart.send(message, captured.definition(), options, captured.arguments());
+        return (WorkflowHandle<R>) handleOf(captured.definition(), id);
     }
 
     // On the commit thread, so that it happens also when the caller has given up waiting.

@@ -45,6 +45,11 @@ record OpenWait(
             case SIGNAL ->
                 new OpenWait(new WaitState(WaitKind.SIGNAL, last.name(), last.startedAt()), last.dueAt(), last.key());
             case CHILD -> forChild(last);
+            case CONDITION ->
+                last.dueAt() == null
+                        ? null
+                        : new OpenWait(
+                                new WaitState(WaitKind.CONDITION, last.name(), last.startedAt()), last.dueAt(), null);
             case STEP ->
                 last.dueAt() == null
                         ? null
@@ -89,6 +94,7 @@ record OpenWait(
             case SIGNAL, ANY_SIGNAL -> "the signal '" + wait.label() + "'";
             case CHILD -> "the end of child '" + wait.name() + "'";
             case RETRY -> "the next attempt of step '" + wait.name() + "'";
+            case CONDITION -> "the next look whether '" + wait.name() + "'";
             default -> wait.label();
         };
     }

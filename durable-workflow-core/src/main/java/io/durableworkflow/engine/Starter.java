@@ -43,22 +43,13 @@ final class Starter {
         if (engine.registry().workflow(definition.name(), definition.version()) == null) {
             throw new WorkflowNotRegisteredException(definition.name());
         }
-        if (arguments.size() != definition.parameterTypes().size()) {
-            throw new IllegalArgumentException("workflow '%s' takes %d arguments, were %d"
-                    .formatted(definition.name(), definition.parameterTypes().size(), arguments.size()));
-        }
+        requireArguments(definition, arguments);
         CallsInSteps.refuseInBody("start");
         BodyContext context = BodyContext.onThisThread();
         String id = Identifiers.requireId(
                 "execution id",
                 options.id() != null ? options.id() : context == null ? newId() : context.nextKeyInStep());
-        String input = arguments.isEmpty()
-                ? null
-                : engine.payloads()
-                        .encodeAll(
-                                "the input of workflow '" + definition.name() + "'",
-                                arguments,
-                                definition.parameterTypes());
+        String input = encodeInput(engine, definition, arguments);
         String hash = engine.payloads().hash(arguments, definition.parameterTypes());
         boolean reserved = !FirstState.isPutOff(options, engine.clock().now())
                 && executions.dispatcher().tryReserve();
@@ -75,6 +66,24 @@ final class Starter {
             requireSame(exists.execution(), definition, hash, options);
         }
         return id;
+    }
+
+    static void requireArguments(WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
+        if (arguments.size() != definition.parameterTypes().size()) {
+            throw new IllegalArgumentException("workflow '%s' takes %d arguments, were %d"
+                    .formatted(definition.name(), definition.parameterTypes().size(), arguments.size()));
+        }
+    }
+
+    static @Nullable String encodeInput(
+            EngineParts engine, WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
+        return arguments.isEmpty()
+                ? null
+                : engine.payloads()
+                        .encodeAll(
+                                "the input of workflow '" + definition.name() + "'",
+                                arguments,
+                                definition.parameterTypes());
     }
 
     private static StartRecord startRecord(

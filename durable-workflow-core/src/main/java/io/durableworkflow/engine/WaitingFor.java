@@ -55,6 +55,7 @@ final class WaitingFor {
                 "It waits for one of the signals "
                         + wait.signals().stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "))
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case CONDITION -> "It looks at " + wakeAt + " again whether '" + wait.name() + "' holds.";
             case CHILD ->
                 "It waits for its child '" + wait.name() + "' to end"
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");

@@ -4,6 +4,7 @@ import io.durableworkflow.Identifiers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,6 +238,25 @@ public sealed interface Change {
             Identifiers.requireName("signal", name);
             Identifiers.requireId("dedup key", dedupKey);
             acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
+
+    /**
+     * A signal for the active execution of an id or, if there is none of that id, the start of one and the signal for it: both
+     * or neither. An execution that has ended does not count as none. A repeat is known by the signal's dedup key, and by the
+     * seed.
+     *
+     * @param start the execution to be started, of the id that the signal is for
+     * @param signal the signal
+     * @param workflows names that the workflow of an existing execution may have
+     */
+    record SignalOrStart(Start start, Signal signal, Set<String> workflows) implements Change {
+        public SignalOrStart {
+            if (!start.start().id().equals(signal.executionId())) {
+                throw new IllegalArgumentException("the signal is for '" + signal.executionId()
+                        + "', and the start of '" + start.start().id() + "'");
+            }
+            workflows = Set.copyOf(workflows);
         }
     }
 

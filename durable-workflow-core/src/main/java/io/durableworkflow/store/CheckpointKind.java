@@ -10,6 +10,11 @@ public enum CheckpointKind {
     SIGNAL,
     /** A wait for the first of several signals; its arguments are the name of the one that came. */
     ANY_SIGNAL,
+    /**
+     * A wait until a condition holds; {@code dueAt} is when it is looked at next, and its arguments are its deadline in epoch
+     * milliseconds.
+     */
+    CONDITION,
     /** The undoing of a step. */
     COMPENSATION,
     /** Which version of a change an execution has met; its name is the change, its output the version. */

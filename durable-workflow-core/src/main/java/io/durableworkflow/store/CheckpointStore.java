@@ -47,7 +47,7 @@ public interface CheckpointStore extends EngineStore {
     /**
      * Writes many changes in one transaction, in their order: each is judged by what those before it left. A batch holds
      * at most one {@link Change.Transition} or {@link Change.Delete} of the same execution, and at most one {@link
-     * Change.Start} of the same id, those of a {@link Change.StartChild} included. A change that is not applied does not keep
+     * Change.Start} of the same id, those of a {@link Change.StartChild} included; {@link Change.SignalOrStart} may be repeated. A change that is not applied does not keep
      * the others from being applied.
      *
      * @return one result per change, in the same order

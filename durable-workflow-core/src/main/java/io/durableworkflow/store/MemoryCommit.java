@@ -47,6 +47,8 @@ final class MemoryCommit {
             return delete(delete);
         } else if (change instanceof Change.Signal signal) {
             return signal(signal);
+        } else if (change instanceof Change.SignalOrStart signalOrStart) {
+            return signalOrStart(signalOrStart);
         } else {
             return command((Change.Command) change);
         }
@@ -136,6 +138,19 @@ final class MemoryCommit {
             execution.accept(tables.nextSignal(), signal, undo);
         }
         return applied(execution);
+    }
+
+    private ChangeResult signalOrStart(Change.SignalOrStart change) {
+        StartRecord start = change.start().start();
+        MemoryExecution existing = tables.find(start.id());
+        if (existing == null) {
+            insert(change.start());
+        } else if (!existing.row().start().seed().equals(start.seed())
+                && !existing.knowsSignal(change.signal().dedupKey())
+                && !change.workflows().contains(existing.row().start().workflow())) {
+            return new ChangeResult.Exists(existing.row().withoutPayloads());
+        }
+        return signal(change.signal());
     }
 
     private ChangeResult command(Change.Command command) {

@@ -84,6 +84,8 @@ public abstract class CrashContract {
                 new SignalDuring(),
                 new SignalThatNeverComes(),
                 new AnySignal(),
+                new Condition(),
+                new SignalThatStarts(),
                 new CaughtFailure(),
                 new Saga("saga of lambdas", false),
                 new Saga("saga of registered compensations", true),
@@ -385,6 +387,72 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "now";
+        }
+    }
+
+    private static final class SignalThatStarts extends Tale {
+        SignalThatStarts() {
+            super("signals that start their execution", "a", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            String got = ctx.awaitSignal("item", String.class);
+            step(ctx, "b");
+            return got + ctx.awaitSignal("item", String.class);
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            send("1");
+            send("2");
+            world.await("it", ExecutionStatus.COMPLETED);
+            send("2");
+        }
+
+        private void send(String item) {
+            world.engine().signalOrStart("item", item, "key-" + item, flow, WorkflowOptions.id("it"));
+        }
+
+        @Override
+        String expected() {
+            return "12";
+        }
+    }
+
+    private static final class Condition extends Tale {
+        Condition() {
+            super("waits for a condition", "a", "b", "c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.awaitUntil("two hours are over", () -> isPast(Duration.ofHours(2)), Duration.ofHours(1));
+            step(ctx, "b");
+            boolean held = ctx.tryAwaitUntil(
+                    "nine hours are over",
+                    () -> isPast(Duration.ofHours(9)),
+                    Duration.ofHours(1),
+                    Duration.ofMinutes(90));
+            step(ctx, "c");
+            return String.valueOf(held);
+        }
+
+        private boolean isPast(Duration sinceBegin) {
+            return !world.clock().now().isBefore(BEGIN.plus(sinceBegin));
+        }
+
+        @Override
+        String expected() {
+            return "false";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofMinutes(210));
         }
     }
 

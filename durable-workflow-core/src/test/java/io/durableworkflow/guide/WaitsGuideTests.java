@@ -6,9 +6,11 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.World;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,47 @@ class WaitsGuideTests {
 
     private String result(String id) throws InterruptedException {
         return world.engine().handle(id, String.class).result(World.PATIENCE);
+    }
+
+    @Test
+    void aSignalThatStartsItsExecution() throws Exception {
+        WorkflowDefinition<String> digest = WorkflowDefinition.of("digest", String.class, ctx -> {
+            String first = ctx.awaitSignal("news", String.class);
+            return first + ", " + ctx.awaitSignal("news", String.class);
+        });
+        DurableEngine engine = engine(digest);
+
+        // tag::signal-or-start
+        WorkflowOptions today = WorkflowOptions.id("digest-2026-01-01");
+        engine.signalOrStart("news", "it snows", "message-1", digest, today);
+        engine.signalOrStart("news", "it thaws", "message-2", digest, today);
+        // end::signal-or-start
+
+        assertThat(result("digest-2026-01-01")).isEqualTo("it snows, it thaws");
+    }
+
+    @Test
+    void aCondition() throws Exception {
+        WorkflowDefinition<String> export = WorkflowDefinition.of("export", String.class, ctx -> {
+            // tag::await-until
+            ctx.awaitUntil(
+                    "export is written", () -> isWritten("export.csv"), Duration.ofMinutes(1), Duration.ofHours(6));
+            // end::await-until
+            return "written";
+        });
+        engine(export);
+        world.begin(export, "e-1");
+        world.await("e-1", ExecutionStatus.SUSPENDED);
+        written.set(true);
+        world.finish("e-1");
+
+        assertThat(result("e-1")).isEqualTo("written");
+    }
+
+    private final AtomicBoolean written = new AtomicBoolean();
+
+    private boolean isWritten(String file) {
+        return !file.isEmpty() && written.get();
     }
 
     @Test

@@ -51,6 +51,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class SignalsOrStarts extends SignalOrStartStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Rewinding extends RewindingContract {
         @Override
         CheckpointStore newStore() {

@@ -17,7 +17,12 @@ record StoreSummary(String text, List<String> warnings) {
             String name = store == null ? "a store" : store.getClass().getSimpleName();
             return new StoreSummary(name + " of the application's", List.of());
         }
-        String file = database.file().map(path -> " " + path).orElse("");
+        String file = database.file()
+                .map(path -> " " + path)
+                .orElse(
+                        database.product().equals("SQLite")
+                                ? ""
+                                : " of " + database.product() + " (for one process at a time)");
         return database.isBorrowed()
                 ? new StoreSummary("the application's DataSource" + file, database.weakerPromises())
                 // What the application sets for a file of ours, it knows.

@@ -98,7 +98,7 @@ CREATE TABLE ${prefix}checkpoint (
     generation   INTEGER NOT NULL,
     scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers; from 3 on parallel branches
     position     INTEGER NOT NULL,
-    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 10 PARALLEL, 20 ANY_SIGNAL
+    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 10 PARALLEL, 20 ANY_SIGNAL, 21 CONDITION
     kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,
     -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED, 6 UNKNOWN
@@ -111,7 +111,7 @@ CREATE TABLE ${prefix}checkpoint (
     compensation TEXT,
     error        TEXT, -- JSON
     output       TEXT, -- JSON
-    arguments    TEXT, -- JSON; the id of a child; the name of a signal; the branches of a parallel block
+    arguments    TEXT, -- JSON; the id of a child; the name of a signal; a deadline; the branches of a parallel block
     UNIQUE (execution_no, generation, scope, position)
 ) STRICT;
 

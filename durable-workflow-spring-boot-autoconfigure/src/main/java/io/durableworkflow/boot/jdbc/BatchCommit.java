@@ -15,7 +15,8 @@ import java.util.function.LongSupplier;
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
  * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
- * and stand alone, and so does a deletion. Transitions are of different executions, and of none that the batch starts,
+ * and stand alone, and so do a deletion and a
+ * signal that may start its execution. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
@@ -23,17 +24,22 @@ final class BatchCommit {
     private final Transitions transitions;
     private final ChildStarts children;
     private final Deliveries deliveries;
+    private final SignalsOrStarts signalsOrStarts;
     private final Deletions deletions;
+    private final RowLocks locks;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
         starts = new Starts(sql, statements, revisions, nextNo);
         transitions = new Transitions(sql, statements, revisions);
         children = new ChildStarts(sql, statements, revisions, starts, transitions);
         deliveries = new Deliveries(sql, statements);
+        signalsOrStarts = new SignalsOrStarts(sql, statements, starts, deliveries);
         deletions = new Deletions(sql, statements);
+        locks = new RowLocks(sql, statements);
     }
 
     List<ChangeResult> write(List<Change> batch) throws SQLException {
+        locks.take(batch);
         ChangeResult[] results = new ChangeResult[batch.size()];
         BatchPart part = new BatchPart();
         for (int i = 0; i < batch.size(); i++) {
@@ -53,6 +59,9 @@ final class BatchCommit {
         starts.lookAgain(repeated, part.transitions(), results);
         for (Numbered<Change.StartChild> child : part.children()) {
             results[child.index()] = children.write(child.change());
+        }
+        for (Numbered<Change.SignalOrStart> change : part.signalsOrStarts()) {
+            results[change.index()] = signalsOrStarts.write(change.change());
         }
         deliveries.write(part.deliveries(), results);
         deletions.write(part.deletions(), results);

@@ -12,6 +12,7 @@ final class BatchPart {
     private final List<Numbered<Change.Transition>> transitions = new ArrayList<>();
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
+    private final List<Numbered<Change.SignalOrStart>> signalsOrStarts = new ArrayList<>();
     private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
     private boolean empty = true;
@@ -40,6 +41,11 @@ final class BatchPart {
         return children;
     }
 
+    /** Signals that may start an execution: at most one, and then there is nothing else. */
+    List<Numbered<Change.SignalOrStart>> signalsOrStarts() {
+        return signalsOrStarts;
+    }
+
     boolean admits(Change change) {
         if (full || (standsAlone(change) && !empty)) {
             return false;
@@ -57,6 +63,7 @@ final class BatchPart {
     private static boolean standsAlone(Change change) {
         return change instanceof Change.StartChild
                 || change instanceof Change.Delete
+                || change instanceof Change.SignalOrStart
                 || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
     }
 
@@ -65,6 +72,8 @@ final class BatchPart {
         full = standsAlone(change);
         if (change instanceof Change.StartChild child) {
             children.add(new Numbered<>(index, child));
+        } else if (change instanceof Change.SignalOrStart signalOrStart) {
+            signalsOrStarts.add(new Numbered<>(index, signalOrStart));
         } else if (change instanceof Change.Start start) {
             starts.add(new Numbered<>(index, start));
         } else if (change instanceof Change.Transition transition) {

@@ -19,6 +19,7 @@ final class Codes {
             case CHILD_START -> 6;
             case PARALLEL -> 10;
             case ANY_SIGNAL -> 20;
+            case CONDITION -> 21;
         };
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * process the second attempt must not even open the file; and if it did, because another class loader has its own list of
  * held files, it must not close it again.
  */
-final class FileGuard implements AutoCloseable {
+final class FileGuard implements Guard {
     private static final long POLL_NANOS = 50_000_000;
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
     private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();

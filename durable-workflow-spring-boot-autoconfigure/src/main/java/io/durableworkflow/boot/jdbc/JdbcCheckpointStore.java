@@ -47,10 +47,10 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     private final AtomicLong lastNo;
 
     private JdbcCheckpointStore(WorkflowDatabase database, Runnable closeDatabase) {
-        this.sql = new StoreSql(database.tablePrefix());
-        this.writer = new Writer(database.dataSource(), !database.isBorrowed());
+        this.sql = new StoreSql(database.tablePrefix(), database.dialect());
+        this.writer = new Writer(database.dataSource(), database.dialect(), !database.isBorrowed());
         this.threads = new PlatformThreads(database.readerThreads());
-        this.reader = new Reader(database.readers(), threads);
+        this.reader = new Reader(database.readers(), database.dialect(), threads);
         this.revisions = new Revisions(sql);
         this.closeDatabase = closeDatabase;
         this.lastNo = new AtomicLong(

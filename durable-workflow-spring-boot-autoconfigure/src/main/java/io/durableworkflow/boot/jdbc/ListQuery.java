@@ -22,7 +22,7 @@ record ListQuery(String sql, List<Object> parameters) {
         List<Object> parameters = new ArrayList<>();
         String numbers = filter.statuses().isEmpty() || filter.statuses().contains(ExecutionStatus.COMPLETED)
                 ? inTable(filter, parameters)
-                : inIndex(filter, parameters);
+                : inIndex(sql, filter, parameters);
         parameters.add(filter.limit() + 1);
         String condition = "no IN (" + numbers + " ORDER BY no DESC LIMIT ?) ORDER BY no DESC";
         return new ListQuery(sql.select(Columns.WITHOUT_PAYLOADS, sql.sql(condition)), parameters);
@@ -38,10 +38,10 @@ record ListQuery(String sql, List<Object> parameters) {
         return query + " AND status IN (" + String.join(", ", Collections.nCopies(statuses.size(), "?")) + ")";
     }
 
-    private static String inIndex(ExecutionFilter filter, List<Object> parameters) {
+    private static String inIndex(StoreSql sql, ExecutionFilter filter, List<Object> parameters) {
         List<String> ranges = new ArrayList<>();
         for (ExecutionStatus status : filter.statuses()) {
-            ranges.add("SELECT no FROM {execution} INDEXED BY {execution_status}"
+            ranges.add("SELECT no FROM {execution}" + sql.indexedBy("execution_status")
                     + " WHERE status <> 'COMPLETED' AND no < ?" + rest(filter, parameters) + " AND status = ?");
             parameters.add(status.name());
         }

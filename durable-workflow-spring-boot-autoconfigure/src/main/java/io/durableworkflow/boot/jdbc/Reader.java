@@ -10,8 +10,6 @@ import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteConnection;
 
 /**
  * Reads what is committed, on connections that never wait for the writer. Inside a transaction of the caller on the same
@@ -20,10 +18,12 @@ import org.sqlite.SQLiteConnection;
 final class Reader {
     private final DataSource dataSource;
     private final JdbcTemplate jdbc;
+    private final Dialect dialect;
     private final PlatformThreads threads;
 
-    Reader(DataSource dataSource, PlatformThreads threads) {
+    Reader(DataSource dataSource, Dialect dialect, PlatformThreads threads) {
         this.dataSource = dataSource;
+        this.dialect = dialect;
         this.jdbc = template(dataSource);
         this.threads = threads;
     }
@@ -51,21 +51,9 @@ final class Reader {
         }
     }
 
-    private static <T extends @Nullable Object> T together(Connection connection, Query<T> queries)
-            throws SQLException {
-        SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
-        if (!sqlite.getAutoCommit()) {
+    private <T extends @Nullable Object> T together(Connection connection, Query<T> queries) throws SQLException {
+        try (Dialect.Reading reading = dialect.reading(connection)) {
             return queries.run();
-        }
-        TransactionMode usual = sqlite.getConnectionConfig().getTransactionMode();
-        try {
-            // An application may have chosen IMMEDIATE, which would wait for the writer.
-            sqlite.getConnectionConfig().setTransactionMode(TransactionMode.DEFERRED);
-            sqlite.setAutoCommit(false);
-            return queries.run();
-        } finally {
-            sqlite.setAutoCommit(true);
-            sqlite.getConnectionConfig().setTransactionMode(usual);
         }
     }
 
@@ -80,11 +68,11 @@ final class Reader {
         return template;
     }
 
-    private static <T extends @Nullable Object> T translating(Query<T> query) {
+    private <T extends @Nullable Object> T translating(Query<T> query) {
         try {
             return query.run();
         } catch (SQLException | DataAccessException e) {
-            throw SqliteFailure.translate(e);
+            throw dialect.translate(e);
         }
     }
 

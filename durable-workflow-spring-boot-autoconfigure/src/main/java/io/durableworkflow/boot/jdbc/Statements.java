@@ -1,29 +1,31 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.store.StoreRejectedException;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.sqlite.SQLiteConnection;
 
 /**
  * The prepared statements of one connection. The driver prepares anew each time, which costs more than running a short
  * statement; the writer's connection keeps the two dozen that it has.
  */
 final class Statements implements AutoCloseable {
-    private final SQLiteConnection connection;
+    private final Connection connection;
     private final Map<String, PreparedStatement> bySql = new HashMap<>();
 
-    Statements(SQLiteConnection connection) {
+    Statements(Connection connection) {
         this.connection = connection;
     }
 
-    boolean areOf(SQLiteConnection other) {
+    boolean areOf(Connection other) {
         return connection == other;
     }
 
@@ -80,6 +82,16 @@ final class Statements implements AutoCloseable {
 
     <T> Optional<T> find(String sql, Reader<T> reader, Object... parameters) throws SQLException {
         return list(sql, reader, parameters).stream().findFirst();
+    }
+
+    /** A parameter that stands for all of these numbers. */
+    Array numbers(Collection<Long> numbers) throws SQLException {
+        return connection.createArrayOf("bigint", numbers.toArray());
+    }
+
+    /** A parameter that stands for all of these texts. */
+    Array texts(Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("varchar", texts.toArray());
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All SQL of the store. Each write carries its own condition and says by its row count whether that held, so that the usual
@@ -23,6 +24,7 @@ final class StoreSql {
     private static final String CAN_RUN = "status IN ('QUEUED', 'RUNNING', 'SUSPENDED', 'COMPENSATING')";
     private static final String ACTIVE = "status NOT IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
     private static final String ENDED = "status IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED')";
+    private static final String HELD = "{execution} WHERE no = ? AND fence = ? AND revision <= ?";
     private static final String DUE = "owner IS NULL AND wake_at IS NOT NULL AND " + CAN_RUN;
 
     /** Nothing happens if the id is taken. */
@@ -60,6 +62,10 @@ final class StoreSql {
     final String pruneNodes;
     final String lastNo;
 
+    /** In order of the number, so that no two transactions wait for each other. */
+    final String lockRows;
+
+    final String numbersOf;
     final String exists;
     final String byId;
     final String byIdWithPayloads;
@@ -85,15 +91,12 @@ final class StoreSql {
     final String countOthers;
 
     private final TablePrefix prefix;
+    private final Dialect dialect;
 
-    StoreSql(TablePrefix prefix) {
+    StoreSql(TablePrefix prefix, Dialect dialect) {
         this.prefix = prefix;
-        insertExecution =
-                sql("""
-                INSERT INTO {execution} (no, %s, %s, revision)
-                VALUES (%s)
-                ON CONFLICT (id) DO NOTHING
-                """.formatted(START_COLUMNS, STATE_COLUMNS, marks(START_COLUMNS, STATE_COLUMNS, "no, revision")));
+        this.dialect = dialect;
+        insertExecution = insert("execution", "no, " + START_COLUMNS + ", " + STATE_COLUMNS + ", revision", null, "id");
         updateExecution = sql("""
                 UPDATE {execution} SET (%s, revision) = (%s)
                 WHERE no = ? AND fence = ? AND revision < ?
@@ -115,18 +118,22 @@ final class StoreSql {
                 """.formatted(Codes.of(CheckpointKind.CHILD), Codes.of(CheckpointStatus.INTENT), ACTIVE);
         updateExecutionBranching = updateExecution + sql(" AND NOT " + endedChildOfBranch);
         hasEndedChildOfBranch = sql("SELECT 1 FROM {execution} WHERE no = ? AND " + endedChildOfBranch);
-        writeCheckpoint = sql(
-                """
-                INSERT INTO {checkpoint} (execution_no, %s)
-                SELECT no, %s FROM {execution} WHERE no = ? AND fence = ? AND revision <= ?
-                ON CONFLICT (execution_no, generation, scope, position) DO UPDATE SET %s
-                WHERE excluded.revision > {checkpoint}.revision
-                """.formatted(CheckpointRows.COLUMNS, marks(CheckpointRows.COLUMNS), excluded(CheckpointRows.COLUMNS)));
-        insertEvent = sql("""
-                INSERT INTO {event} (execution_no, line, %s)
-                SELECT no, %s FROM {execution} WHERE no = ? AND fence = ? AND revision <= ?
-                ON CONFLICT (execution_no, revision, line) DO NOTHING
-                """.formatted(EVENT_COLUMNS, marks("line", EVENT_COLUMNS)));
+        writeCheckpoint = sql(dialect.insert(new Insertion(
+                "checkpoint",
+                Insertion.split("execution_no, " + CheckpointRows.COLUMNS),
+                Insertion.split("no, " + marks(CheckpointRows.COLUMNS)),
+                HELD,
+                Insertion.split("execution_no, generation, scope, position"),
+                Insertion.split(CheckpointRows.COLUMNS),
+                true)));
+        insertEvent = sql(dialect.insert(new Insertion(
+                "event",
+                Insertion.split("execution_no, line, " + EVENT_COLUMNS),
+                Insertion.split("no, " + marks("line", EVENT_COLUMNS)),
+                HELD,
+                Insertion.split("execution_no, revision, line"),
+                List.of(),
+                false)));
 
         deleteExecution = sql("DELETE FROM {execution} WHERE no = ? AND fence = ? AND " + ENDED);
         deleteRecords = Stream.of("checkpoint", "event", "signal", "command")
@@ -163,23 +170,24 @@ final class StoreSql {
         closeCommands = sql("""
                 UPDATE {command} SET status = 'DONE', revision = ? WHERE execution_no = ? AND status = 'OPEN'
                 """);
-        insertSignal = sql("""
-                INSERT INTO {signal} (execution_no, name, dedup_key, status, accepted_at, payload)
-                VALUES (?, ?, ?, 'PENDING', ?, ?)
-                ON CONFLICT (execution_no, dedup_key) DO NOTHING
-                """);
-        insertCommand = sql("""
-                INSERT INTO {command} (execution_no, kind, token, status, accepted_at, who, why)
-                VALUES (?, ?, ?, 'OPEN', ?, ?, ?)
-                ON CONFLICT (execution_no, token) DO NOTHING
-                """);
+        insertSignal = insert(
+                "signal",
+                "execution_no, name, dedup_key, status, accepted_at, payload",
+                "'PENDING'",
+                "execution_no, dedup_key");
+        insertCommand = insert(
+                "command", "execution_no, kind, token, status, accepted_at, who, why", "'OPEN'", "execution_no, token");
         knowsSignal = sql("SELECT 1 FROM {signal} WHERE execution_no = ? AND dedup_key = ?");
         knowsCommand = sql("SELECT 1 FROM {command} WHERE execution_no = ? AND token = ?");
 
-        insertNode = sql("""
-                INSERT INTO {node} (id, started_at, heartbeat_at) VALUES (?, ?, ?)
-                ON CONFLICT (id) DO UPDATE SET heartbeat_at = excluded.heartbeat_at
-                """);
+        insertNode = sql(dialect.insert(new Insertion(
+                "node",
+                List.of("id", "started_at", "heartbeat_at"),
+                List.of("?", "?", "?"),
+                null,
+                List.of("id"),
+                List.of("heartbeat_at"),
+                false)));
         pruneNodes = sql("""
                 DELETE FROM {node}
                 WHERE no <= (SELECT max(no) FROM {node}) - ?
@@ -187,6 +195,8 @@ final class StoreSql {
                 """);
         lastNo = sql("SELECT coalesce(max(no), 0) FROM {execution}");
 
+        lockRows = sql("SELECT no FROM {execution} WHERE no = ANY(?) ORDER BY no FOR UPDATE");
+        numbersOf = sql("SELECT no FROM {execution} WHERE id = ANY(?)");
         exists = sql("SELECT 1 FROM {execution} WHERE no = ?");
         byId = select(Columns.WITHOUT_PAYLOADS, "id = ?");
         byIdWithPayloads = select(Columns.ALL, "id = ?");
@@ -216,7 +226,7 @@ final class StoreSql {
                 SELECT max(revision) FROM (
                     SELECT revision FROM {execution} WHERE no = ?
                     UNION ALL SELECT max(revision) FROM {checkpoint} WHERE execution_no = ?
-                    UNION ALL SELECT max(revision) FROM {event} WHERE execution_no = ?)
+                    UNION ALL SELECT max(revision) FROM {event} WHERE execution_no = ?) AS r
                 """);
         pendingSignals = sql("""
                 SELECT no, name, accepted_at, payload FROM {signal}
@@ -228,13 +238,13 @@ final class StoreSql {
                 WHERE execution_no = ? AND status = 'OPEN' AND no > ?
                 ORDER BY no
                 """);
-        due = sql("SELECT no, wake_at FROM {execution} INDEXED BY {execution_due} WHERE " + DUE
+        due = sql("SELECT no, wake_at FROM {execution}" + dialect.indexedBy("execution_due") + " WHERE " + DUE
                 + " AND wake_at <= ? ORDER BY wake_at, no LIMIT ?");
         deadlines = sql("""
-                SELECT no, deadline_at FROM {execution} INDEXED BY {execution_deadline}
+                SELECT no, deadline_at FROM {execution}%s
                 WHERE owner IS NULL AND deadline_at IS NOT NULL AND status IN ('QUEUED', 'SUSPENDED')
                 ORDER BY deadline_at, no LIMIT ?
-                """);
+                """.formatted(dialect.indexedBy("execution_deadline")));
         withDeliveries = sql("""
                 SELECT s.execution_no AS no FROM {signal} s JOIN {execution} e ON e.no = s.execution_no
                 WHERE s.status = 'PENDING' AND s.execution_no > ?
@@ -242,24 +252,33 @@ final class StoreSql {
                   AND (e.waiting_kind = 'SIGNAL' AND e.waiting_name = s.name
                        OR e.waiting_kind = 'PARALLEL'
                        OR e.waiting_kind = 'ANY_SIGNAL'
-                          AND instr(char(10) || e.waiting_name || char(10), char(10) || s.name || char(10)) > 0)
+                          AND replace('\n' || e.waiting_name || '\n', '\n' || s.name || '\n', '')
+                              <> ('\n' || e.waiting_name || '\n'))
                 UNION
                 SELECT c.execution_no FROM {command} c JOIN {execution} e ON e.no = c.execution_no
                 WHERE c.status = 'OPEN' AND c.execution_no > ? AND e.owner IS NULL AND e.%s
                 UNION
-                SELECT e.no FROM {execution} e INDEXED BY {execution_awaiting}
+                SELECT e.no FROM {execution} e%s
                 WHERE e.waiting_kind = 'CHILD' AND e.no > ? AND e.owner IS NULL AND e.%s
                   AND NOT EXISTS (SELECT 1 FROM {execution} c
                                   WHERE c.id = e.waiting_name AND c.parent_no = e.no AND c.%s)
                 UNION
-                SELECT {execution}.no FROM {execution} INDEXED BY {execution_branching}
+                SELECT {execution}.no FROM {execution}%s
                 WHERE waiting_kind = 'PARALLEL' AND {execution}.no > ? AND owner IS NULL AND {execution}.%s
                   AND %s
                 ORDER BY no LIMIT ?
-                """.formatted(CAN_RUN, ACTIVE, CAN_RUN, ACTIVE, CAN_RUN, endedChildOfBranch));
-        orphans = sql(
-                "SELECT %s FROM {execution} INDEXED BY {execution_owned} WHERE ".formatted(Columns.WITHOUT_INPUT.list())
-                        + "owner IS NOT NULL AND no > ? AND owner <> ? AND " + ACTIVE + " ORDER BY no LIMIT ?");
+                """.formatted(
+                        CAN_RUN,
+                        ACTIVE,
+                        dialect.indexedBy("execution_awaiting"),
+                        CAN_RUN,
+                        ACTIVE,
+                        dialect.indexedBy("execution_branching"),
+                        CAN_RUN,
+                        endedChildOfBranch));
+        orphans = sql("SELECT %s FROM {execution}%s WHERE "
+                        .formatted(Columns.WITHOUT_INPUT.list(), dialect.indexedBy("execution_owned"))
+                + "owner IS NOT NULL AND no > ? AND owner <> ? AND " + ACTIVE + " ORDER BY no LIMIT ?");
         blocked = select(
                 Columns.WITHOUT_INPUT,
                 "status <> 'COMPLETED' AND status = 'BLOCKED' AND no > ? AND block_reason = ? ORDER BY no LIMIT ?");
@@ -271,6 +290,24 @@ final class StoreSql {
                 """);
         countAll = sql("SELECT count(*) FROM {execution}");
         countOthers = sql("SELECT status, count(*) FROM {execution} WHERE status <> 'COMPLETED' GROUP BY status");
+    }
+
+    /** What a query of executions adds to their table to read it by an index. */
+    String indexedBy(String index) {
+        return sql(dialect.indexedBy(index));
+    }
+
+    /** Whether rows must be locked before a transaction acts on what it finds in them. */
+    boolean locksRows() {
+        return dialect.hasSeveralWriters();
+    }
+
+    private String insert(String table, String columns, @Nullable String status, String key) {
+        List<String> all = Insertion.split(columns);
+        List<String> values = all.stream()
+                .map(column -> status != null && column.equals("status") ? status : "?")
+                .toList();
+        return sql(dialect.insert(new Insertion(table, all, values, null, Insertion.split(key), List.of(), false)));
     }
 
     /** Executions by some of their columns. */
@@ -287,12 +324,6 @@ final class StoreSql {
         return Arrays.stream(columnLists)
                 .flatMap(list -> Arrays.stream(list.split(",")))
                 .map(column -> "?")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String excluded(String columns) {
-        return Arrays.stream(columns.split(", "))
-                .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
     }
 }

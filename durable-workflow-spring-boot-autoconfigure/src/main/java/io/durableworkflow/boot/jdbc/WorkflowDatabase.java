@@ -11,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The database that executions are kept in, with its tables up to date: a SQLite file of our own, or a DataSource that
- * belongs to the application. While it is open, no other process and no other engine of this process uses the same file.
+ * belongs to the application, of SQLite, PostgreSQL or H2. While it is open, no other process and no other engine of this
+ * process uses the same file or, on PostgreSQL, the same tables.
  * Safe to use from any thread.
  */
 public final class WorkflowDatabase implements AutoCloseable {
+    private static final Dialect OWN = new SqliteDialect();
+
     private final DataSource writer;
     private final DataSource readers;
     private final @Nullable SqlitePools pools;
     private final DatabaseOptions options;
     private final @Nullable Path file;
-    private final @Nullable FileGuard guard;
+    private final Dialect dialect;
+    private final @Nullable Guard guard;
     private final List<String> weakerPromises;
 
     private WorkflowDatabase(
@@ -29,13 +33,15 @@ public final class WorkflowDatabase implements AutoCloseable {
             @Nullable SqlitePools pools,
             DatabaseOptions options,
             @Nullable Path file,
-            @Nullable FileGuard guard,
+            Dialect dialect,
+            @Nullable Guard guard,
             List<String> weakerPromises) {
         this.writer = writer;
         this.readers = readers;
         this.pools = pools;
         this.options = options;
         this.file = file;
+        this.dialect = dialect;
         this.guard = guard;
         this.weakerPromises = List.copyOf(weakerPromises);
     }
@@ -51,11 +57,11 @@ public final class WorkflowDatabase implements AutoCloseable {
         FileGuard guard = SqliteFile.lock(file, options.lockWait());
         try {
             DataSource raw = SqlitePools.raw(file, options);
-            prepare(raw, "The database file '" + file + "'", "path", options.tablePrefix());
+            prepare(raw, OWN, "The database file '" + file + "'", "path", options.tablePrefix());
             List<String> weaker =
-                    options.synchronous() == Synchronous.FULL ? List.of() : List.of(BorrowedDatabase.NORMAL);
+                    options.synchronous() == Synchronous.FULL ? List.of() : List.of(SqliteSettings.NORMAL);
             SqlitePools pools = SqlitePools.open(file, options);
-            return new WorkflowDatabase(pools.writer(), pools.readers(), pools, options, file, guard, weaker);
+            return new WorkflowDatabase(pools.writer(), pools.readers(), pools, options, file, OWN, guard, weaker);
         } catch (RuntimeException | Error e) {
             guard.close();
             throw e;
@@ -65,16 +71,23 @@ public final class WorkflowDatabase implements AutoCloseable {
     /**
      * Uses a DataSource that belongs to somebody else, who also closes it.
      *
-     * @throws DatabaseException if it is not SQLite, cannot be reached, or its file is held by another process
+     * @throws DatabaseException if it is none that the library knows, cannot be reached, or is held by another process
      * @throws io.durableworkflow.boot.schema.SchemaException if its tables belong to a newer version of the library
      */
     public static WorkflowDatabase borrow(DataSource dataSource, DatabaseOptions options) {
         BorrowedDatabase found = BorrowedDatabase.examine(dataSource);
-        FileGuard guard = found.file() == null ? null : SqliteFile.lock(found.file(), options.lockWait());
+        Guard guard = guard(found, dataSource, options);
         try {
-            prepare(dataSource, "The DataSource for durable workflows", "one", options.tablePrefix());
+            prepare(dataSource, found.dialect(), "The DataSource for durable workflows", "one", options.tablePrefix());
             return new WorkflowDatabase(
-                    dataSource, dataSource, null, options, found.file(), guard, found.weakerPromises());
+                    dataSource,
+                    dataSource,
+                    null,
+                    options,
+                    found.file(),
+                    found.dialect(),
+                    guard,
+                    found.weakerPromises());
         } catch (RuntimeException | Error e) {
             if (guard != null) {
                 guard.close();
@@ -83,22 +96,33 @@ public final class WorkflowDatabase implements AutoCloseable {
         }
     }
 
-    private static void prepare(DataSource dataSource, String what, String other, TablePrefix prefix) {
-        Writer writer = new Writer(dataSource, false);
-        check(what, other, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
-        new SchemaMigration(dataSource, prefix).run();
-        // No row has such a number. But SQLite finds out only now if it cannot write.
-        String sql = "UPDATE " + prefix.table("node") + " SET id = id WHERE no < ?";
-        check(what, other, () -> writer.transact(statements -> statements.write(sql, List.of(0), Binder::number)));
+    private static @Nullable Guard guard(BorrowedDatabase found, DataSource dataSource, DatabaseOptions options) {
+        if (found.dialect() instanceof PostgresDialect) {
+            return PostgresGuard.acquire(dataSource, options);
+        }
+        return found.file() == null ? null : SqliteFile.lock(found.file(), options.lockWait());
     }
 
-    private static void check(String what, String other, Runnable attempt) {
+    private static void prepare(DataSource dataSource, Dialect dialect, String what, String other, TablePrefix prefix) {
+        Writer writer = new Writer(dataSource, dialect, false);
+        check(dialect, what, other, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
+        new SchemaMigration(dataSource, prefix).run();
+        // No row has such a number. But the database finds out only now if it cannot write.
+        String sql = "UPDATE " + prefix.table("node") + " SET id = id WHERE no < ?";
+        check(
+                dialect,
+                what,
+                other,
+                () -> writer.transact(statements -> statements.write(sql, List.of(0), Binder::number)));
+    }
+
+    private static void check(Dialect dialect, String what, String other, Runnable attempt) {
         try {
             attempt.run();
         } catch (StoreUnavailableException e) {
             throw new DatabaseException(
                     "%s cannot be used: %s. Set another %s, or put that right."
-                            .formatted(what, SqliteFailure.reason(e), other),
+                            .formatted(what, dialect.reason(e), other),
                     e);
         }
     }
@@ -113,7 +137,12 @@ public final class WorkflowDatabase implements AutoCloseable {
         return pools == null;
     }
 
-    /** The database file, or empty if there is none. */
+    /** The name of the database product: SQLite, PostgreSQL or H2. */
+    public String product() {
+        return dialect.product();
+    }
+
+    /** The database file if it is SQLite, or empty if there is none. */
     public Optional<Path> file() {
         return Optional.ofNullable(file);
     }
@@ -126,6 +155,10 @@ public final class WorkflowDatabase implements AutoCloseable {
     /** One sentence for each promise that the settings of this database weaken, for log and health; usually none. */
     public List<String> weakerPromises() {
         return weakerPromises;
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     DataSource readers() {
@@ -149,6 +182,6 @@ public final class WorkflowDatabase implements AutoCloseable {
 
     @Override
     public String toString() {
-        return (pools == null ? "borrowed DataSource on " : "own file ") + (file == null ? "no file" : file);
+        return (pools == null ? "borrowed DataSource on " : "own file ") + (file == null ? dialect.product() : file);
     }
 }

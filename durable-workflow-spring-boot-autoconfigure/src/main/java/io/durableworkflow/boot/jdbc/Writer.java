@@ -6,21 +6,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteConnection;
 
-/**
- * One write transaction at a time, begun IMMEDIATE: a transaction that reads first and writes later may find that somebody
- * else wrote in between, and no waiting helps then. The connection goes back to its pool after each.
- */
+/** One write transaction at a time. The connection goes back to its pool after each. */
 final class Writer {
     private final DataSource dataSource;
+    private final Dialect dialect;
     private final boolean own;
     private @Nullable Statements kept;
 
     /** @param own whether the pool has this one user, and always the same connection */
-    Writer(DataSource dataSource, boolean own) {
+    Writer(DataSource dataSource, Dialect dialect, boolean own) {
         this.dataSource = dataSource;
+        this.dialect = dialect;
         this.own = own;
     }
 
@@ -39,55 +36,38 @@ final class Writer {
         try (Connection connection = Uninterrupted.connection(dataSource)) {
             return transact(connection, work);
         } catch (SQLException e) {
-            throw SqliteFailure.translate(e);
+            throw dialect.translate(e);
         }
     }
 
     private <T> T transact(Connection connection, Work<T> work) throws SQLException {
-        SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
-        TransactionMode usual = sqlite.getConnectionConfig().getTransactionMode();
-        boolean autoCommit = sqlite.getConnectionConfig().isAutoCommit();
-        Statements statements = statements(sqlite);
+        Dialect.WriteTransaction transaction = dialect.writeTransaction(connection);
+        Statements statements = statements(dialect.beneath(connection));
         try {
-            // Whatever its owner left open has written nothing: it was idle in a pool.
-            sqlite.setAutoCommit(true);
-            sqlite.getConnectionConfig().setTransactionMode(TransactionMode.IMMEDIATE);
-            sqlite.setAutoCommit(false);
+            transaction.begin();
             T result = work.apply(statements);
-            // Not commit(), which would at once begin the next transaction, and take the write lock for it.
-            sqlite.setAutoCommit(true);
+            transaction.commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {
-            giveUp(connection, sqlite, e);
+            boolean usable = e instanceof StoreRejectedException || dialect.leavesConnectionUsable(e);
+            if (usable || !evict(connection)) {
+                transaction.giveUp();
+            }
             throw e;
         } finally {
-            sqlite.getConnectionConfig().setTransactionMode(usual);
+            // By now the outcome is settled, and none of this must change it.
             if (!own) {
-                // By now the outcome is settled, and none of this must change it.
-                attempt(statements::close);
-                attempt(() -> sqlite.setAutoCommit(autoCommit));
+                Attempt.quietly(statements::close);
             }
+            transaction.end();
         }
     }
 
-    private Statements statements(SQLiteConnection sqlite) {
-        if (kept == null || !own || !kept.areOf(sqlite)) {
-            kept = new Statements(sqlite);
+    private Statements statements(Connection connection) {
+        if (kept == null || !own || !kept.areOf(connection)) {
+            kept = new Statements(connection);
         }
         return kept;
-    }
-
-    private void giveUp(Connection connection, SQLiteConnection sqlite, Throwable failure) {
-        boolean usable = failure instanceof StoreRejectedException || SqliteFailure.leavesConnectionUsable(failure);
-        if (!usable && evict(connection)) {
-            return;
-        }
-        // A commit that failed leaves the driver in auto-commit, and SQLite perhaps in the transaction. Going through
-        // "off" brings both to one mind, whichever of these calls fails.
-        sqlite.getConnectionConfig().setTransactionMode(TransactionMode.DEFERRED);
-        attempt(() -> sqlite.setAutoCommit(false));
-        attempt(sqlite::rollback);
-        attempt(() -> sqlite.setAutoCommit(true));
     }
 
     /** After an I/O error SQLite may see the file in a way that only a new connection corrects. */
@@ -102,17 +82,5 @@ final class Writer {
         } catch (SQLException e) {
             return false;
         }
-    }
-
-    private static void attempt(Attempt attempt) {
-        try {
-            attempt.run();
-        } catch (SQLException ignored) {
-            // The failure that led here is the one to report.
-        }
-    }
-
-    private interface Attempt {
-        void run() throws SQLException;
     }
 }

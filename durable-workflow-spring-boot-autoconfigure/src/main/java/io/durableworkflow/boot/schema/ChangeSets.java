@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What the changelog holds. Append only, like the changelog itself; a test keeps the two alike. */
 final class ChangeSets {
-    /** Unlike any path of an application: Liquibase refuses one that is found twice. */
+    /** The changelog for SQLite. Unlike any path of an application: Liquibase refuses one that is found twice. */
     static final String PATH = "io/durableworkflow/schema/changelog.sql";
 
     static final List<String> IDS = List.of(
@@ -20,4 +20,9 @@ final class ChangeSets {
     static final String LATEST = IDS.get(IDS.size() - 1);
 
     private ChangeSets() {}
+
+    /** The changelog for a database, by the name that Liquibase gives it. All of them hold the same ids. */
+    static String path(String database) {
+        return database.equals("sqlite") ? PATH : PATH.replace(".sql", "-" + database + ".sql");
+    }
 }

@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.schema;
 
 import java.sql.Connection;
+import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 import liquibase.Contexts;
@@ -9,6 +10,7 @@ import liquibase.Liquibase;
 import liquibase.Scope;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
+import liquibase.database.core.SQLiteDatabase;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.ClassLoaderResourceAccessor;
 import liquibase.ui.LoggerUIService;
@@ -46,9 +48,14 @@ final class LiquibaseRun {
         try (Connection connection = dataSource.getConnection()) {
             Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            database.setDatabaseChangeLogTableName(prefix.table("changelog"));
-            database.setDatabaseChangeLogLockTableName(prefix.table("changelog_lock"));
-            try (Liquibase liquibase = new Liquibase(ChangeSets.PATH, resources, database)) {
+            // Liquibase quotes names of mixed case; others than SQLite would then take them by the letter, unlike our
+            // SQL.
+            String names = database instanceof SQLiteDatabase
+                    ? prefix.value()
+                    : prefix.value().toLowerCase(Locale.ROOT);
+            database.setDatabaseChangeLogTableName(names + "changelog");
+            database.setDatabaseChangeLogLockTableName(names + "changelog_lock");
+            try (Liquibase liquibase = new Liquibase(ChangeSets.path(database.getShortName()), resources, database)) {
                 liquibase.setChangeLogParameter("prefix", prefix.value());
                 liquibase.update(new Contexts(), new LabelExpression());
             }

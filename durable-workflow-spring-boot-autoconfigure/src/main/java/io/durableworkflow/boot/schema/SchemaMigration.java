@@ -4,6 +4,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Brings the tables up to date. Almost every start finds them so, by one query; Liquibase, which takes about a second even
@@ -69,8 +71,12 @@ public final class SchemaMigration {
 
     private void freeStaleLock() {
         try {
-            jdbc.update("UPDATE " + prefix.table("changelog_lock")
-                    + " SET locked = 0, lockgranted = NULL, lockedby = NULL WHERE id = 1 AND locked = 1");
+            // In a transaction of its own, as a pool's connections may not commit by themselves.
+            new TransactionTemplate(new DataSourceTransactionManager(dataSource))
+                    .executeWithoutResult(
+                            transaction -> jdbc.update(
+                                    "UPDATE " + prefix.table("changelog_lock")
+                                            + " SET locked = FALSE, lockgranted = NULL, lockedby = NULL WHERE id = 1 AND locked = TRUE"));
         } catch (DataAccessException noSuchTable) {
             // The first start ever: nothing is locked.
         }

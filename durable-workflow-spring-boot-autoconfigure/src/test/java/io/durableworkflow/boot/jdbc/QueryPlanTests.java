@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is asked often must not get slower with the number of executions that have ended. */
 final class QueryPlanTests {
-    private static final StoreSql SQL = new StoreSql(TablePrefix.DEFAULT);
+    private static final StoreSql SQL = new StoreSql(TablePrefix.DEFAULT, new SqliteDialect());
 
     @TempDir
     private Path folder;

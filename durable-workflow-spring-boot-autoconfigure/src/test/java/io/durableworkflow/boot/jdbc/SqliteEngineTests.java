@@ -2,6 +2,7 @@ package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
+import io.durableworkflow.contract.AwaitUntilContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BranchContract;
 import io.durableworkflow.contract.BulkContract;
@@ -22,6 +23,7 @@ import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
 import io.durableworkflow.contract.ShutdownContract;
 import io.durableworkflow.contract.SignalContract;
+import io.durableworkflow.contract.SignalOrStartContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
 import io.durableworkflow.contract.StartingContract;
@@ -64,6 +66,14 @@ class SqliteEngineTests {
 
     @Nested
     class AtMostOnceSteps extends AtMostOnceContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Conditions extends AwaitUntilContract {
         @Override
         public World world() {
             return worlds.next();
@@ -168,6 +178,14 @@ class SqliteEngineTests {
 
     @Nested
     class Signals extends SignalContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class SignalsOrStarts extends SignalOrStartContract {
         @Override
         public World world() {
             return worlds.next();

@@ -2,21 +2,24 @@ package io.durableworkflow.boot.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.durableworkflow.boot.schema.SchemaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.mockito.Answers;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.sqlite.SQLiteConfig;
@@ -220,14 +223,14 @@ final class WorkflowDatabaseTests {
     }
 
     @Test
-    void otherProductsAreRefused() {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setUrl("jdbc:h2:mem:other");
+    void otherProductsAreRefused() throws SQLException {
+        DataSource oracle = mock(DataSource.class, Answers.RETURNS_DEEP_STUBS);
+        when(oracle.getConnection().getMetaData().getDatabaseProductName()).thenReturn("Oracle");
 
-        assertThatThrownBy(() -> WorkflowDatabase.borrow(h2, OPTIONS))
+        assertThatThrownBy(() -> WorkflowDatabase.borrow(oracle, OPTIONS))
                 .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("cannot be kept in H2")
-                .hasMessageContaining("PostgreSQL and H2 come later");
+                .hasMessageContaining("cannot be kept in Oracle")
+                .hasMessageContaining("SQLite, PostgreSQL or H2");
     }
 
     private static void assertRefused(Path file, String reason) {
