@@ -27,4 +27,10 @@ public @interface DurableWorkflow {
 
     /** Longest time from start to end, such as {@code "14d"} or {@code "PT36H"}. Empty: no limit. */
     String timeout() default "";
+
+    /**
+     * Ends after which the compensations of completed steps run. Leave out {@link Outcome#CANCELLED}, for example, where an
+     * operator is to decide what becomes of a cancelled execution. {@link Outcome#COMPLETED} is none of them.
+     */
+    Outcome[] compensateOn() default {Outcome.FAILED, Outcome.TIMED_OUT, Outcome.CANCELLED};
 }

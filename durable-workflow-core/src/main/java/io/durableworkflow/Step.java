@@ -21,6 +21,12 @@ public @interface Step {
     String value() default "";
 
     /**
+     * Names that it had before: what is recorded under one of them answers for it, and is undone by its {@link
+     * #compensation()}. Keep them while executions that began before the renaming are under way.
+     */
+    String[] aliases() default {};
+
+    /**
      * Method of the same class that undoes this step when the workflow fails, times out or is cancelled. It takes the
      * step's arguments, then the step's result (leave the result out if the step returns none, or if it is not
      * needed). Empty: nothing is undone.

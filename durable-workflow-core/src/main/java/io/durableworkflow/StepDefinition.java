@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param guarantee what holds when the process dies in the middle of it
  * @param onUnknown decides what became of an at-most-once step that was interrupted, or null
  * @param timeout longest time of one attempt, 1 ms to 365 days; or null for no limit
+ * @param aliases names that the step had before: what is recorded under one of them answers for it
  */
 public record StepDefinition(
         String name,
@@ -25,16 +26,19 @@ public record StepDefinition(
         @Nullable String compensation,
         StepGuarantee guarantee,
         @Nullable StepReconciliation onUnknown,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        List<String> aliases) {
 
     public StepDefinition {
         Identifiers.requireName("step", name);
         argumentTypes = List.copyOf(argumentTypes);
         StepOptions.requireConsistent(guarantee, retry, onUnknown != null);
         StepOptions.requireTimeout(timeout);
+        aliases.forEach(alias -> Identifiers.requireName("step", alias));
+        aliases = List.copyOf(aliases);
     }
 
-    /** A step without a time limit. */
+    /** A step without a time limit that never had another name. */
     public StepDefinition(
             String name,
             List<Type> argumentTypes,
@@ -43,7 +47,7 @@ public record StepDefinition(
             @Nullable String compensation,
             StepGuarantee guarantee,
             @Nullable StepReconciliation onUnknown) {
-        this(name, argumentTypes, resultType, retry, compensation, guarantee, onUnknown, null);
+        this(name, argumentTypes, resultType, retry, compensation, guarantee, onUnknown, null, List.of());
     }
 
     /** An at-least-once step. */
@@ -53,6 +57,6 @@ public record StepDefinition(
             Type resultType,
             @Nullable RetryPolicy retry,
             @Nullable String compensation) {
-        this(name, argumentTypes, resultType, retry, compensation, StepGuarantee.AT_LEAST_ONCE, null, null);
+        this(name, argumentTypes, resultType, retry, compensation, StepGuarantee.AT_LEAST_ONCE, null, null, List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.durableworkflow;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param guarantee what holds when the process dies in the middle of the step
  * @param onUnknown decides what became of an at-most-once step that was interrupted, or null
  * @param timeout longest time of one attempt, 1 ms to 365 days; or null for no limit
+ * @param aliases names that the step had before: what is recorded under one of them answers for it
  * @param <T> the step's result
  */
 public record StepOptions<T extends @Nullable Object>(
@@ -20,12 +22,15 @@ public record StepOptions<T extends @Nullable Object>(
         @Nullable RetryPolicy compensationRetry,
         StepGuarantee guarantee,
         @Nullable StepBody<T, ? extends Exception> onUnknown,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        List<String> aliases) {
     private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
     public StepOptions {
         requireConsistent(guarantee, retry, onUnknown != null);
         requireTimeout(timeout);
+        aliases.forEach(alias -> Identifiers.requireName("step", alias));
+        aliases = List.copyOf(aliases);
     }
 
     /** Without a time limit. */
@@ -35,7 +40,7 @@ public record StepOptions<T extends @Nullable Object>(
             @Nullable RetryPolicy compensationRetry,
             StepGuarantee guarantee,
             @Nullable StepBody<T, ? extends Exception> onUnknown) {
-        this(retry, compensation, compensationRetry, guarantee, onUnknown, null);
+        this(retry, compensation, compensationRetry, guarantee, onUnknown, null, List.of());
     }
 
     static void requireTimeout(@Nullable Duration timeout) {
@@ -59,7 +64,7 @@ public record StepOptions<T extends @Nullable Object>(
 
     /** The engine's retry policy, no compensation, at least once. */
     public static <T extends @Nullable Object> StepOptions<T> defaults() {
-        return new StepOptions<>(null, null, null, StepGuarantee.AT_LEAST_ONCE, null, null);
+        return new StepOptions<>(null, null, null, StepGuarantee.AT_LEAST_ONCE, null, null, List.of());
     }
 
     /**
@@ -68,17 +73,17 @@ public record StepOptions<T extends @Nullable Object>(
      * @throws IllegalArgumentException if it allows several attempts and the step is to run at most once
      */
     public StepOptions<T> retry(RetryPolicy policy) {
-        return new StepOptions<>(policy, compensation, compensationRetry, guarantee, onUnknown, timeout);
+        return new StepOptions<>(policy, compensation, compensationRetry, guarantee, onUnknown, timeout, aliases);
     }
 
     /** With this compensation. */
     public StepOptions<T> compensate(Compensation<T> undo) {
-        return new StepOptions<>(retry, undo, compensationRetry, guarantee, onUnknown, timeout);
+        return new StepOptions<>(retry, undo, compensationRetry, guarantee, onUnknown, timeout, aliases);
     }
 
     /** With this retry policy for the compensation. */
     public StepOptions<T> compensationRetry(RetryPolicy policy) {
-        return new StepOptions<>(retry, compensation, policy, guarantee, onUnknown, timeout);
+        return new StepOptions<>(retry, compensation, policy, guarantee, onUnknown, timeout, aliases);
     }
 
     /**
@@ -88,7 +93,7 @@ public record StepOptions<T extends @Nullable Object>(
      */
     public StepOptions<T> atMostOnce() {
         return new StepOptions<>(
-                retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, onUnknown, timeout);
+                retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, onUnknown, timeout, aliases);
     }
 
     /**
@@ -101,7 +106,7 @@ public record StepOptions<T extends @Nullable Object>(
      */
     public StepOptions<T> onUnknown(StepBody<T, ? extends Exception> reconciliation) {
         return new StepOptions<>(
-                retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, reconciliation, timeout);
+                retry, compensation, compensationRetry, StepGuarantee.AT_MOST_ONCE, reconciliation, timeout, aliases);
     }
 
     /**
@@ -113,6 +118,16 @@ public record StepOptions<T extends @Nullable Object>(
      * @throws IllegalArgumentException if it is out of range
      */
     public StepOptions<T> timeout(Duration limit) {
-        return new StepOptions<>(retry, compensation, compensationRetry, guarantee, onUnknown, limit);
+        return new StepOptions<>(retry, compensation, compensationRetry, guarantee, onUnknown, limit, aliases);
+    }
+
+    /**
+     * For a step that had these names before: what is recorded under one of them answers for it.
+     *
+     * @throws IllegalArgumentException if one of them is no name
+     */
+    public StepOptions<T> aliases(String... formerNames) {
+        return new StepOptions<>(
+                retry, compensation, compensationRetry, guarantee, onUnknown, timeout, List.of(formerNames));
     }
 }

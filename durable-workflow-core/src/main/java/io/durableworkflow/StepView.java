@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One recorded call of an execution: a step, a wait, a child, a parallel block or a compensation.
  *
- * @param kind STEP, SLEEP, SIGNAL, CHILD, CHILD_START, PARALLEL or COMPENSATION
+ * @param kind STEP, SLEEP, SIGNAL, CHILD, CHILD_START, PARALLEL, COMPENSATE, CONTINUED or COMPENSATION
  * @param position place in its scope, from 0
  * @param name name given in the code; of a child the name of its workflow
  * @param status INTENT while it is open, then COMPLETED, FAILED, UNKNOWN, TIMED_OUT, CANCELLED or COMPENSATED

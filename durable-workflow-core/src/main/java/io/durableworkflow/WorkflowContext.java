@@ -261,6 +261,49 @@ public interface WorkflowContext {
     <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E;
 
+    // ---- going on for ever ----
+
+    /**
+     * Ends the body here and lets it begin anew with these arguments, as the same execution: for loops that never end. Never
+     * returns; written {@code throw context.continueAsNew(next)}, so that the compiler knows. Id, parent, deadline, tags and
+     * pending signals stay; whoever waits for the result waits on. The records so far are dropped in the commit that replaces
+     * the input: steps run again, with new idempotency keys, and {@link #version} answers as to a new execution. Of the
+     * history at least the latest 1000 lines are kept.
+     *
+     * @param arguments those of the workflow; together at most the payload limit
+     * @throws DurableCallException inside a step; while children are waited for; or if there are completed steps that could
+     *     be undone and are not, which it names
+     * @throws PayloadException if the arguments cannot be stored
+     * @throws IllegalArgumentException if it is another number of arguments than the workflow takes
+     */
+    RuntimeException continueAsNew(@Nullable Object... arguments);
+
+    // ---- undoing ----
+
+    /**
+     * Undoes what has been done so far: runs the compensations of the completed steps, and of children that were called with
+     * one, last to first; then the body goes on. Each is recorded as at the end of an execution, retries included, and is not
+     * run again when the workflow fails later or calls this again. When this returns, all of that is on disk. A crash in
+     * between continues where it stopped. What the steps returned stays as it is on replay.
+     *
+     * <p>If a compensation fails for good the others still run, then the execution is blocked with {@link
+     * BlockReason#COMPENSATION_FAILED}; after a retry that succeeds, or when an operator accepts it, the body goes on. Cancelled
+     * meanwhile, the execution ends, and undoes the rest on the way.
+     *
+     * @throws DurableCallException inside a step
+     */
+    void compensate();
+
+    /**
+     * Undoes the completed steps and children of these names only; the rest as {@link #compensate()}.
+     *
+     * @param steps at least one; a name without a completed step is passed over
+     * @throws IllegalArgumentException if there is none, or one that is no name
+     */
+    void compensate(String... steps);
+
+    // ---- children ----
+
     /** Runs a child with {@link WorkflowOptions#defaults()}; the rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}. */
     default <R extends @Nullable Object> R child(WorkflowDefinition<R> definition, @Nullable Object... arguments)
             throws Exception {
@@ -293,6 +336,24 @@ public interface WorkflowContext {
      * options such a call in a body needs no lambda. The rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}.
      */
     <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) throws Exception;
+
+    /**
+     * Runs a child that is undone like a step: if it completes and this execution does not, the compensation is run at its
+     * place in the order of the steps, with the engine's retry policy for compensations. A child that did not complete has
+     * undone itself. The rest as {@link #child(WorkflowDefinition, WorkflowOptions, Object...)}.
+     *
+     * @param undo undoes a completed child; gets its result. It must not call workflows
+     */
+    <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments)
+            throws Exception;
+
+    /** The same for the workflow that the lambda calls. */
+    <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call)
+            throws Exception;
 
     /**
      * Starts another workflow as a child of this execution and goes on at once. When this returns, the child is on disk,

@@ -2,7 +2,9 @@ package io.durableworkflow;
 
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout limit for executions that are started without one of their own, or null
  * @param body the code
  * @param aliases names that it had before: executions that were stored under one of them go on with this code
+ * @param compensateOn ends after which completed steps are undone: FAILED, TIMED_OUT, CANCELLED or some of these
  * @param <R> what it returns
  */
 public record WorkflowDefinition<R extends @Nullable Object>(
@@ -24,7 +27,9 @@ public record WorkflowDefinition<R extends @Nullable Object>(
         Type resultType,
         @Nullable Duration timeout,
         WorkflowBody<R> body,
-        List<String> aliases) {
+        List<String> aliases,
+        Set<Outcome> compensateOn) {
+    private static final Set<Outcome> UNDOABLE = Set.of(Outcome.FAILED, Outcome.TIMED_OUT, Outcome.CANCELLED);
 
     public WorkflowDefinition {
         Identifiers.requireName("workflow", name);
@@ -34,6 +39,23 @@ public record WorkflowDefinition<R extends @Nullable Object>(
         aliases.forEach(alias -> Identifiers.requireName("workflow", alias));
         parameterTypes = List.copyOf(parameterTypes);
         aliases = List.copyOf(aliases);
+        if (compensateOn.contains(Outcome.COMPLETED)) {
+            throw new IllegalArgumentException(
+                    "compensateOn must not name COMPLETED: a workflow that completes keeps what it has done");
+        }
+        compensateOn = Set.copyOf(compensateOn);
+    }
+
+    /** A workflow whose completed steps are undone after any end but COMPLETED. */
+    public WorkflowDefinition(
+            String name,
+            int version,
+            List<Type> parameterTypes,
+            Type resultType,
+            @Nullable Duration timeout,
+            WorkflowBody<R> body,
+            List<String> aliases) {
+        this(name, version, parameterTypes, resultType, timeout, body, aliases, UNDOABLE);
     }
 
     /** A workflow that never had another name. */
@@ -68,17 +90,29 @@ public record WorkflowDefinition<R extends @Nullable Object>(
 
     /** The same workflow as another version. */
     public WorkflowDefinition<R> withVersion(int newVersion) {
-        return new WorkflowDefinition<>(name, newVersion, parameterTypes, resultType, timeout, body, aliases);
+        return new WorkflowDefinition<>(
+                name, newVersion, parameterTypes, resultType, timeout, body, aliases, compensateOn);
     }
 
     /** The same workflow with a limit for executions that are started without one. */
     public WorkflowDefinition<R> withTimeout(Duration limit) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, limit, body, aliases);
+        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, limit, body, aliases, compensateOn);
     }
 
     /** The same workflow, which had these names before. */
     public WorkflowDefinition<R> withAliases(String... formerNames) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, timeout, body, List.of(formerNames));
+        return new WorkflowDefinition<>(
+                name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), compensateOn);
+    }
+
+    /**
+     * The same workflow, but its completed steps are undone after these ends only; after none of them if none is given.
+     *
+     * @throws IllegalArgumentException if COMPLETED is one of them
+     */
+    public WorkflowDefinition<R> withCompensationOn(Outcome... ends) {
+        return new WorkflowDefinition<>(
+                name, version, parameterTypes, resultType, timeout, body, aliases, new HashSet<>(List.of(ends)));
     }
 
     /** Whether it has or had this name. */

@@ -4,6 +4,7 @@ import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Compensation;
 import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
@@ -33,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -43,10 +45,6 @@ import org.jspecify.annotations.Nullable;
 /** The context that a body sees: checks that a call stands where it may, and hands it to the part that carries it out. */
 final class BodyContext implements WorkflowContext {
     private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
-
-    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
-    // them.
-    private static final int DRAWN_IN = 0;
 
     private final EngineParts engine;
     private final Dispatcher dispatcher;
@@ -64,6 +62,8 @@ final class BodyContext implements WorkflowContext {
     private final AnySignalCalls anySignals;
     private final ConditionCalls conditions;
     private final ChildCalls children;
+    private final CompensationCalls compensations;
+    private final Continuations continuations;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
     private final Map<String, Integer> unmarked = new HashMap<>();
@@ -110,10 +110,7 @@ final class BodyContext implements WorkflowContext {
         this.pool = pool;
         journal = new Journal(
                 branch == null ? run.bodyRecords() : run.branchRecords().of(branch.scope()));
-        Instant started = run.state().startedAt();
-        latest = branch != null
-                ? branch.block().begin()
-                : started == null ? run.start().createdAt() : started;
+        latest = branch != null ? branch.block().begin() : run.begunAt();
         branches = new Branches(engine, dispatcher, run, this, pool);
         Waiting waiting = new Waiting(engine, dispatcher, run, branches);
         steps = new StepCalls(engine, run, this, waiting);
@@ -122,6 +119,8 @@ final class BodyContext implements WorkflowContext {
         conditions = new ConditionCalls(engine, run, this, waiting);
         children = new ChildCalls(engine, family, run, this, waiting);
         parallels = new ParallelCalls(engine, family, run, this, waiting, branches);
+        compensations = new CompensationCalls(engine, run, this, waiting);
+        continuations = new Continuations(engine, run, this);
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -295,7 +294,12 @@ final class BodyContext implements WorkflowContext {
 
     /** Takes the next position, and blocks the execution if something else is recorded there. */
     NextMove next(CheckpointKind kind, String name) {
-        NextMove move = known(kind, name);
+        return next(kind, name, List.of());
+    }
+
+    /** The same for a call that had other names before. */
+    NextMove next(CheckpointKind kind, String name, List<String> formerNames) {
+        NextMove move = known(kind, name, formerNames);
         if (move instanceof NextMove.Resume) {
             stopUnlessExecuting();
         }
@@ -304,11 +308,11 @@ final class BodyContext implements WorkflowContext {
 
     /** The same for a parallel block: one that is begun is replayed by whoever wants to know what its branches say. */
     NextMove nextBlock(String name) {
-        return known(CheckpointKind.PARALLEL, name);
+        return known(CheckpointKind.PARALLEL, name, List.of());
     }
 
-    private NextMove known(CheckpointKind kind, String name) {
-        NextMove move = journal.next(kind, name);
+    private NextMove known(CheckpointKind kind, String name, List<String> formerNames) {
+        NextMove move = journal.next(kind, name, formerNames);
         if (move instanceof NextMove.Execute) {
             stopUnlessExecuting();
         }
@@ -322,7 +326,7 @@ final class BodyContext implements WorkflowContext {
         if (move instanceof NextMove.Execute execute
                 && execute.position() >= engine.settings().maxCheckpoints()) {
             throw new DurableCallException(
-                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, or raise the limit."
+                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, continue it as new, or raise the limit."
                             .formatted(run.id(), execute.position()));
         }
         return move;
@@ -347,6 +351,17 @@ final class BodyContext implements WorkflowContext {
 
     private @Nullable Integer blockScope() {
         return branch == null ? null : scope();
+    }
+
+    /** Ends a body that was not to get on, and blocks one that has not asked for everything that is recorded. */
+    void requireEndOfRecords() {
+        CheckpointRecord unread = unread();
+        if (unread != null && purpose != Purpose.FIND_LAMBDAS) {
+            throw run.unwind(endedBefore(unread));
+        }
+        if (purpose != Purpose.EXECUTE) {
+            throw stop();
+        }
     }
 
     private JournalClosedError stop() {
@@ -436,6 +451,8 @@ final class BodyContext implements WorkflowContext {
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
             case CHILD -> "a child of workflow '" + name + "'";
+            case CONTINUED -> "that it began anew";
+            case COMPENSATE -> "the undoing of steps";
             case CHILD_START -> "the start of a child of workflow '" + name + "'";
             case PARALLEL -> "parallel block '" + name + "'";
         };
@@ -486,11 +503,17 @@ final class BodyContext implements WorkflowContext {
         return latest;
     }
 
+    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
+    // them. They do on how often the body has begun anew.
+    private int drawnIn() {
+        return run.continued();
+    }
+
     @Override
     public UUID randomUUID() {
         return inTurn(() -> {
             checkCall("randomUUID()");
-            return Keys.randomUuid(run.start().seed(), DRAWN_IN, scope(), uuids++);
+            return Keys.randomUuid(run.start().seed(), drawnIn(), scope(), uuids++);
         });
     }
 
@@ -498,7 +521,7 @@ final class BodyContext implements WorkflowContext {
     public RandomGenerator random() {
         return inTurn(() -> {
             checkCall("random()");
-            return new SplittableRandom(Keys.randomSeed(run.start().seed(), DRAWN_IN, scope(), randoms++));
+            return new SplittableRandom(Keys.randomSeed(run.start().seed(), drawnIn(), scope(), randoms++));
         });
     }
 
@@ -578,6 +601,48 @@ final class BodyContext implements WorkflowContext {
             StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
             throws E {
         return inTurn(() -> steps.run(StepCall.of(definition, arguments), body::run));
+    }
+
+    @Override
+    public void compensate() {
+        compensateSteps(Set.of());
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        if (steps.length == 0) {
+            throw new IllegalArgumentException("name at least one step, or call compensate() for all of them");
+        }
+        for (String step : steps) {
+            Identifiers.requireName("step", step);
+        }
+        compensateSteps(Set.copyOf(List.of(steps)));
+    }
+
+    private void compensateSteps(Set<String> names) {
+        inTurn(() -> {
+            refuseBesideBranches("compensate()");
+            compensations.compensate(names);
+            return null;
+        });
+    }
+
+    // It is about all that was done, and nothing may be done meanwhile.
+    private void refuseBesideBranches(String what) {
+        if (branches.areConcerned()) {
+            throw new DurableCallException(
+                    "%s is called in execution '%s' in a parallel branch, or beside one. Call it in the body, when all branches are joined."
+                            .formatted(what, run.id()));
+        }
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        List<@Nullable Object> input = listOf(arguments);
+        throw inTurn(() -> {
+            refuseBesideBranches("continueAsNew(..)");
+            return continuations.begin(input);
+        });
     }
 
     // ---- waits ----
@@ -715,7 +780,7 @@ final class BodyContext implements WorkflowContext {
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
     <R extends @Nullable Object> R child(
             WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
-        return (R) inTurn(() -> children.call(definition, options, arguments));
+        return (R) inTurn(() -> children.call(definition, options, null, arguments));
     }
 
     @Override
@@ -728,6 +793,24 @@ final class BodyContext implements WorkflowContext {
     public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
         return child(captured.definition(), options, captured.arguments());
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as the result type
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments) {
+        List<@Nullable Object> input = listOf(arguments);
+        return (R) inTurn(() -> children.call(definition, options, undo, input));
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // the lambda returns what the workflow returns
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call) {
+        StartCapture.Captured captured = StartCapture.of(call);
+        return (R) inTurn(() -> children.call(captured.definition(), options, undo, captured.arguments()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.Compensation;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.PayloadException;
@@ -44,17 +45,25 @@ final class ChildCalls {
 
     /** Runs a child and answers with its result. */
     @Nullable
-    Object call(WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+    Object call(
+            WorkflowDefinition<?> definition,
+            WorkflowOptions options,
+            @Nullable Compensation<?> undo,
+            List<? extends @Nullable Object> arguments) {
         context.checkCall("the child workflow '" + definition.name() + "'");
-        NextMove move = context.next(CheckpointKind.CHILD, definition.name());
+        NextMove move = context.next(CheckpointKind.CHILD, definition.name(), definition.aliases());
         if (move instanceof NextMove.Replay replay) {
+            keepLambda(definition, undo, replay.recorded());
             return answer(definition, replay.recorded());
         }
         if (move instanceof NextMove.Resume resume) {
+            keepLambda(definition, undo, resume.recorded());
             return resumed(definition, resume.recorded());
         }
-        Call call = new Call(CheckpointKind.CHILD, ((NextMove.Execute) move).position(), definition, options);
+        Call call =
+                new Call(CheckpointKind.CHILD, ((NextMove.Execute) move).position(), definition, options, undo != null);
         CheckpointRecord begun = start(call, arguments);
+        keepLambda(definition, undo, begun);
         waitFor(begun);
         return resumed(definition, begun);
     }
@@ -63,17 +72,33 @@ final class ChildCalls {
     String start(
             WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
         context.checkCall("the start of the child workflow '" + definition.name() + "'");
-        NextMove move = context.next(CheckpointKind.CHILD_START, definition.name());
+        NextMove move = context.next(CheckpointKind.CHILD_START, definition.name(), definition.aliases());
         CheckpointRecord recorded = move instanceof NextMove.Replay replay
                 ? replay.recorded()
                 : start(
-                        new Call(CheckpointKind.CHILD_START, ((NextMove.Execute) move).position(), definition, options),
+                        new Call(
+                                CheckpointKind.CHILD_START,
+                                ((NextMove.Execute) move).position(),
+                                definition,
+                                options,
+                                false),
                         arguments);
         answer(definition, recorded);
         return Objects.requireNonNull(recorded.childId());
     }
 
-    private record Call(CheckpointKind kind, int position, WorkflowDefinition<?> definition, WorkflowOptions options) {
+    private void keepLambda(WorkflowDefinition<?> definition, @Nullable Compensation<?> undo, CheckpointRecord record) {
+        if (undo != null) {
+            run.addLambda(record.key(), new LambdaUndo(undo, definition.resultType(), null));
+        }
+    }
+
+    private record Call(
+            CheckpointKind kind,
+            int position,
+            WorkflowDefinition<?> definition,
+            WorkflowOptions options,
+            boolean compensated) {
         boolean isAwaited() {
             return kind == CheckpointKind.CHILD;
         }
@@ -101,7 +126,7 @@ final class ChildCalls {
 
     private @Nullable Object answer(WorkflowDefinition<?> definition, CheckpointRecord recorded) {
         context.passed(recorded.endedAt());
-        if (recorded.status() != CheckpointStatus.COMPLETED) {
+        if (recorded.status() != CheckpointStatus.COMPLETED && recorded.status() != CheckpointStatus.COMPENSATED) {
             throw Failures.<RuntimeException>sneaky(ChildEnd.exception(engine.payloads(), recorded));
         }
         return recorded.kind() == CheckpointKind.CHILD_START
@@ -240,7 +265,7 @@ final class ChildCalls {
                 null,
                 now,
                 call.isAwaited() ? null : now,
-                null,
+                call.compensated() ? CheckpointRecord.LAMBDA : null,
                 id,
                 null,
                 null);

@@ -123,7 +123,7 @@ final class ChildEnd {
                 null,
                 begun.startedAt(),
                 now,
-                null,
+                status == CheckpointStatus.COMPLETED ? begun.compensation() : null,
                 begun.childId(),
                 output,
                 error);

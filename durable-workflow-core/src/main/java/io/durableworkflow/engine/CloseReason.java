@@ -24,6 +24,9 @@ sealed interface CloseReason {
     /** An operator cancelled it. */
     record Cancelled(CommandRecord command) implements CloseReason {}
 
+    /** Its body begins anew with this input. */
+    record Continued(@Nullable String input) implements CloseReason {}
+
     /** An operator pauses it. */
     record Paused() implements CloseReason {}
 

@@ -17,27 +17,55 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes completed steps, last to first, in the {@link UndoOrder}. One that fails for good does not keep the others from running.
+ * Undoes completed steps in the {@link UndoOrder}. Each compensation has a record in a scope of its own that says which step it is for,
+ * and they run one at a time; so the next one is the same one after every restart. One that fails for good does not keep the
+ * others from running.
  */
 final class Compensator {
     private final EngineParts engine;
     private final Run run;
     private final BodyContext context;
     private final Waiting waiting;
-    private final Map<Integer, CheckpointRecord> recorded = new HashMap<>();
+    private final Map<String, CheckpointRecord> recorded = new HashMap<>();
+    private final Set<Integer> positions = new HashSet<>();
 
     Compensator(EngineParts engine, Run run, BodyContext context, Waiting waiting) {
         this.engine = engine;
         this.run = run;
         this.context = context;
         this.waiting = waiting;
-        run.compensationRecords().forEach(record -> recorded.put(record.position(), record));
+        run.compensationRecords().forEach(this::remember);
+    }
+
+    private void remember(CheckpointRecord record) {
+        recorded.put(String.valueOf(record.arguments()), record);
+        positions.add(record.position());
+    }
+
+    private int freePosition() {
+        int position = 0;
+        while (!positions.add(position)) {
+            position++;
+        }
+        return position;
+    }
+
+    /** Whether a record is that of the undoing of a step. */
+    static boolean isOf(CheckpointRecord compensation, CheckpointRecord step) {
+        return nameOf(step).equals(compensation.arguments());
+    }
+
+    // Unique within a generation.
+    private static String nameOf(CheckpointRecord target) {
+        return target.scope() + "/" + target.position();
     }
 
     /**
@@ -47,13 +75,9 @@ final class Compensator {
      * @throws JournalClosedError if it has to wait, or the engine stops
      */
     ExecutionState run() {
-        List<CheckpointRecord> targets = UndoOrder.of(run.undoable(), run.compensationRecords());
-        List<String> failed = new ArrayList<>();
-        for (int position = 0; position < targets.size(); position++) {
-            if (!undo(targets.get(position), position)) {
-                failed.add("'" + targets.get(position).name() + "'");
-            }
-        }
+        boolean nothing = run.state().compensation() == CompensationStatus.NONE;
+        List<CheckpointRecord> targets = nothing ? List.of() : run.undoable();
+        List<String> failed = undo(targets);
         if (failed.isEmpty()) {
             return Transitions.ended(
                     run.state(),
@@ -61,16 +85,38 @@ final class Compensator {
                     targets.isEmpty() ? CompensationStatus.NONE : CompensationStatus.DONE,
                     engine.clock().now());
         }
-        String detail = "Undoing %s failed for good; the other steps were undone.".formatted(String.join(", ", failed));
-        return Transitions.blocked(run.state(), new CloseReason.Blocked(BlockReason.COMPENSATION_FAILED, detail, null))
+        return Transitions.blocked(
+                        run.state(),
+                        new CloseReason.Blocked(BlockReason.COMPENSATION_FAILED, describedFailure(failed), null))
                 .toBuilder()
                 .compensation(CompensationStatus.FAILED)
                 .build();
     }
 
+    static String describedFailure(List<String> failed) {
+        return "Undoing %s failed for good; the other steps were undone.".formatted(String.join(", ", failed));
+    }
+
+    /**
+     * Undoes these steps, those aside that are undone already.
+     *
+     * @param targets in the order in which they are undone
+     * @return the names of those whose undoing failed for good
+     */
+    List<String> undo(List<CheckpointRecord> targets) {
+        List<String> failed = new ArrayList<>();
+        for (CheckpointRecord target : targets) {
+            if (target.status() != CheckpointStatus.COMPENSATED && !undo(target)) {
+                failed.add("'" + target.name() + "'");
+            }
+        }
+        return failed;
+    }
+
     // Whether the step is undone; false if that failed for good.
-    private boolean undo(CheckpointRecord target, int position) {
-        CheckpointRecord record = recorded.get(position);
+    private boolean undo(CheckpointRecord target) {
+        CheckpointRecord record = recorded.get(nameOf(target));
+        int position = record == null ? freePosition() : record.position();
         if (record != null && record.status() != CheckpointStatus.INTENT) {
             return record.status() == CheckpointStatus.COMPLETED;
         }
@@ -90,8 +136,7 @@ final class Compensator {
         Instant startedAt = record == null ? engine.clock().now() : record.startedAt();
         while (true) {
             checkNotStopping();
-            Undoing undoing =
-                    new Undoing(target, position, attempt, startedAt, UndoOrder.targetOf(target, run.undoable()));
+            Undoing undoing = new Undoing(target, position, attempt, startedAt);
             try {
                 attempt(undoing);
                 succeeded(undoing);
@@ -110,12 +155,7 @@ final class Compensator {
         }
     }
 
-    private record Undoing(
-            CheckpointRecord target,
-            int position,
-            int attempt,
-            Instant startedAt,
-            @Nullable String names) {
+    private record Undoing(CheckpointRecord target, int position, int attempt, Instant startedAt) {
         CheckpointRecord record(
                 CheckpointStatus status, @Nullable Instant due, @Nullable Instant ended, @Nullable String error) {
             return new CheckpointRecord(
@@ -131,19 +171,14 @@ final class Compensator {
                     startedAt,
                     ended,
                     null,
-                    names,
+                    nameOf(target),
                     null,
                     error);
         }
     }
 
     private void gaveUp(CheckpointRecord target, CheckpointRecord record) {
-        Undoing undoing = new Undoing(
-                target,
-                record.position(),
-                record.attempt(),
-                record.startedAt(),
-                UndoOrder.targetOf(target, run.undoable()));
+        Undoing undoing = new Undoing(target, record.position(), record.attempt(), record.startedAt());
         String error = record.error() != null
                 ? record.error()
                 : engine.payloads()
@@ -158,6 +193,9 @@ final class Compensator {
     }
 
     private void checkNotStopping() {
+        if (run.state().outcome() == null) {
+            run.checkOpen(); // it undoes because the body wants that
+        }
         // A cancellation or a deadline does not reach here; a stop does, and so does a takeover.
         if (run.closed() instanceof CloseReason.Stopping || run.closed() instanceof CloseReason.Fenced) {
             throw new JournalClosedError();
@@ -173,7 +211,7 @@ final class Compensator {
         } else {
             run.stepBegins(new Run.RunningStep(begun, engine.clock().now()));
         }
-        StepFrame frame = new StepFrame(target.name(), key(undoing.position()), undoing.attempt());
+        StepFrame frame = new StepFrame(target.name(), key(undoing.target()), undoing.attempt());
         Attempts.run(engine, run, context, frame, failure -> pauseAfter(undoing, failure) != null, () -> {
             call(target);
             return null;
@@ -207,8 +245,8 @@ final class Compensator {
         return own != null ? own : engine.settings().compensationRetry();
     }
 
-    private String key(int position) {
-        return Keys.idempotencyKey(run.keySeed(), run.state().generation(), CheckpointRecord.COMPENSATIONS, position);
+    private String key(CheckpointRecord target) {
+        return Keys.undoingKey(run.keySeed(), target.generation(), target.scope(), target.position());
     }
 
     private void succeeded(Undoing undoing) {
@@ -261,7 +299,7 @@ final class Compensator {
                 policy(undoing.target()),
                 undoing.attempt(),
                 failure,
-                key(undoing.position()),
+                key(undoing.target()),
                 undoing.startedAt(),
                 engine.clock().now());
     }

@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Compensation;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.ParallelOutcomes;
 import io.durableworkflow.ParallelPolicy;
@@ -196,6 +197,37 @@ final class ContextHandle implements WorkflowContext {
     public <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
         return present().tryAwaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        return present().continueAsNew(arguments);
+    }
+
+    @Override
+    public void compensate() {
+        present().compensate();
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        present().compensate(steps);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments)
+            throws Exception {
+        return present().child(definition, options, undo, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call)
+            throws Exception {
+        return present().child(options, undo, call);
     }
 
     @Override

@@ -128,7 +128,7 @@ final class ExecutionTask {
         WorkflowDefinition<?> code = Objects.requireNonNull(definition);
         List<@Nullable Object> arguments;
         try {
-            arguments = engine.payloads().decodeAll("the input", run.start().input(), code.parameterTypes());
+            arguments = engine.payloads().decodeAll("the input", run.input(), code.parameterTypes());
         } catch (PayloadException e) {
             throw run.state().outcome() != null
                     ? new JournalClosedError()
@@ -207,6 +207,8 @@ final class ExecutionTask {
                 block(blocked);
             } else if (reason instanceof CloseReason.Cancelled cancelled) {
                 conclude(Outcome.CANCELLED, null, cancelled.command());
+            } else if (reason instanceof CloseReason.Continued continued) {
+                continueAsNew(continued);
             } else if (reason instanceof CloseReason.Paused) {
                 pause();
             } else if (reason instanceof CloseReason.DeadlineReached) {
@@ -272,6 +274,22 @@ final class ExecutionTask {
         if (suspended.wakeAt() != null) {
             next = new DueExecution(run.no(), suspended.wakeAt());
         }
+    }
+
+    // Released on the way, so that others get a turn. What has arrived meanwhile is seen by whoever takes it next.
+    private void continueAsNew(CloseReason.Continued reason) {
+        Instant now = engine.clock().now();
+        ExecutionState state = run.state();
+        ExecutionState renewed = state.toBuilder()
+                .generation(state.generation() + 1)
+                .recoveryCount(0)
+                .build();
+        run.writeContinuation(
+                Transitions.queued(renewed, now),
+                Continuations.record(run, reason.input(), now),
+                Continuations.event(run, now),
+                Continuations.forget(run));
+        next = new DueExecution(run.no(), now);
     }
 
     // Guarded, so that a cancellation, a resumption or a signal that comes at this moment is seen.
@@ -399,7 +417,8 @@ final class ExecutionTask {
                 ? List.of()
                 : List.of(new EventRecord(
                         1, engine.clock().now(), EventKind.CANCELLED, null, null, null, command.who(), command.why()));
-        if (run.undoable().isEmpty() && run.openChildren().isEmpty()) {
+        boolean undoing = isUndoneAfter(outcome) && run.mayHaveToUndo();
+        if (!undoing && run.openChildren().isEmpty()) {
             ExecutionState ended = Transitions.ended(
                     decided, outcome, CompensationStatus.NONE, engine.clock().now());
             run.writeStateAnyway(ended, List.of(), events, command);
@@ -407,13 +426,13 @@ final class ExecutionTask {
             return;
         }
         ExecutionState compensating = Transitions.compensating(decided, outcome);
-        if (run.undoable().isEmpty()) { // there are only children to be ended
+        if (!undoing) { // there are only children to be ended
             compensating = compensating.toBuilder()
                     .compensation(CompensationStatus.NONE)
                     .build();
         }
         run.writeStateAnyway(compensating, List.of(), events, command);
-        if (!run.undoable().isEmpty()) {
+        if (undoing) {
             engine.listeners()
                     .tell(new EngineEvent.CompensationStarted(
                             run.id(), run.start().workflow(), outcome));
@@ -421,9 +440,17 @@ final class ExecutionTask {
         again = true; // what comes next is a run of its own, with an open journal
     }
 
+    private boolean isUndoneAfter(Outcome outcome) {
+        return definition == null || definition.compensateOn().contains(outcome);
+    }
+
     private void compensate() {
         Waiting waiting = new Waiting(engine, dispatcher, run);
-        children.endAll(run, waiting);
+        if (!run.openChildren().isEmpty()) {
+            children.endAll(run, waiting);
+            again = true; // what became of them is to be found in the records, also by the replay for lambdas
+            return;
+        }
         BodyContext context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.FIND_LAMBDAS);
         ExecutionState end;
         try {

@@ -69,9 +69,10 @@ final class ForkDecision {
         @Nullable String none = null;
         // A call that started a child answers with its id, one that waited for several signals with the name of one,
         // and a parallel block says what its branches are called.
-        String arguments = record.kind() == CheckpointKind.ANY_SIGNAL || record.kind() == CheckpointKind.PARALLEL
-                ? record.arguments()
-                : record.childId();
+        boolean namesSomething = record.kind() == CheckpointKind.ANY_SIGNAL
+                || record.kind() == CheckpointKind.CONTINUED
+                || record.kind() == CheckpointKind.PARALLEL;
+        String arguments = namesSomething ? record.arguments() : record.childId();
         return new CheckpointRecord(
                 0,
                 record.scope(),

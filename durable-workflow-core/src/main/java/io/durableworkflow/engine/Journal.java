@@ -25,12 +25,22 @@ final class Journal {
 
     /** Takes the next position. */
     NextMove next(CheckpointKind kind, String name) {
+        return next(kind, name, List.of());
+    }
+
+    /**
+     * Takes the next position.
+     *
+     * @param formerNames names under which the call may be recorded too
+     */
+    NextMove next(CheckpointKind kind, String name, List<String> formerNames) {
         int here = position++;
         if (here >= recorded.size()) {
             return new NextMove.Execute(here);
         }
         CheckpointRecord checkpoint = recorded.get(here);
-        if (checkpoint.kind() != kind || !checkpoint.name().equals(name)) {
+        boolean named = checkpoint.name().equals(name) || formerNames.contains(checkpoint.name());
+        if (checkpoint.kind() != kind || !named) {
             return new NextMove.Changed(checkpoint);
         }
         // The end of a sleep is not written; what is recorded behind it says that it is over.

@@ -37,6 +37,12 @@ final class Keys {
                 .toString();
     }
 
+    /** The same for the undoing of what was done at a place. */
+    static String undoingKey(String seed, int generation, int scope, int position) {
+        return uuid("undo|" + seed + '|' + generation + '|' + scope + '|' + position)
+                .toString();
+    }
+
     /** The n-th random UUID of a scope. */
     static UUID randomUuid(String seed, int generation, int scope, int call) {
         return uuid("uuid|" + seed + '|' + generation + '|' + scope + '|' + call);

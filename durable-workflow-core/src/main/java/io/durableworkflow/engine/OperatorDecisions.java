@@ -46,7 +46,15 @@ final class OperatorDecisions {
             throw conflict(loaded, "has failed and its steps were undone", "Start a new execution instead.");
         }
         ReopenedCalls reopened = new ReopenedCalls(payloads, loaded.checkpoints());
-        List<CheckpointKey> removed = undoing
+        if (!blocked) {
+            refuseIfUndone(
+                    loaded,
+                    loaded.checkpoints().stream()
+                            .filter(record -> reopened.removed().contains(record.key()))
+                            .toList());
+        }
+        boolean undoingFailed = state.blockReason() == BlockReason.COMPENSATION_FAILED;
+        List<CheckpointKey> removed = undoing || undoingFailed
                 ? keys(failed(loaded, CheckpointRecord.COMPENSATIONS))
                 : blocked ? List.of() : reopened.removed();
         ExecutionState next = (undoing
@@ -87,9 +95,22 @@ final class OperatorDecisions {
         List<CheckpointRecord> accepted = failed(loaded, CheckpointRecord.COMPENSATIONS).stream()
                 .map(record -> record.withStatus(CheckpointStatus.COMPLETED))
                 .toList();
-        ExecutionState ended =
-                Transitions.ended(state, Objects.requireNonNull(state.outcome()), CompensationStatus.DONE, now);
-        return transition(loaded, ended, accepted, List.of(), event);
+        ExecutionState next = state.outcome() == null
+                ? Transitions.queued(state.toBuilder().recoveryCount(0).build(), now) // the body wanted them undone
+                : Transitions.ended(state, state.outcome(), CompensationStatus.DONE, now);
+        return transition(loaded, next, accepted, List.of(), event);
+    }
+
+    /** Refuses to forget that the body has undone steps before: it would go on as if they were done. */
+    static void refuseIfUndone(LoadedExecution loaded, List<CheckpointRecord> dropped) {
+        for (CheckpointRecord record : dropped) {
+            if (record.kind() == CheckpointKind.COMPENSATE) {
+                throw conflict(
+                        loaded,
+                        "has undone steps at position " + record.position(),
+                        "Fork it from before the first of them, or start a new execution instead.");
+            }
+        }
     }
 
     private CheckpointRecord blockedStep(LoadedExecution loaded) {

@@ -81,7 +81,7 @@ final class ReplayCheck {
         }
         List<@Nullable Object> arguments;
         try {
-            arguments = engine.payloads().decodeAll("the input", row.start().input(), code.parameterTypes());
+            arguments = engine.payloads().decodeAll("the input", run.input(), code.parameterTypes());
         } catch (PayloadException e) {
             return mismatch(row, BlockReason.PAYLOAD_UNREADABLE, null, String.valueOf(e.getMessage()));
         }

@@ -33,6 +33,7 @@ final class RewindDecision {
             LoadedExecution loaded, BodyPosition place, DroppedSteps dropped, Audit audit, Instant now) {
         refuse(loaded, now);
         BodyCut cut = BodyCut.at(loaded, place, now);
+        OperatorDecisions.refuseIfUndone(loaded, cut.dropped());
         if (dropped == DroppedSteps.REFUSE) {
             refuseUndoable(loaded, cut);
         }

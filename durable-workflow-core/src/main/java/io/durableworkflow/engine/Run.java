@@ -5,6 +5,7 @@ import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.Change.CheckpointKey;
+import io.durableworkflow.store.Change.Forget;
 import io.durableworkflow.store.Change.Guard;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
@@ -54,6 +55,7 @@ final class Run {
     private final List<CheckpointRecord> bodyRecords;
     private final List<CheckpointRecord> compensationRecords;
     private final VersionMarkers versions;
+    private final @Nullable CheckpointRecord continuation;
     private final Map<CheckpointKey, CheckpointRecord> undoable = new HashMap<>();
     private final Map<CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
     private final Map<CheckpointKey, CheckpointRecord> undecided = new LinkedHashMap<>();
@@ -102,6 +104,10 @@ final class Run {
         bodyRecords = scope(loaded, CheckpointRecord.BODY);
         compensationRecords = new ArrayList<>(scope(loaded, CheckpointRecord.COMPENSATIONS));
         versions = new VersionMarkers(scope(loaded, CheckpointRecord.MARKERS));
+        continuation = scope(loaded, CheckpointRecord.MARKERS).stream()
+                .filter(marker -> marker.kind() == CheckpointKind.CONTINUED)
+                .findFirst()
+                .orElse(null);
         loaded.checkpoints().stream().filter(CheckpointRecord::isOfBody).forEach(this::remember);
         signals = new ArrayList<>();
         take(loaded.inbox());
@@ -149,6 +155,30 @@ final class Run {
         return state;
     }
 
+    /** The encoded arguments of the body. */
+    @Nullable
+    String input() {
+        return continuation == null ? start.input() : continuation.arguments();
+    }
+
+    /** When the body began for the first time with this input. */
+    Instant begunAt() {
+        if (continuation != null) {
+            return continuation.startedAt();
+        }
+        return state.startedAt() == null ? start.createdAt() : state.startedAt();
+    }
+
+    /** How often the body has begun anew with another input. */
+    int continued() {
+        return continuation == null ? 0 : continuation.attempt();
+    }
+
+    /** How many records there were when this run began, those that it has written for its body added. */
+    int records() {
+        return bodyRecords.size() + compensationRecords.size();
+    }
+
     List<CheckpointRecord> bodyRecords() {
         return bodyRecords;
     }
@@ -178,9 +208,15 @@ final class Run {
         return branchRecords;
     }
 
-    /** Completed steps that have a compensation, those already undone included. */
+    /** Completed steps that have a compensation, in the order in which they are undone; those already undone included. */
     List<CheckpointRecord> undoable() {
-        return List.copyOf(undoable.values());
+        return UndoOrder.of(undoable.values());
+    }
+
+    /** Whether there is something to be undone, or may be once the children have ended. */
+    boolean mayHaveToUndo() {
+        return undoable.values().stream().anyMatch(record -> record.status() != CheckpointStatus.COMPENSATED)
+                || openChildren.values().stream().anyMatch(record -> record.compensation() != null);
     }
 
     /** The children that the body waits for. */
@@ -547,6 +583,33 @@ final class Run {
                         .submit(newTransition(
                                 next, checkpoints, events, List.of(), closed(next, closedCommand), null))),
                 next);
+    }
+
+    /** Writes that the body begins anew: the new state, its only record, and that what came before is forgotten. */
+    void writeContinuation(ExecutionState next, CheckpointRecord record, EventRecord event, Forget forget) {
+        Ticket ticket;
+        lock.lock();
+        try {
+            shared.flush();
+            revision++;
+            // Without the versions that were not written yet: the body that met them is gone.
+            ticket = engine.pipeline()
+                    .submit(new Transition(
+                                    no,
+                                    fence,
+                                    revision,
+                                    next,
+                                    List.of(numbered(record)),
+                                    List.of(),
+                                    List.of(),
+                                    List.of(),
+                                    List.of(numbered(event)),
+                                    null)
+                            .withForget(forget));
+        } finally {
+            lock.unlock();
+        }
+        settle(ticket, next);
     }
 
     private List<Long> closed(ExecutionState next, @Nullable CommandRecord command) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param guarantee what holds when the process dies in the middle of it
  * @param onUnknown decides what became of it if that is not known, or null
  * @param timeout longest time of an attempt, or null
+ * @param aliases names that it had before
  */
 record StepCall(
         String name,
@@ -35,7 +36,8 @@ record StepCall(
         @Nullable RetryPolicy lambdaRetry,
         StepGuarantee guarantee,
         StepFrame.@Nullable Work onUnknown,
-        @Nullable Duration timeout) {
+        @Nullable Duration timeout,
+        List<String> aliases) {
 
     static StepCall of(String name, Class<?> type, StepOptions<?> options) {
         return new StepCall(
@@ -49,7 +51,8 @@ record StepCall(
                 options.compensationRetry(),
                 options.guarantee(),
                 workOf(options.onUnknown()),
-                options.timeout());
+                options.timeout(),
+                options.aliases());
     }
 
     static StepCall of(StepDefinition definition, List<? extends @Nullable Object> arguments) {
@@ -64,7 +67,8 @@ record StepCall(
                 null,
                 definition.guarantee(),
                 workOf(definition.onUnknown(), arguments),
-                definition.timeout());
+                definition.timeout(),
+                definition.aliases());
     }
 
     private static StepFrame.@Nullable Work workOf(@Nullable StepBody<?, ? extends Exception> body) {

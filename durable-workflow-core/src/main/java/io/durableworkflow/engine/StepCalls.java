@@ -37,7 +37,7 @@ final class StepCalls {
     @Nullable
     Object run(StepCall call, StepFrame.Work work) {
         context.checkCall("step '" + call.name() + "'");
-        NextMove move = context.next(CheckpointKind.STEP, call.name());
+        NextMove move = context.next(CheckpointKind.STEP, call.name(), call.aliases());
         if (move instanceof NextMove.Replay replay) {
             return replayed(call, replay.recorded());
         }

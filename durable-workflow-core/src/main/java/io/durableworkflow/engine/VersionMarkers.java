@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
 final class VersionMarkers {
     private final Map<String, Integer> byChange = new HashMap<>();
     private final List<CheckpointRecord> unwritten = new ArrayList<>();
+    private final int others; // that are recorded in this scope
 
     VersionMarkers(List<CheckpointRecord> recorded) {
+        others = (int) recorded.stream()
+                .filter(marker -> marker.kind() != CheckpointKind.VERSION)
+                .count();
         for (CheckpointRecord marker : recorded) {
+            if (marker.kind() != CheckpointKind.VERSION) {
+                continue;
+            }
             byChange.put(marker.name(), Integer.valueOf(String.valueOf(marker.output())));
         }
     }
@@ -30,7 +37,7 @@ final class VersionMarkers {
     }
 
     void add(String changeId, int version, int generation, Instant now) {
-        int position = byChange.size();
+        int position = others + byChange.size();
         byChange.put(changeId, version);
         unwritten.add(new CheckpointRecord(
                 generation,

@@ -97,7 +97,8 @@ final class Views {
         for (int i = events.size() - 1; i >= 0; i--) {
             EventRecord event = events.get(i);
             Integer from = event.position();
-            if (event.kind() == EventKind.REWOUND && from != null && from <= position) {
+            boolean beginsAnew = event.kind() == EventKind.REWOUND || event.kind() == EventKind.CONTINUED;
+            if (beginsAnew && from != null && from <= position) {
                 return events.subList(i + 1, events.size());
             }
         }

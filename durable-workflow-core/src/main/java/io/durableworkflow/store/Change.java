@@ -80,6 +80,7 @@ public sealed interface Change {
      * @param events lines of the history, all of this revision
      * @param guard null, or what must not have arrived meanwhile
      * @param rewind null, or how far the body is taken back
+     * @param forget null, or what is deleted of the past
      */
     record Transition(
             long no,
@@ -92,9 +93,10 @@ public sealed interface Change {
             List<Long> closed,
             List<EventRecord> events,
             @Nullable Guard guard,
-            @Nullable Rewind rewind)
+            @Nullable Rewind rewind,
+            @Nullable Forget forget)
             implements Change {
-        /** One that does not rewind. */
+        /** One that neither rewinds nor forgets. */
         public Transition(
                 long no,
                 long fence,
@@ -106,13 +108,17 @@ public sealed interface Change {
                 List<Long> closed,
                 List<EventRecord> events,
                 @Nullable Guard guard) {
-            this(no, fence, revision, state, checkpoints, removed, consumed, closed, events, guard, null);
+            this(no, fence, revision, state, checkpoints, removed, consumed, closed, events, guard, null, null);
         }
 
         public Transition {
             if (rewind != null && (state == null || state.generation() <= rewind.from())) {
                 throw new IllegalArgumentException(
                         "a rewind from generation " + rewind.from() + " must write a state of a higher one");
+            }
+            if (forget != null && (state == null || state.generation() <= forget.generation())) {
+                throw new IllegalArgumentException(
+                        "to forget generation " + forget.generation() + " a state of a higher one must be written");
             }
             if (guard != null && state == null) {
                 throw new IllegalArgumentException("only a transition that writes the state can be guarded");
@@ -131,7 +137,35 @@ public sealed interface Change {
         /** The same, and the body is taken back. */
         public Transition withRewind(Rewind newRewind) {
             return new Transition(
-                    no, fence, revision, state, checkpoints, removed, consumed, closed, events, guard, newRewind);
+                    no,
+                    fence,
+                    revision,
+                    state,
+                    checkpoints,
+                    removed,
+                    consumed,
+                    closed,
+                    events,
+                    guard,
+                    newRewind,
+                    forget);
+        }
+
+        /** The same, and the past is forgotten. */
+        public Transition withForget(Forget newForget) {
+            return new Transition(
+                    no,
+                    fence,
+                    revision,
+                    state,
+                    checkpoints,
+                    removed,
+                    consumed,
+                    closed,
+                    events,
+                    guard,
+                    rewind,
+                    newForget);
         }
 
         private static void requireMark(
@@ -212,6 +246,23 @@ public sealed interface Change {
         /** One that keeps no branches. */
         public Rewind(int from, int position) {
             this(from, position, List.of());
+        }
+    }
+
+    /**
+     * Deletes the past, before the checkpoints of the transition are written and after its events are: all checkpoints of a generation and of those
+     * before it, and all lines of the history but the latest. Lines of one revision stay or go together; none is deleted
+     * while there are no more than these.
+     *
+     * @param generation the last generation whose checkpoints are deleted
+     * @param keptEvents how many of the latest lines are kept at least; 1 or more
+     */
+    record Forget(int generation, int keptEvents) {
+        public Forget {
+            if (generation < 0 || keptEvents < 1) {
+                throw new IllegalArgumentException("generation must not be negative and at least one line kept, were "
+                        + generation + " and " + keptEvents);
+            }
         }
     }
 

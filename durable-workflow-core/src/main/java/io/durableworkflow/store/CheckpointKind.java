@@ -15,7 +15,7 @@ public enum CheckpointKind {
      * milliseconds.
      */
     CONDITION,
-    /** The undoing of a step. */
+    /** The undoing of a step; its arguments name the step by scope and position. */
     COMPENSATION,
     /** Which version of a change an execution has met; its name is the change, its output the version. */
     VERSION,
@@ -27,7 +27,14 @@ public enum CheckpointKind {
      * A block of parallel branches, or a branch that runs beside the code that started it. Its arguments say which scopes its
      * branches have, its output what became of them.
      */
-    PARALLEL;
+    PARALLEL,
+    /** A call of the body that undoes completed steps. */
+    COMPENSATE,
+    /**
+     * That the body began anew: its arguments are the input since then, its attempt says how often that has happened. Without
+     * a place in the body.
+     */
+    CONTINUED;
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {

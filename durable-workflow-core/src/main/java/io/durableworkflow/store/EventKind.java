@@ -21,5 +21,7 @@ public enum EventKind {
     /** An operator took its body back to the position that the line names; the detail says what was dropped. */
     REWOUND,
     /** It began as a copy of another execution, up to the position that the line names; the detail says of which. */
-    FORKED
+    FORKED,
+    /** Its body began anew with another input; the detail says how many records were dropped. */
+    CONTINUED
 }

@@ -210,8 +210,15 @@ final class MemoryExecution {
                     Objects.requireNonNull(transition.state()).generation(),
                     undo);
         }
+        if (transition.forget() != null) {
+            CheckpointKey end = new CheckpointKey(transition.forget().generation() + 1, 0, 0);
+            List.copyOf(checkpoints.headMap(end, false).keySet()).forEach(key -> undo.remove(checkpoints, key));
+        }
         transition.checkpoints().forEach(checkpoint -> undo.put(checkpoints, checkpoint.key(), checkpoint));
         writeEvents(transition.events(), undo);
+        if (transition.forget() != null) {
+            forgetEvents(transition.forget().keptEvents(), undo);
+        }
         writeRow(transition, undo);
     }
 
@@ -245,6 +252,19 @@ final class MemoryExecution {
         int before = events.size();
         undo.note(() -> events.subList(before, events.size()).clear());
         events.addAll(lines);
+    }
+
+    private void forgetEvents(int kept, UndoLog undo) {
+        if (events.size() <= kept) {
+            return;
+        }
+        List<EventRecord> before = List.copyOf(events);
+        undo.note(() -> {
+            events.clear();
+            events.addAll(before);
+        });
+        long first = events.get(events.size() - kept).revision();
+        events.removeIf(event -> event.revision() < first);
     }
 
     private void writeRow(Change.Transition transition, UndoLog undo) {

@@ -14,6 +14,7 @@ import io.durableworkflow.BranchOutcome;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableCallException;
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.ParallelException;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -169,7 +171,6 @@ public abstract class BranchContract extends ScenarioContract {
     @Test
     void aRunningStepOfAStoppedBranchEndsAndIsRecordedAndIsUndoneWithTheRest() throws Exception {
         Gate inside = gate();
-        Gate decided = gate();
         started(ctx -> {
             ctx.parallel(
                     "first",
@@ -185,14 +186,14 @@ public abstract class BranchContract extends ScenarioContract {
                                 });
                         step(ctx, "never");
                     }),
-                    Branch.of("fast", () -> {
-                        step(ctx, "fast");
-                        decided.open();
-                    }));
+                    Branch.of("fast", () -> step(ctx, "fast")));
             throw new IllegalStateException("in the end");
         });
         inside.awaitArrival();
-        decided.pass();
+        world.await(
+                "the block is decided",
+                () -> world.events(EngineEvent.BranchLeft.class).stream()
+                        .anyMatch(event -> event.branch().equals("first/fast")));
         inside.open();
 
         world.await("it", ExecutionStatus.FAILED);
@@ -347,14 +348,17 @@ public abstract class BranchContract extends ScenarioContract {
     @Test
     void theBodyWaitsBesideItsBranches() throws Exception {
         Gate gate = gate();
+        CountDownLatch entered = new CountDownLatch(1);
         started(ctx -> {
             AsyncBranch<String> branch = ctx.async(
                     "long",
                     String.class,
                     () -> ctx.step("long", String.class, () -> {
+                        entered.countDown();
                         gate.pass();
                         return "long";
                     }));
+            ctx.step("until another thread is in the branch", () -> entered.await());
             ctx.sleep("nap", Duration.ofMinutes(1));
             step(ctx, "after the nap");
             String go = ctx.awaitSignal("go", String.class);

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A workflow that is called in the body of another one is an execution of its own, and its parent waits for its end. */
 public abstract class ChildContract extends ScenarioContract {
@@ -989,5 +991,40 @@ public abstract class ChildContract extends ScenarioContract {
         for (int i = 0; i < 20; i++) {
             assertThat(result("p" + i)).isEqualTo("w" + i + "-1w" + i + "-2");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEngineThatIsClosedWhileAParentEndsItsChildLosesNothing(Restart restart) throws Exception {
+        world.with(builder -> builder.residentWait(Duration.ZERO).shutdownLimit(Duration.ZERO));
+        Gate inTheChild = gate();
+        WorkflowDefinition<String> slow = WorkflowDefinition.of(
+                "slow",
+                String.class,
+                ctx -> ctx.step("slow", String.class, () -> {
+                    inTheChild.pass();
+                    return "done";
+                }));
+        WorkflowDefinition<String> parent = WorkflowDefinition.of("parent", String.class, ctx -> {
+            ctx.step(
+                    "book",
+                    String.class,
+                    StepOptions.<String>defaults().compensate(booked -> world.effect("undo book")),
+                    () -> "booked");
+            return ctx.child(slow, WorkflowOptions.id("the-child"));
+        });
+        code(slow, parent);
+        world.start();
+        start(parent, "the-parent");
+        inTheChild.awaitArrival();
+        awaitSuspended("the-parent");
+        world.engine().cancel("the-parent");
+        world.await("the-parent", ExecutionStatus.COMPENSATING);
+        restart(restart);
+        inTheChild.open();
+        world.await("the-parent", ExecutionStatus.CANCELLED);
+
+        assertThat(status("the-child")).isEqualTo(ExecutionStatus.CANCELLED);
+        assertThat(world.effects()).containsExactly("undo book");
     }
 }

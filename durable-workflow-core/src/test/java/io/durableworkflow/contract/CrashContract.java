@@ -89,6 +89,9 @@ public abstract class CrashContract {
                 new CaughtFailure(),
                 new Saga("saga of lambdas", false),
                 new Saga("saga of registered compensations", true),
+                new ContinuedAsNew(),
+                new UndoneInTheMiddle(),
+                new UndoneChild(),
                 new CancelledSleep(),
                 new TimedOutWait(),
                 new RetryByAnOperator(),
@@ -591,6 +594,109 @@ public abstract class CrashContract {
             ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
             endedAt(Duration.ofMinutes(10));
             assertThat(world.engine().find("it").orElseThrow().errorMessage()).isEqualTo("full up");
+        }
+    }
+
+    private static final class ContinuedAsNew extends Tale {
+        ContinuedAsNew() {
+            super("a body that begins anew", "a1", "a2", "a3");
+        }
+
+        @Override
+        WorkflowDefinition<String> define() {
+            return WorkflowDefinition.of("flow", Integer.class, String.class, this::round);
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            throw new IllegalStateException("it has an input");
+        }
+
+        private String round(WorkflowContext ctx, int round) {
+            step(ctx, "a" + round);
+            ctx.sleep(Duration.ofHours(1));
+            if (round == 3) {
+                return "done";
+            }
+            throw ctx.continueAsNew(round + 1);
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.begin(flow, "it", 1);
+            world.finish("it");
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            endedAt(Duration.ofHours(3));
+        }
+    }
+
+    private static final class UndoneInTheMiddle extends Tale {
+        UndoneInTheMiddle() {
+            super("steps that the body undoes", "a", "b", "undo b", "undo a", "c", "d#1", "undo c");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            undoable(ctx, "a");
+            undoable(ctx, "b");
+            ctx.compensate();
+            undoable(ctx, "c");
+            ctx.step("d", () -> {
+                effect(ctx, "d#1");
+                throw new IllegalStateException("full up");
+            });
+            return "never";
+        }
+
+        private void undoable(WorkflowContext ctx, String step) {
+            ctx.step(
+                    step,
+                    String.class,
+                    StepOptions.<String>defaults().compensate(result -> effect(ctx, "undo " + result)),
+                    () -> effect(ctx, step));
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
+        }
+    }
+
+    private static final class UndoneChild extends Tale {
+        private final WorkflowDefinition<String> child = WorkflowDefinition.of("child", String.class, ctx -> "booked");
+
+        UndoneChild() {
+            super("a completed child that is undone", "a", "b#1", "undo child", "undo a");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            newWorld.code(engine -> engine.register(child));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            ctx.step(
+                    "a",
+                    String.class,
+                    StepOptions.<String>defaults().compensate(result -> effect(ctx, "undo a")),
+                    () -> effect(ctx, "a"));
+            ctx.child(child, WorkflowOptions.id("child"), result -> effect(ctx, "undo child"));
+            ctx.step("b", () -> {
+                effect(ctx, "b#1");
+                throw new IllegalStateException("full up");
+            });
+            return "never";
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
         }
     }
 

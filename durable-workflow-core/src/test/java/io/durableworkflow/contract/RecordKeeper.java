@@ -74,7 +74,7 @@ final class RecordKeeper {
     // Taken back by an operator since the last look: it stands elsewhere now, or is dropped.
     private boolean isRewound(Placed placed, List<EventRecord> eventsNow) {
         return eventsNow.subList(events.get(placed.no()).size(), eventsNow.size()).stream()
-                .anyMatch(event -> event.kind() == EventKind.REWOUND);
+                .anyMatch(event -> event.kind() == EventKind.REWOUND || event.kind() == EventKind.CONTINUED);
     }
 
     private Set<Long> deleted(Set<Long> now) {

@@ -210,7 +210,7 @@ public abstract class StepTimeoutContract extends ScenarioContract {
     @Test
     void aRegisteredStepHasItsTimeoutToo() {
         StepDefinition slow = new StepDefinition(
-                "slow", List.of(), String.class, null, null, StepGuarantee.AT_LEAST_ONCE, null, LIMIT);
+                "slow", List.of(), String.class, null, null, StepGuarantee.AT_LEAST_ONCE, null, LIMIT, List.of());
         begin(ctx -> (String) ctx.step(slow, List.of(), () -> {
             world.clock().advance(LIMIT);
             return "late";

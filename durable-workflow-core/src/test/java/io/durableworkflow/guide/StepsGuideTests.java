@@ -2,6 +2,7 @@ package io.durableworkflow.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
@@ -46,6 +47,36 @@ class StepsGuideTests {
             world.clock().advance(Duration.ofSeconds(30));
         }
         return "receipt";
+    }
+
+    @Test
+    void knowsFormerNames() throws Exception {
+        WorkflowDefinition<String> before = WorkflowDefinition.of("order", String.class, ctx -> {
+            ctx.step("pay", String.class, () -> "paid before");
+            return ctx.awaitSignal("go", String.class);
+        });
+        WorkflowDefinition<String> after = WorkflowDefinition.of("order", String.class, ctx -> {
+            // tag::step-aliases
+            StepOptions<String> renamed = StepOptions.<String>defaults().aliases("pay", "debit");
+            String receipt = ctx.step("charge", String.class, renamed, () -> charge(ctx.idempotencyKey()));
+            // end::step-aliases
+            ctx.awaitSignal("go", String.class);
+            return receipt;
+        });
+        try (World machine = World.inMemory().code(engine -> engine.register(before))) {
+            machine.start();
+            machine.begin(before, "it");
+            machine.await("it", ExecutionStatus.SUSPENDED);
+            machine.withoutCode().code(engine -> engine.register(after)).restart();
+            machine.engine().signal("it", "go", "now");
+
+            assertThat(machine.engine().handle("it", String.class).result(World.PATIENCE))
+                    .isEqualTo("paid before");
+        }
+    }
+
+    private static String charge(String key) {
+        return "charged again under " + key;
     }
 
     @Test

@@ -258,4 +258,43 @@ abstract class RewindingContract extends ContractPart {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must be of revision 1");
     }
+
+    // ---- forgetting ----
+
+    @Test
+    void thePastIsForgottenWithTheTransitionThatSaysSo() {
+        long no = started("order-1", running());
+        commit(transition(no, 1, 1).checkpoint(0).event("first").event("second"));
+        commit(transition(no, 1, 2).checkpoint(1).event("third"));
+        Change.Transition forgetting = transition(no, 1, 3)
+                .state(REWOUND)
+                .checkpoint(checkpoint(3, 0).withGeneration(1))
+                .event("fourth")
+                .build()
+                .withForget(new Change.Forget(0, 2));
+
+        assertThat(commit(forgetting)).isEqualTo(APPLIED);
+        assertThat(commit(forgetting)).as("a repeat").isEqualTo(APPLIED);
+
+        assertThat(load(no).checkpoints()).containsExactly(checkpoint(3, 0).withGeneration(1));
+        assertThat(store.events(no)).extracting(EventRecord::detail).containsExactly("third", "fourth");
+        assertThat(load(no).revision()).isEqualTo(3);
+    }
+
+    @Test
+    void linesOfOneRevisionAreForgottenTogether() {
+        long no = started("order-1", running());
+        commit(transition(no, 1, 1).event("first").event("second"));
+        commit(transition(no, 1, 2).state(REWOUND).event("third").build().withForget(new Change.Forget(0, 2)));
+
+        assertThat(store.events(no)).extracting(EventRecord::detail).containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void thePastIsForgottenOnlyForANewGeneration() {
+        assertThatThrownBy(() -> transition(1, 1, 1).state(running()).build().withForget(new Change.Forget(0, 2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("generation 0");
+        assertThatThrownBy(() -> new Change.Forget(0, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

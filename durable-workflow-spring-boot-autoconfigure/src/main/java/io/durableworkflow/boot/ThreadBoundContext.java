@@ -3,6 +3,7 @@ package io.durableworkflow.boot;
 import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Compensation;
 import io.durableworkflow.EngineProvider;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.ParallelOutcomes;
@@ -191,6 +192,37 @@ final class ThreadBoundContext implements WorkflowContext {
     public <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
         return current().tryAwaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public RuntimeException continueAsNew(@Nullable Object... arguments) {
+        return current().continueAsNew(arguments);
+    }
+
+    @Override
+    public void compensate() {
+        current().compensate();
+    }
+
+    @Override
+    public void compensate(String... steps) {
+        current().compensate(steps);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(
+            WorkflowDefinition<R> definition,
+            WorkflowOptions options,
+            Compensation<R> undo,
+            @Nullable Object... arguments)
+            throws Exception {
+        return current().child(definition, options, undo, arguments);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call)
+            throws Exception {
+        return current().child(options, undo, call);
     }
 
     @Override

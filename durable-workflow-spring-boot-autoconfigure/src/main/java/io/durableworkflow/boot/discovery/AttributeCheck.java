@@ -1,11 +1,13 @@
 package io.durableworkflow.boot.discovery;
 
+import io.durableworkflow.Outcome;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepGuarantee;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What is written in the annotations must be in range. */
@@ -20,6 +22,9 @@ final class AttributeCheck implements BeanCheck {
     private static Stream<Problem> workflow(CheckedBean bean, WorkflowMethod workflow) {
         try {
             requireVersion(workflow.version());
+            if (List.of(workflow.annotation().compensateOn()).contains(Outcome.COMPLETED)) {
+                throw new IllegalArgumentException("compensateOn must not name COMPLETED");
+            }
             Duration timeout = workflow.timeout();
             if (timeout != null) {
                 WorkflowOptions.defaults().withTimeout(timeout);

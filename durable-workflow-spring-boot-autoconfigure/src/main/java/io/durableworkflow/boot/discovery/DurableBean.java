@@ -9,11 +9,13 @@ import io.durableworkflow.WorkflowBody;
 import io.durableworkflow.WorkflowDefinition;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -32,8 +34,8 @@ final class DurableBean {
     }
 
     /** Name of a step's compensation; recorded with each step that has one. */
-    static String compensationName(String beanName, StepMethod step) {
-        return beanName + "." + step.name();
+    static String compensationName(String beanName, String stepName) {
+        return beanName + "." + stepName;
     }
 
     String name() {
@@ -48,12 +50,20 @@ final class DurableBean {
         return (StepDefinition) definitions.computeIfAbsent(step.method(), key -> define(step));
     }
 
-    /** The compensation of a step that has one. */
-    CompensationDefinition compensationOf(StepMethod step) {
+    /** The compensation of a step that has one, under the present name of the step and under each that it had before. */
+    Stream<CompensationDefinition> compensationsOf(StepMethod step) {
+        return step.names().map(stepName -> compensationOf(step, stepName));
+    }
+
+    private CompensationDefinition compensationOf(StepMethod step, String stepName) {
         Method method = CompensationMethod.of(step);
         int parameters = method.getParameterCount();
         return new CompensationDefinition(
-                compensationName(name, step), step.parameterTypes(), step.resultType(), null, (arguments, result) -> {
+                compensationName(name, stepName),
+                step.parameterTypes(),
+                step.resultType(),
+                null,
+                (arguments, result) -> {
                     List<@Nullable Object> passed = new ArrayList<>(arguments);
                     if (parameters > arguments.size()) {
                         passed.add(result);
@@ -96,7 +106,8 @@ final class DurableBean {
                 workflow.resultType(),
                 workflow.timeout(),
                 body,
-                List.of(workflow.annotation().aliases()));
+                List.of(workflow.annotation().aliases()),
+                new HashSet<>(List.of(workflow.annotation().compensateOn())));
     }
 
     private StepDefinition define(StepMethod step) {
@@ -105,10 +116,11 @@ final class DurableBean {
                 step.parameterTypes(),
                 step.resultType(),
                 isAtMostOnce(step) ? null : StepRetry.of(step.annotation(), defaultRetry.get()),
-                step.isCompensated() ? compensationName(name, step) : null,
+                step.isCompensated() ? compensationName(name, step.name()) : null,
                 step.annotation().guarantee(),
                 step.isReconciled() ? reconciliationOf(step) : null,
-                step.timeout());
+                step.timeout(),
+                List.of(step.annotation().aliases()));
     }
 
     // It has one attempt, whatever the default says.

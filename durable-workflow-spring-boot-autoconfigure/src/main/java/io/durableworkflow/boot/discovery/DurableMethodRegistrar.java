@@ -48,7 +48,10 @@ public final class DurableMethodRegistrar {
 
     // Compensations first, so that they are there when a workflow goes on.
     private static void register(DurableBean bean, DurableType type, DurableEngine engine) {
-        type.steps().filter(StepMethod::isCompensated).forEach(step -> engine.register(bean.compensationOf(step)));
+        type.steps()
+                .filter(StepMethod::isCompensated)
+                .flatMap(bean::compensationsOf)
+                .forEach(engine::register);
         type.workflows().forEach(workflow -> engine.register(bean.definitionOf(workflow)));
     }
 

@@ -3,6 +3,7 @@ package io.durableworkflow.boot.discovery;
 import io.durableworkflow.Step;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A method with {@link Step}. */
@@ -10,6 +11,11 @@ record StepMethod(Class<?> beanClass, Method method, Step annotation) implements
     @Override
     public String name() {
         return annotation.value().isEmpty() ? method.getName() : annotation.value();
+    }
+
+    /** Its present name, then those that it had before. */
+    Stream<String> names() {
+        return Stream.concat(Stream.of(name()), Stream.of(annotation.aliases()));
     }
 
     @Nullable

@@ -20,6 +20,8 @@ final class Codes {
             case PARALLEL -> 10;
             case ANY_SIGNAL -> 20;
             case CONDITION -> 21;
+            case COMPENSATE -> 30;
+            case CONTINUED -> 31;
         };
     }
 

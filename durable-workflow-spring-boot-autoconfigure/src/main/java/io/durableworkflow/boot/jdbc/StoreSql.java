@@ -49,6 +49,8 @@ final class StoreSql {
     final String keepCheckpoints;
     final String keepBranch;
     final String giveSignalsBack;
+    final String forgetCheckpoints;
+    final String forgetEvents;
     final String consumeSignal;
     final String closeCommand;
     final String expireSignals;
@@ -156,6 +158,12 @@ final class StoreSql {
                   AND revision IN (SELECT c.revision FROM {checkpoint} c
                                    WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.kind IN (%d, %d))
                 """.formatted(Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL)));
+        forgetCheckpoints = sql("DELETE FROM {checkpoint} WHERE execution_no = ? AND generation <= ?");
+        forgetEvents = sql("""
+                DELETE FROM {event} WHERE execution_no = ?
+                  AND revision < (SELECT e.revision FROM {event} e WHERE e.execution_no = ?
+                                  ORDER BY e.revision DESC, e.line DESC LIMIT 1 OFFSET ?)
+                """);
         consumeSignal = sql("""
                 UPDATE {signal} SET status = 'DELIVERED', revision = ?
                 WHERE no = ? AND execution_no = ? AND status = 'PENDING'

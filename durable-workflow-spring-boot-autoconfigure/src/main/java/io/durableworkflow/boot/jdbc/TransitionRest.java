@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.store.Change.CheckpointKey;
+import io.durableworkflow.store.Change.Forget;
 import io.durableworkflow.store.Change.Rewind;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.CheckpointRecord;
@@ -22,6 +23,7 @@ final class TransitionRest {
     private final List<Part<Long>> consumed = new ArrayList<>();
     private final List<Part<Long>> closed = new ArrayList<>();
     private final List<Part<Rewind>> rewound = new ArrayList<>();
+    private final List<Part<Forget>> forgotten = new ArrayList<>();
     private final List<Transition> ended = new ArrayList<>();
 
     /** Takes what is left of a transition whose gate was written. */
@@ -41,6 +43,9 @@ final class TransitionRest {
         add(transition, transition.closed(), 0, closed);
         if (transition.rewind() != null) {
             rewound.add(new Part<>(transition, 0, transition.rewind()));
+        }
+        if (transition.forget() != null) {
+            forgotten.add(new Part<>(transition, 0, transition.forget()));
         }
         if (state != null && state.status().isEnded()) {
             ended.add(transition);
@@ -82,6 +87,10 @@ final class TransitionRest {
                         .number(part.value.generation())
                         .number(part.value.scope())
                         .number(part.value.position()));
+        statements.write(
+                sql.forgetCheckpoints,
+                forgotten,
+                (to, part) -> to.number(part.of.no()).number(part.value.generation()));
         long[] rows = statements.write(sql.writeCheckpoint, checkpoints, (to, part) -> {
             CheckpointRows.bind(to, part.value);
             bindHolder(to, part.of);
@@ -93,6 +102,10 @@ final class TransitionRest {
             bindHolder(to, part.of);
         });
         requireAll("event", events, rows);
+        statements.write(
+                sql.forgetEvents,
+                forgotten,
+                (to, part) -> to.number(part.of.no()).number(part.of.no()).number(part.value.keptEvents() - 1));
         rows = statements.write(sql.consumeSignal, consumed, TransitionRest::bindNumber);
         requireAll("pending signal", consumed, rows);
         statements.write(sql.closeCommand, closed, TransitionRest::bindNumber);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.durableworkflow.DurableWorkflow;
+import io.durableworkflow.Outcome;
 import io.durableworkflow.Step;
 import io.durableworkflow.StepGuarantee;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
@@ -153,11 +154,31 @@ class InvalidBeanTests {
     }
 
     @Test
+    void formerNamesOfStepsThatDoNotTellThemApart() {
+        assertThat(problemsOf(BadAliases.class))
+                .extracting(Problem::method, Problem::mistake, Problem::cure)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                "charge()",
+                                "has the same step name 'pay' as pay()",
+                                "Leave the name to one of them: it is an alias."),
+                        tuple(
+                                "ship()",
+                                "has the step name 'ship' more than once",
+                                "Name in the aliases only names that it had before, each once."),
+                        tuple(
+                                "unnamed()",
+                                "has a bad name: The step name ' ' is not valid: use 1 to 256 characters without control characters or outer blanks",
+                                "Give it a valid name in the annotation."));
+    }
+
+    @Test
     void attributesOutOfRange() {
         assertThat(problemsOf(BadAttributes.class))
                 .extracting(Problem::mistake)
                 .satisfiesExactlyInAnyOrder(
                         mistake -> assertThat(mistake).contains("version must be 1 or more, was 0"),
+                        mistake -> assertThat(mistake).contains("compensateOn must not name COMPLETED"),
                         mistake -> assertThat(mistake).contains("timeout must be a duration", "\"soon\""),
                         mistake -> assertThat(mistake).contains("timeout must be 1 ms to"),
                         mistake -> assertThat(mistake).contains("maxAttempts must be 1 to 1000, was 1001"),
@@ -503,6 +524,9 @@ class InvalidBeanTests {
         @DurableWorkflow(timeout = "0ms")
         public void shortTimeout() {}
 
+        @DurableWorkflow(compensateOn = {Outcome.CANCELLED, Outcome.COMPLETED})
+        public void compensated() {}
+
         @Step(maxAttempts = 1001)
         public void attempts() {}
 
@@ -532,6 +556,20 @@ class InvalidBeanTests {
 
         @Step(maxAttempts = 2, guarantee = StepGuarantee.AT_MOST_ONCE)
         public void atMostOnce() {}
+    }
+
+    static class BadAliases {
+        @Step(aliases = "pay")
+        public void charge() {}
+
+        @Step
+        public void pay() {}
+
+        @Step(aliases = "ship")
+        public void ship() {}
+
+        @Step(aliases = " ")
+        public void unnamed() {}
     }
 
     static class Advised {

@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.contract.AliasContract;
 import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.AwaitUntilContract;
@@ -8,6 +9,8 @@ import io.durableworkflow.contract.BranchContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
+import io.durableworkflow.contract.CompensateContract;
+import io.durableworkflow.contract.ContinueContract;
 import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
@@ -226,6 +229,30 @@ class SqliteEngineTests {
 
     @Nested
     class Steps extends StepContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Undoings extends CompensateContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class FormerNames extends AliasContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Continuations extends ContinueContract {
         @Override
         public World world() {
             return worlds.next();
