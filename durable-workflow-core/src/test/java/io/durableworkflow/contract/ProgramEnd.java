@@ -24,11 +24,9 @@ record ProgramEnd(
         List<String> events,
         List<String> effects) {
 
-    /** @param branching whether it has branches: then what they did stands in any order */
-    static ProgramEnd of(World world, String id, boolean branching) {
+    static ProgramEnd of(World world, String id) {
         ExecutionView view = world.engine().find(id).orElseThrow();
         ExecutionRecord row = world.disk().findWithPayloads(id).orElseThrow();
-        List<String> effects = new ArrayList<>(new LinkedHashSet<>(world.effects()));
         return new ProgramEnd(
                 view.status() + " " + view.outcome() + " " + view.compensation() + " " + view.blockReason() + " "
                         + view.errorType() + " " + view.errorMessage(),
@@ -37,16 +35,13 @@ record ProgramEnd(
                 world.disk().checkpoints(row.no()).stream()
                         .sorted(Comparator.comparingInt(CheckpointRecord::scope)
                                 .thenComparingInt(CheckpointRecord::position))
-                        .map(record -> ProgramScenario.describe(record, branching))
-                        .sorted(branching ? Comparator.naturalOrder() : (one, other) -> 0)
+                        .map(ProgramScenario::describe)
                         .toList(),
                 world.disk().events(row.no()).stream()
                         .filter(event -> event.kind() != EventKind.TAKEN_OVER)
                         .map(event -> event.kind() + " " + event.at() + " " + event.scope() + "/" + event.position()
                                 + " " + event.attempt())
-                        .map(event -> branching ? event.replaceAll(" \\S+Z 1/\\d+", " in compensation") : event)
-                        .sorted(branching ? Comparator.naturalOrder() : (one, other) -> 0)
                         .toList(),
-                branching ? effects.stream().sorted().toList() : effects);
+                new ArrayList<>(new LinkedHashSet<>(world.effects())));
     }
 }
