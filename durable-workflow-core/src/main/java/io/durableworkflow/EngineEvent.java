@@ -15,6 +15,12 @@ public sealed interface EngineEvent {
     /** The body has left this thread, whether it ended, waits or was stopped. */
     record RunLeft(String executionId, String workflow) implements EngineEvent {}
 
+    /** A parallel branch of the body is about to run on this thread, from its first line. */
+    record BranchEntered(String executionId, String workflow, String branch) implements EngineEvent {}
+
+    /** The branch has left this thread, whether it ended, waits or was stopped. */
+    record BranchLeft(String executionId, String workflow, String branch) implements EngineEvent {}
+
     /** An attempt of a step or compensation is about to run on this thread. */
     record StepEntered(String executionId, String workflow, String step, int attempt) implements EngineEvent {}
 

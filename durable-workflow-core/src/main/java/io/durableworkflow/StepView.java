@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One recorded call of an execution: a step, a wait, a child or a compensation.
+ * One recorded call of an execution: a step, a wait, a child, a parallel block or a compensation.
  *
- * @param kind STEP, SLEEP, SIGNAL, CHILD, CHILD_START, COMPENSATE, CONTINUED, DROPPED_CHILD, REWIND or COMPENSATION
+ * @param kind STEP, SLEEP, SIGNAL, CHILD, CHILD_START, PARALLEL, COMPENSATE, CONTINUED, DROPPED_CHILD, REWIND or
+ *     COMPENSATION
  * @param position place in its scope, from 0
  * @param name name given in the code; of a child the name of its workflow
  * @param status INTENT while it is open, then COMPLETED, FAILED, UNKNOWN, TIMED_OUT, CANCELLED or COMPENSATED
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when its result was recorded, or null
  * @param errorType class name of what it failed with for good, or null
  * @param errorMessage message of what it failed with for good, or null
+ * @param branch the parallel branch that it belongs to: the names of blocks and branches from the body on, with slashes
+ *     between; null in the body itself
  * @param childId id of the child execution that it started, or null
  */
 public record StepView(
@@ -32,6 +35,7 @@ public record StepView(
         @Nullable Instant endedAt,
         @Nullable String errorType,
         @Nullable String errorMessage,
+        @Nullable String branch,
         @Nullable String childId) {
 
     /**

@@ -14,6 +14,8 @@ public enum WaitKind {
     CONDITION,
     /** The end of a child execution. */
     CHILD,
+    /** Several of these at once, in parallel branches: the first that is over lets it go on. */
+    PARALLEL,
     /** The next attempt of a failed step or compensation. */
     RETRY,
     /** The instant at which it is to start. It is {@link ExecutionStatus#QUEUED}. */

@@ -2,6 +2,7 @@ package io.durableworkflow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a workflow may ask for while it runs. Every call that records something returns only when the record is on disk,
  * and answers from the record on replay.
  *
- * <p>Only the thread that runs the body may call it. While a step runs, only {@link #executionId()}, {@link #workflow()},
+ * <p>Only the thread that runs the body may call it; in a parallel branch, the thread that runs the branch. While a step runs, only {@link #executionId()}, {@link #workflow()},
  * {@link #attempt()}, {@link #idempotencyKey()}, {@link #deadline()} and {@link #now()} answer; anything else is refused with a {@link
  * DurableCallException}.
  *
@@ -400,4 +401,74 @@ public interface WorkflowContext {
 
     /** Starts the workflow that the lambda calls; the rest as {@link #startChild(WorkflowDefinition, WorkflowOptions, Object...)}. */
     String startChild(WorkflowOptions options, Callable<?> call);
+
+    /** Runs branches of which every one must complete; the rest as {@link #parallel(String, ParallelPolicy, List)}. */
+    default ParallelOutcomes parallel(String name, Branch<?>... branches) {
+        return parallel(name, ParallelPolicy.all(), List.of(branches));
+    }
+
+    /** Runs branches; the rest as {@link #parallel(String, ParallelPolicy, List)}. */
+    default ParallelOutcomes parallel(String name, ParallelPolicy policy, Branch<?>... branches) {
+        return parallel(name, policy, List.of(branches));
+    }
+
+    /**
+     * Runs branches beside each other, and returns when the policy is met and none of them runs any more. Each is a piece of
+     * the body with an order of calls of its own, in which everything works that works in the body; this context stands for
+     * the branch there. The outcome is on disk when this returns: from then on no branch is run or replayed. A branch that
+     * finds no free thread runs on this one, so code of branches must not wait for code of others.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param policy when the block is over
+     * @param branches at most {@link ParallelPolicy#MAX_BRANCHES}, of different names; the same on every replay, or the
+     *     execution is blocked
+     * @return what became of them, in the order given
+     * @throws ParallelException if more branches failed than the policy allows; on replay alike
+     * @throws PayloadException if the outcome cannot be stored
+     * @throws IllegalArgumentException if two branches have one name, there are too many, or fewer than must complete
+     */
+    ParallelOutcomes parallel(String name, ParallelPolicy policy, List<? extends Branch<?>> branches);
+
+    /** Runs a branch for each item, and every one must complete; the rest as {@link #parallel(String, ParallelPolicy, Collection, Class, BranchFunction)}. */
+    default <I extends @Nullable Object, T extends @Nullable Object> List<T> parallel(
+            String name, Collection<? extends I> items, Class<T> type, BranchFunction<I, T> body) {
+        return parallel(name, ParallelPolicy.all(), items, type, body);
+    }
+
+    /**
+     * Runs a branch for each item. The branches are named {@code 0}, {@code 1}, {@code 2} and so on, in the order of the items,
+     * which must be the same on every replay.
+     *
+     * @return the results of the completed branches, in the order of their items
+     * @see #parallel(String, ParallelPolicy, List)
+     */
+    default <I extends @Nullable Object, T extends @Nullable Object> List<T> parallel(
+            String name,
+            ParallelPolicy policy,
+            Collection<? extends I> items,
+            Class<T> type,
+            BranchFunction<I, T> body) {
+        List<Branch<T>> branches = new ArrayList<>();
+        for (I item : items) {
+            branches.add(Branch.of(String.valueOf(branches.size()), type, () -> body.run(item)));
+        }
+        return parallel(name, policy, branches).results(type);
+    }
+
+    /**
+     * Starts a branch beside the code that follows. It takes its place in the order of calls here. What is not joined is
+     * joined when the body, or the branch, that started it returns, which then ends with its failure; if that ends with an
+     * exception, the branch is stopped. Its outcome is on disk when a join returns.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param type type that the result is stored and read back as
+     * @param body what it does; see {@link #parallel(String, ParallelPolicy, List)}
+     */
+    <T extends @Nullable Object> AsyncBranch<T> async(String name, Class<T> type, BranchBody<T> body);
+
+    /** Starts a branch without a result; the rest as {@link #async(String, Class, BranchBody)}. */
+    default AsyncBranch<@Nullable Void> async(String name, BranchAction body) {
+        Branch<@Nullable Void> branch = Branch.of(name, body);
+        return async(branch.name(), branch.type(), branch.body());
+    }
 }

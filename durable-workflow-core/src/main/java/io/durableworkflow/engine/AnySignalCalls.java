@@ -73,6 +73,11 @@ final class AnySignalCalls {
         return all;
     }
 
+    /** Whether a wait of this name is for a signal of that name, among others. */
+    static boolean isNamed(String all, String signal) {
+        return (" | " + all + " | ").contains(" | " + signal + " | ");
+    }
+
     private CheckpointRecord begun(String name, int position, @Nullable WaitDeadline end) {
         Instant now = engine.clock().now();
         return new CheckpointRecord(

@@ -1,11 +1,16 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.BlockReason;
+import io.durableworkflow.Branch;
+import io.durableworkflow.BranchBody;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.NamedSignal;
+import io.durableworkflow.ParallelOutcomes;
+import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.PayloadException;
 import io.durableworkflow.SignalTimeoutException;
 import io.durableworkflow.StepAction;
@@ -35,6 +40,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +49,13 @@ final class BodyContext implements WorkflowContext {
     private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
 
     private final EngineParts engine;
+    private final Dispatcher dispatcher;
+    private final Children family;
     private final Run run;
+    private final @Nullable BranchRun branch;
+    private final BranchPool pool;
+    private final Branches branches;
+    private final ParallelCalls parallels;
     private final Journal journal;
     private final Purpose purpose;
     private final Thread thread = Thread.currentThread();
@@ -63,6 +75,8 @@ final class BodyContext implements WorkflowContext {
     private @Nullable StepFrame frame;
     private @Nullable StepTransaction transaction;
     private boolean stopped;
+    private @Nullable List<OpenWait> waitsFor;
+    private int seenArrivals;
     private volatile boolean ended;
     private final List<UnknownOutcome> unknown = new ArrayList<>();
     private int uuids;
@@ -79,13 +93,31 @@ final class BodyContext implements WorkflowContext {
         CHECK
     }
 
+    /** Of a body. */
     BodyContext(EngineParts engine, Dispatcher dispatcher, Children family, Run run, Purpose purpose) {
+        this(engine, dispatcher, family, run, purpose, null, new BranchPool(engine, dispatcher, family, run));
+    }
+
+    private BodyContext(
+            EngineParts engine,
+            Dispatcher dispatcher,
+            Children family,
+            Run run,
+            Purpose purpose,
+            @Nullable BranchRun branch,
+            BranchPool pool) {
         this.engine = engine;
+        this.dispatcher = dispatcher;
+        this.family = family;
         this.run = run;
         this.purpose = purpose;
-        journal = new Journal(run.bodyRecords());
-        latest = run.begunAt();
-        Waiting waiting = new Waiting(engine, dispatcher, run);
+        this.branch = branch;
+        this.pool = pool;
+        journal = new Journal(
+                branch == null ? run.bodyRecords() : run.branchRecords().of(branch.scope()));
+        latest = branch != null ? branch.block().begin() : run.begunAt();
+        branches = new Branches(engine, dispatcher, run, this, pool);
+        Waiting waiting = new Waiting(engine, dispatcher, run, branches);
         steps = new StepCalls(engine, run, this, waiting);
         waits = new WaitCalls(engine, run, this, waiting);
         anySignals = new AnySignalCalls(engine, run, this, waiting);
@@ -93,9 +125,19 @@ final class BodyContext implements WorkflowContext {
         topics = new TopicCalls(engine, family.executions().spreader(), run, this, waiting);
         sends = new SendCalls(engine, family.executions(), run, this);
         children = new ChildCalls(engine, family, run, this, waiting);
+        parallels = new ParallelCalls(engine, family, run, this, waiting, branches);
         compensations = new CompensationCalls(engine, run, this, waiting);
         continuations = new Continuations(engine, run, this);
         swallowGuard = new SwallowGuard(run);
+    }
+
+    /**
+     * The context of a branch that is run on this thread from its first line, for the same purpose as this one.
+     *
+     * @throws IllegalArgumentException if its records have a gap
+     */
+    BodyContext ofBranch(BranchRun inner) {
+        return new BodyContext(engine, dispatcher, family, run, purpose, inner, pool);
     }
 
     static @Nullable BodyContext onThisThread() {
@@ -115,11 +157,30 @@ final class BodyContext implements WorkflowContext {
     /** Runs something with this context on the present thread. */
     @Nullable
     Object bound(StepFrame.Work work) throws Exception {
+        BodyContext around = CURRENT.get(); // a branch may be run on the thread that waits for it
         CURRENT.set(this);
         try {
             return work.run();
         } finally {
-            CURRENT.remove();
+            if (around == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(around);
+            }
+        }
+    }
+
+    boolean isBoundHere() {
+        return CURRENT.get() == this;
+    }
+
+    /** Does the engine's part of a call: one thread of the run at a time. */
+    <T extends @Nullable Object> T inTurn(Supplier<T> call) {
+        run.enter();
+        try {
+            return call.get();
+        } finally {
+            run.exit();
         }
     }
 
@@ -129,7 +190,7 @@ final class BodyContext implements WorkflowContext {
         frame = newFrame;
         callsInStep = 0;
         try {
-            return work.run();
+            return run.call(work);
         } finally {
             frame = null;
             transaction = null;
@@ -145,7 +206,24 @@ final class BodyContext implements WorkflowContext {
     @Nullable
     Object innermost(StepFrame.Work work) throws Exception {
         StepTransaction expected = transaction;
-        return frame == null || expected == null ? work.run() : expected.around(work);
+        if (frame == null || expected == null) {
+            return work.run();
+        }
+        refuseTransactionBesideBranches(frame.name());
+        return expected.around(work);
+    }
+
+    // The result would be written beside the pipeline, in no order with what other branches write.
+    private void refuseTransactionBesideBranches(String step) {
+        if (branches.areConcerned()
+                && engine.callerTransaction()
+                        .filter(CallerTransaction::isOfThisStore)
+                        .isPresent()) {
+            throw new DurableCallException(
+                    ("Step '%s' has a transaction in the database that workflows are kept in, and runs in a parallel branch or beside one."
+                                    + " Call it where no branches run, or in a child workflow.")
+                            .formatted(step));
+        }
     }
 
     private void refuseInTransaction(String what) {
@@ -168,11 +246,77 @@ final class BodyContext implements WorkflowContext {
 
     /** The scope whose positions its calls take. */
     int scope() {
-        return CheckpointRecord.BODY;
+        return branch == null ? CheckpointRecord.BODY : branch.scope();
+    }
+
+    /** The branch that it is the context of, or null. */
+    @Nullable
+    BranchRun branch() {
+        return branch;
+    }
+
+    /** The branches that were started here. */
+    Branches branches() {
+        return branches;
+    }
+
+    /** The names by which its branch is found, or null in the body. */
+    @Nullable
+    String path() {
+        return branch == null ? null : branch.path();
+    }
+
+    /** A place in it, at the beginning of a sentence. */
+    String at(int position) {
+        return branch == null ? "At position " + position : "In branch '" + branch.path() + "' at position " + position;
+    }
+
+    /** Throws if nothing may be recorded here any more. */
+    void checkOpen() {
+        if (stopped || waitsFor != null || (branch != null && branch.isStopped())) {
+            throw new JournalClosedError();
+        }
+        run.checkOpen();
+    }
+
+    /** Unwinds the branch; it is run again when one of the waits is over. */
+    JournalClosedError unwind(List<OpenWait> openWaits, int arrivals) {
+        waitsFor = openWaits;
+        seenArrivals = arrivals;
+        return new JournalClosedError();
+    }
+
+    /** What the branch was unwound for, or null. */
+    @Nullable
+    List<OpenWait> waits() {
+        return waitsFor;
+    }
+
+    /** How many arrivals were seen when it was found that none of these is over. */
+    int seenArrivals() {
+        return seenArrivals;
+    }
+
+    boolean isExecuting() {
+        return purpose == Purpose.EXECUTE;
+    }
+
+    boolean isFindingLambdas() {
+        return purpose == Purpose.FIND_LAMBDAS;
+    }
+
+    /** Ends the run here if it is not to get on. */
+    void stopUnlessExecuting() {
+        if (purpose != Purpose.EXECUTE) {
+            throw stop();
+        }
     }
 
     /** Checks that a call that records something may be made here and now. */
     void checkCall(String what) {
+        if (!run.hasTurn()) {
+            throw new IllegalStateException(what + " is called without the turn of its run");
+        }
         checkThread(what);
         if (frame != null) {
             throw new DurableCallException(
@@ -186,10 +330,7 @@ final class BodyContext implements WorkflowContext {
                             .formatted(what, run.id()));
         }
         try {
-            if (stopped) {
-                throw new JournalClosedError();
-            }
-            run.checkOpen();
+            checkOpen();
         } catch (JournalClosedError e) {
             swallowGuard.thrownAgain();
             throw e;
@@ -212,22 +353,29 @@ final class BodyContext implements WorkflowContext {
 
     /** The same for a call that had other names before. */
     NextMove next(CheckpointKind kind, String name, List<String> formerNames) {
+        NextMove move = known(kind, name, formerNames);
+        if (move instanceof NextMove.Resume) {
+            stopUnlessExecuting();
+        }
+        return move;
+    }
+
+    /** The same for a parallel block: one that is begun is replayed by whoever wants to know what its branches say. */
+    NextMove nextBlock(String name) {
+        return known(CheckpointKind.PARALLEL, name, List.of());
+    }
+
+    private NextMove known(CheckpointKind kind, String name, List<String> formerNames) {
         NextMove move = journal.next(kind, name, formerNames);
-        if (purpose != Purpose.EXECUTE && (move instanceof NextMove.Execute || move instanceof NextMove.Resume)) {
-            throw stop();
+        if (move instanceof NextMove.Execute) {
+            stopUnlessExecuting();
         }
         if (move instanceof NextMove.Changed changed) {
-            if (purpose == Purpose.FIND_LAMBDAS) {
-                throw stop();
-            }
-            throw run.unwind(new CloseReason.Blocked(
-                    BlockReason.CHANGED_CODE,
-                    "At position %d the journal holds %s, but the code calls %s."
-                            .formatted(
-                                    changed.recorded().position(),
-                                    described(changed.recorded()),
-                                    described(kind, name)),
-                    changed.recorded().position()));
+            int position = changed.recorded().position();
+            throw changed(
+                    "%s the journal holds %s, but the code calls %s."
+                            .formatted(at(position), described(changed.recorded()), described(kind, name)),
+                    position);
         }
         if (move instanceof NextMove.Execute execute
                 && execute.position() >= engine.settings().maxCheckpoints()) {
@@ -236,6 +384,27 @@ final class BodyContext implements WorkflowContext {
                             .formatted(run.id(), execute.position()));
         }
         return move;
+    }
+
+    /** The code does not fit what is recorded. */
+    JournalClosedError changed(String detail, int position) {
+        if (purpose == Purpose.FIND_LAMBDAS) {
+            throw stop();
+        }
+        throw run.unwind(new CloseReason.Blocked(BlockReason.CHANGED_CODE, detail, position, blockScope()));
+    }
+
+    /** Something that is recorded cannot be read. */
+    JournalClosedError unreadable(PayloadException e, CheckpointRecord recorded) {
+        if (purpose == Purpose.FIND_LAMBDAS) {
+            throw stop();
+        }
+        throw run.unwind(new CloseReason.Blocked(
+                BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), recorded.position(), blockScope()));
+    }
+
+    private @Nullable Integer blockScope() {
+        return branch == null ? null : scope();
     }
 
     /** Ends a body that was not to get on, and blocks one that has not asked for everything that is recorded. */
@@ -265,12 +434,17 @@ final class BodyContext implements WorkflowContext {
         try {
             return engine.payloads().decode(described(recorded), recorded.output(), type);
         } catch (PayloadException e) {
-            if (purpose == Purpose.FIND_LAMBDAS) {
-                throw stop();
-            }
-            throw run.unwind(new CloseReason.Blocked(
-                    BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), recorded.position()));
+            throw unreadable(e, recorded);
         }
+    }
+
+    /** Why the execution cannot go on after this failure: it says that the outcome of a step is not known. Else null. */
+    CloseReason.@Nullable Blocked blockedByUnknown(Throwable failure) {
+        Integer position = unknownPosition(failure);
+        return position == null
+                ? null
+                : new CloseReason.Blocked(
+                        BlockReason.OUTCOME_UNKNOWN, String.valueOf(failure.getMessage()), position, blockScope());
     }
 
     private record UnknownOutcome(Throwable thrown, int position) {}
@@ -281,8 +455,7 @@ final class BodyContext implements WorkflowContext {
     }
 
     /** The position of the step whose outcome this says is not known; null if it says no such thing. */
-    @Nullable
-    Integer unknownPosition(Throwable failure) {
+    private @Nullable Integer unknownPosition(Throwable failure) {
         if (!(failure instanceof StepOutcomeUnknownException) || unknown.isEmpty()) {
             return null;
         }
@@ -300,12 +473,16 @@ final class BodyContext implements WorkflowContext {
     }
 
     /** Why a body that ends before it has made this recorded call cannot be trusted. */
-    static CloseReason.Blocked endedBefore(CheckpointRecord unread) {
+    CloseReason.Blocked endedBefore(CheckpointRecord unread) {
         return new CloseReason.Blocked(
                 BlockReason.CHANGED_CODE,
-                "The journal holds %s at position %d, but the code ended before it."
-                        .formatted(described(unread), unread.position()),
-                unread.position());
+                branch == null
+                        ? "The journal holds %s at position %d, but the code ended before it."
+                                .formatted(described(unread), unread.position())
+                        : "%s the journal holds %s, but the branch ended before it."
+                                .formatted(at(unread.position()), described(unread)),
+                unread.position(),
+                blockScope());
     }
 
     void passed(@Nullable Instant instant) {
@@ -335,6 +512,7 @@ final class BodyContext implements WorkflowContext {
             case CONTINUED -> "that it began anew";
             case COMPENSATE -> "the undoing of steps";
             case CHILD_START -> "the start of a child of workflow '" + name + "'";
+            case PARALLEL -> "parallel block '" + name + "'";
         };
     }
 
@@ -391,14 +569,18 @@ final class BodyContext implements WorkflowContext {
 
     @Override
     public UUID randomUUID() {
-        checkCall("randomUUID()");
-        return Keys.randomUuid(run.start().seed(), drawnIn(), scope(), uuids++);
+        return inTurn(() -> {
+            checkCall("randomUUID()");
+            return Keys.randomUuid(run.start().seed(), drawnIn(), scope(), uuids++);
+        });
     }
 
     @Override
     public RandomGenerator random() {
-        checkCall("random()");
-        return new SplittableRandom(Keys.randomSeed(run.start().seed(), drawnIn(), scope(), randoms++));
+        return inTurn(() -> {
+            checkCall("random()");
+            return new SplittableRandom(Keys.randomSeed(run.start().seed(), drawnIn(), scope(), randoms++));
+        });
     }
 
     @Override
@@ -409,6 +591,10 @@ final class BodyContext implements WorkflowContext {
                     "The versions of change '%s' must be 0 or more and in order, were %d and %d"
                             .formatted(changeId, min, max));
         }
+        return inTurn(() -> knownVersion(changeId, min, max));
+    }
+
+    private int knownVersion(String changeId, int min, int max) {
         checkCall("version('" + changeId + "')");
         int version = versionOf(changeId, min, max);
         if (version < min || version > max) {
@@ -456,27 +642,28 @@ final class BodyContext implements WorkflowContext {
     @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the step returns null
     public <T extends @Nullable Object, E extends Exception> T step(
             String name, Class<T> type, StepOptions<T> options, StepBody<T, E> body) throws E {
-        return (T) steps.run(StepCall.of(name, type, options), body::run);
+        return (T) inTurn(() -> steps.run(StepCall.of(name, type, options), body::run));
     }
 
     @Override
     public <E extends Exception> void step(String name, StepAction<E> body) throws E {
-        steps.run(StepCall.of(name, Void.class, StepOptions.defaults()), () -> {
+        StepFrame.Work work = () -> {
             body.run();
             return null;
-        });
+        };
+        inTurn(() -> steps.run(StepCall.of(name, Void.class, StepOptions.defaults()), work));
     }
 
     @Override
     public <E extends Exception> @Nullable Object step(
             StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
             throws E {
-        return steps.run(StepCall.of(definition, arguments), body::run);
+        return inTurn(() -> steps.run(StepCall.of(definition, arguments), body::run));
     }
 
     @Override
     public void compensate() {
-        compensations.compensate(Set.of());
+        compensateSteps(Set.of());
     }
 
     @Override
@@ -487,12 +674,33 @@ final class BodyContext implements WorkflowContext {
         for (String step : steps) {
             Identifiers.requireName("step", step);
         }
-        compensations.compensate(Set.copyOf(List.of(steps)));
+        compensateSteps(Set.copyOf(List.of(steps)));
+    }
+
+    private void compensateSteps(Set<String> names) {
+        inTurn(() -> {
+            refuseBesideBranches("compensate()");
+            compensations.compensate(names);
+            return null;
+        });
+    }
+
+    // It is about all that was done, and nothing may be done meanwhile.
+    private void refuseBesideBranches(String what) {
+        if (branches.areConcerned()) {
+            throw new DurableCallException(
+                    "%s is called in execution '%s' in a parallel branch, or beside one. Call it in the body, when all branches are joined."
+                            .formatted(what, run.id()));
+        }
     }
 
     @Override
     public RuntimeException continueAsNew(@Nullable Object... arguments) {
-        throw continuations.begin(listOf(arguments));
+        List<@Nullable Object> input = listOf(arguments);
+        throw inTurn(() -> {
+            refuseBesideBranches("continueAsNew(..)");
+            return continuations.begin(input);
+        });
     }
 
     // ---- waits ----
@@ -504,7 +712,11 @@ final class BodyContext implements WorkflowContext {
 
     @Override
     public void sleep(String name, Duration duration) {
-        waits.sleep(Identifiers.requireName("sleep", name), duration);
+        Identifiers.requireName("sleep", name);
+        inTurn(() -> {
+            waits.sleep(name, duration);
+            return null;
+        });
     }
 
     @Override
@@ -514,14 +726,17 @@ final class BodyContext implements WorkflowContext {
 
     @Override
     public void sleepUntil(String name, Instant instant) {
-        waits.sleepUntil(Identifiers.requireName("sleep", name), instant);
+        Identifiers.requireName("sleep", name);
+        inTurn(() -> {
+            waits.sleepUntil(name, instant);
+            return null;
+        });
     }
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the signal carries none
     public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type) {
-        return (T) waits.awaitSignal(Identifiers.requireName("signal", name), type, null)
-                .payload();
+        return (T) signal(name, type, null).payload();
     }
 
     @Override
@@ -536,21 +751,24 @@ final class BodyContext implements WorkflowContext {
 
     @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the signal carries none
     private <T extends @Nullable Object> T received(String name, Class<T> type, WaitDeadline deadline) {
-        return (T) waits.awaitSignal(Identifiers.requireName("signal", name), type, deadline)
-                .payloadOrThrow(run.id(), name);
+        return (T) signal(name, type, deadline).payloadOrThrow(run.id(), name);
+    }
+
+    private ReceivedSignal signal(String name, Type type, @Nullable WaitDeadline deadline) {
+        Identifiers.requireName("signal", name);
+        return inTurn(() -> waits.awaitSignal(name, type, deadline));
     }
 
     @Override
     public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
-        Object payload = waits.awaitSignal(Identifiers.requireName("signal", name), type, WaitDeadline.after(timeout))
-                .payload();
+        Object payload = signal(name, type, WaitDeadline.after(timeout)).payload();
         return Optional.ofNullable(payload).map(type::cast);
     }
 
     @Override
     @SuppressWarnings("NullAway") // without a deadline it does not time out
     public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types) {
-        return anySignals.await(types, null).orElseThrow();
+        return anySignal(types, null).orElseThrow();
     }
 
     @Override
@@ -564,8 +782,7 @@ final class BodyContext implements WorkflowContext {
     }
 
     private NamedSignal<@Nullable Object> anyReceived(Map<String, ? extends Class<?>> types, WaitDeadline deadline) {
-        return anySignals
-                .await(types, deadline)
+        return anySignal(types, deadline)
                 .orElseThrow(() -> new SignalTimeoutException(
                         run.id(),
                         AnySignalCalls.nameOf(types.keySet().stream().sorted().toList())));
@@ -574,14 +791,19 @@ final class BodyContext implements WorkflowContext {
     @Override
     public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
             Map<String, ? extends Class<?>> types, Duration timeout) {
-        return anySignals.await(types, WaitDeadline.after(timeout));
+        return anySignal(types, WaitDeadline.after(timeout));
+    }
+
+    private Optional<NamedSignal<@Nullable Object>> anySignal(
+            Map<String, ? extends Class<?>> types, @Nullable WaitDeadline deadline) {
+        return inTurn(() -> anySignals.await(types, deadline));
     }
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"
     }) // decoded as this type, and null only where the publication carries none
     public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type) {
-        return (T) topics.await(topic, type, null).payload();
+        return (T) inTurn(() -> topics.await(topic, type, null)).payload();
     }
 
     @Override
@@ -597,7 +819,7 @@ final class BodyContext implements WorkflowContext {
     @SuppressWarnings({"unchecked", "NullAway"
     }) // decoded as this type, and null only where the publication carries none
     private <T extends @Nullable Object> T published(String topic, Class<T> type, WaitDeadline deadline) {
-        ReceivedSignal publication = topics.await(topic, type, deadline);
+        ReceivedSignal publication = inTurn(() -> topics.await(topic, type, deadline));
         if (publication.timedOut()) {
             throw new TopicTimeoutException(run.id(), topic);
         }
@@ -606,14 +828,14 @@ final class BodyContext implements WorkflowContext {
 
     @Override
     public <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout) {
-        return Optional.ofNullable(
-                        topics.await(topic, type, WaitDeadline.after(timeout)).payload())
+        return Optional.ofNullable(inTurn(() -> topics.await(topic, type, WaitDeadline.after(timeout)))
+                        .payload())
                 .map(type::cast);
     }
 
     @Override
     public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
-        conditions.await(name, condition::holds, interval, null);
+        holds(name, condition, interval, null);
     }
 
     @Override
@@ -629,7 +851,7 @@ final class BodyContext implements WorkflowContext {
     }
 
     private void awaitUntil(String name, WaitCondition<?> condition, Duration interval, WaitDeadline deadline) {
-        if (!conditions.await(name, condition::holds, interval, deadline)) {
+        if (!holds(name, condition, interval, deadline)) {
             throw new ConditionTimeoutException(run.id(), name);
         }
     }
@@ -637,7 +859,11 @@ final class BodyContext implements WorkflowContext {
     @Override
     public <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
-        return conditions.await(name, condition::holds, interval, WaitDeadline.after(timeout));
+        return holds(name, condition, interval, WaitDeadline.after(timeout));
+    }
+
+    private boolean holds(String name, WaitCondition<?> condition, Duration interval, @Nullable WaitDeadline deadline) {
+        return inTurn(() -> conditions.await(name, condition::holds, interval, deadline));
     }
 
     // ---- children ----
@@ -646,7 +872,7 @@ final class BodyContext implements WorkflowContext {
     @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
     <R extends @Nullable Object> R child(
             WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
-        return (R) children.call(definition, options, null, arguments);
+        return (R) inTurn(() -> children.call(definition, options, null, arguments));
     }
 
     @Override
@@ -668,25 +894,57 @@ final class BodyContext implements WorkflowContext {
             WorkflowOptions options,
             Compensation<R> undo,
             @Nullable Object... arguments) {
-        return (R) children.call(definition, options, undo, listOf(arguments));
+        List<@Nullable Object> input = listOf(arguments);
+        return (R) inTurn(() -> children.call(definition, options, undo, input));
     }
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the lambda returns what the workflow returns
     public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
-        return (R) children.call(captured.definition(), options, undo, captured.arguments());
+        return (R) inTurn(() -> children.call(captured.definition(), options, undo, captured.arguments()));
     }
 
     @Override
     public String startChild(WorkflowDefinition<?> definition, WorkflowOptions options, @Nullable Object... arguments) {
-        return children.start(definition, options, listOf(arguments));
+        return inTurn(() -> children.start(definition, options, listOf(arguments)));
     }
 
     @Override
     public String startChild(WorkflowOptions options, Callable<?> call) {
         StartCapture.Captured captured = StartCapture.of(call);
-        return children.start(captured.definition(), options, captured.arguments());
+        return inTurn(() -> children.start(captured.definition(), options, captured.arguments()));
+    }
+
+    // ---- branches ----
+
+    @Override
+    public ParallelOutcomes parallel(String name, ParallelPolicy policy, List<? extends Branch<?>> given) {
+        List<? extends Branch<?>> copy = List.copyOf(given);
+        return inTurn(() -> parallels.run(name, policy, copy));
+    }
+
+    @Override
+    public <T extends @Nullable Object> AsyncBranch<T> async(String name, Class<T> type, BranchBody<T> body) {
+        Branch<T> started = Branch.of(name, type, body);
+        return inTurn(() -> parallels.async(started));
+    }
+
+    /** Joins the branches that its code has started and not joined. */
+    void joinBranches() {
+        inTurn(() -> {
+            branches.joinAll();
+            return null;
+        });
+    }
+
+    /** Its code has been left: stops the branches that it has started, and waits until no thread is in them any more. */
+    void leave() {
+        inTurn(() -> {
+            branches.leave();
+            branches.end();
+            return null;
+        });
     }
 
     @SuppressWarnings("NullAway") // arguments may be null

@@ -4,7 +4,6 @@ import io.durableworkflow.Compensation;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.PayloadException;
-import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
@@ -15,7 +14,6 @@ import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
-import io.durableworkflow.store.WaitState;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.util.List;
@@ -64,7 +62,10 @@ final class ChildCalls {
         }
         Call call =
                 new Call(CheckpointKind.CHILD, ((NextMove.Execute) move).position(), definition, options, undo != null);
-        throw suspend(start(call, arguments));
+        CheckpointRecord begun = start(call, arguments);
+        keepLambda(definition, undo, begun);
+        waitFor(begun);
+        return resumed(definition, begun);
     }
 
     /** Starts a child that goes on by itself, and answers with its id. */
@@ -105,8 +106,9 @@ final class ChildCalls {
 
     private @Nullable Object resumed(WorkflowDefinition<?> definition, CheckpointRecord begun) {
         Optional<ExecutionRecord> child = family.read(run, Objects.requireNonNull(begun.childId()));
-        if (!ChildEnd.isOver(child)) {
-            throw suspend(begun);
+        while (!ChildEnd.isOver(child)) {
+            waitFor(begun);
+            child = family.read(run, Objects.requireNonNull(begun.childId()));
         }
         CheckpointRecord ended =
                 ChildEnd.record(engine.payloads(), begun, child, engine.clock().now());
@@ -117,9 +119,9 @@ final class ChildCalls {
         return answer(definition, ended);
     }
 
-    private JournalClosedError suspend(CheckpointRecord begun) {
-        String child = Objects.requireNonNull(begun.childId());
-        throw waiting.suspend(new WaitState(WaitKind.CHILD, child, begun.startedAt()), null, List.of(), List.of());
+    private void waitFor(CheckpointRecord begun) {
+        waiting.forArrival(
+                OpenWait.forChild(begun), List.of(), () -> family.isOver(run, Objects.requireNonNull(begun.childId())));
     }
 
     private @Nullable Object answer(WorkflowDefinition<?> definition, CheckpointRecord recorded) {

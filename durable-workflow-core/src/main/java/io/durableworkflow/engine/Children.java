@@ -61,7 +61,8 @@ final class Children {
             return engine.store()
                     .find(parent.id())
                     .map(row -> row.state().waitState())
-                    .filter(wait -> wait.kind() == WaitKind.CHILD && wait.name().equals(child))
+                    .filter(wait -> wait.kind() == WaitKind.PARALLEL
+                            || (wait.kind() == WaitKind.CHILD && wait.name().equals(child)))
                     .isPresent();
         } catch (RuntimeException e) { // the store cannot be read, or the row of the parent
             return true; // a hint too many costs a read, and one too few would be missed
@@ -71,6 +72,12 @@ final class Children {
     /** Whether the child that an execution waits for runs no more. */
     boolean isOver(long parent, WaitState wait) {
         return ChildEnd.isOver(ofParent(parent, engine.store().find(wait.name())));
+    }
+
+    /** Whether a child that this run waits for runs no more. Waits while the store cannot be read. */
+    boolean isOver(Run run, String id) {
+        return ChildEnd.isOver(ofParent(
+                run.no(), StoreReads.untilAvailable(() -> engine.store().find(id), () -> run.closed() != null)));
     }
 
     /** The child of this id with its payloads; empty if it is gone. Waits while the store cannot be read. */
@@ -96,23 +103,34 @@ final class Children {
      * @throws JournalClosedError if that takes a while: the execution is run again when one has ended
      */
     void endAll(Run run, Waiting waiting) {
-        for (CheckpointRecord open : run.openChildren()) {
+        String why =
+                "Its parent '%s' ends as %s.".formatted(run.id(), run.state().outcome());
+        endAll(run, run.openChildren(), why, waiting);
+    }
+
+    /**
+     * The same for the children among some open records.
+     *
+     * @param why what the children are told
+     */
+    void endAll(Run run, List<CheckpointRecord> openRecords, String why, Waiting waiting) {
+        List<CheckpointRecord> all =
+                openRecords.stream().filter(record -> record.childId() != null).toList();
+        for (CheckpointRecord open : all) {
             String id = Objects.requireNonNull(open.childId());
             Optional<ExecutionRecord> child = read(run, id);
             if (!ChildEnd.isOver(child) && child.get().state().outcome() == null) {
-                cancel(
-                        run,
-                        id,
-                        "Its parent '%s' ends as %s."
-                                .formatted(run.id(), run.state().outcome()));
+                cancel(run, id, why);
             }
         }
-        for (CheckpointRecord open : run.openChildren()) {
+        for (CheckpointRecord open : all) {
             String id = Objects.requireNonNull(open.childId());
             Optional<ExecutionRecord> child = read(run, id);
-            if (!ChildEnd.isOver(child)) {
-                throw waiting.suspend(
-                        new WaitState(WaitKind.CHILD, id, engine.clock().now()), null, List.of(), List.of());
+            while (!ChildEnd.isOver(child)) {
+                WaitState wait =
+                        new WaitState(WaitKind.CHILD, id, engine.clock().now());
+                waiting.forArrival(new OpenWait(wait, null, null), List.of(), () -> isOver(run, id));
+                child = read(run, id);
             }
             run.write(
                     List.of(ChildEnd.record(

@@ -3,6 +3,8 @@ package io.durableworkflow.engine;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
+import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CommandKind;
 import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.ExecutionState;
@@ -57,7 +59,7 @@ sealed interface ClaimDecision {
         if (undecided && pause.appliesTo(state.status())) {
             return new Halt(pause, takenOver);
         }
-        if (!takenOver && !isRunnable(state, loaded.inbox(), now, childEnded)) {
+        if (!takenOver && !isRunnable(loaded, now, childEnded)) {
             return new Ignore();
         }
         Instant deadline = loaded.execution().start().deadline();
@@ -84,7 +86,9 @@ sealed interface ClaimDecision {
         return "No workflow '%s' of version %d is registered.".formatted(start.workflow(), start.version());
     }
 
-    private static boolean isRunnable(ExecutionState state, Inbox inbox, Instant now, boolean childEnded) {
+    private static boolean isRunnable(LoadedExecution loaded, Instant now, boolean childEnded) {
+        ExecutionState state = loaded.execution().state();
+        Inbox inbox = loaded.inbox();
         if (state.status() == ExecutionStatus.BLOCKED || state.status() == ExecutionStatus.PAUSED) {
             return false;
         }
@@ -92,6 +96,13 @@ sealed interface ClaimDecision {
             return true;
         }
         WaitState wait = state.waitState();
+        if (wait != null && wait.kind() == WaitKind.PARALLEL) {
+            return loaded.checkpoints().stream()
+                    .filter(CheckpointRecord::isOpen)
+                    .anyMatch(record ->
+                            inbox.signals().stream().anyMatch(signal -> SignalQueue.isEndedBy(record, signal.name()))
+                                    || inbox.signals().size() >= Inbox.MAX_SIGNALS);
+        }
         return wait != null
                 && !wait.signals().isEmpty()
                 && (inbox.signals().stream().anyMatch(signal -> wait.isEndedBy(signal.name()))

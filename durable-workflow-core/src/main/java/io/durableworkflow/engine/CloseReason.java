@@ -11,7 +11,15 @@ sealed interface CloseReason {
 
     /** It cannot go on until somebody acts. */
     record Blocked(
-            BlockReason reason, String detail, @Nullable Integer position) implements CloseReason {}
+            BlockReason reason,
+            String detail,
+            @Nullable Integer position,
+            @Nullable Integer scope) implements CloseReason {
+        /** At a position of the body, or at none. */
+        Blocked(BlockReason reason, String detail, @Nullable Integer position) {
+            this(reason, detail, position, null);
+        }
+    }
 
     /** An operator cancelled it. */
     record Cancelled(CommandRecord command) implements CloseReason {}

@@ -25,7 +25,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Undoes completed steps, last to first. Each compensation has a record in a scope of its own that says which step it is for,
+ * Undoes completed steps in the {@link UndoOrder}. Each compensation has a record in a scope of its own that says which step it is for,
  * and they run one at a time; so the next one is the same one after every restart. One that fails for good does not keep the
  * others from running.
  */

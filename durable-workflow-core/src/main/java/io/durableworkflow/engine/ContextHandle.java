@@ -1,7 +1,12 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.AsyncBranch;
+import io.durableworkflow.Branch;
+import io.durableworkflow.BranchBody;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.NamedSignal;
+import io.durableworkflow.ParallelOutcomes;
+import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
@@ -264,5 +269,15 @@ final class ContextHandle implements WorkflowContext {
     @Override
     public String startChild(WorkflowOptions options, Callable<?> call) {
         return present().startChild(options, call);
+    }
+
+    @Override
+    public ParallelOutcomes parallel(String name, ParallelPolicy policy, List<? extends Branch<?>> branches) {
+        return present().parallel(name, policy, branches);
+    }
+
+    @Override
+    public <T extends @Nullable Object> AsyncBranch<T> async(String name, Class<T> type, BranchBody<T> body) {
+        return present().async(name, type, body);
     }
 }

@@ -6,6 +6,7 @@ import io.durableworkflow.store.DueExecution;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
@@ -38,6 +39,7 @@ final class Dispatcher {
     private final Queue<Long> orphans = new ArrayDeque<>();
     private final Set<Long> deliveries = new LinkedHashSet<>();
     private final Set<Run> residents = new LinkedHashSet<>();
+    private final Set<Runnable> helpers = new LinkedHashSet<>();
     private final DueWindow window;
     private boolean deliveriesOnDisk = true;
     private boolean readsPaused; // after one that failed, so that an outage costs one attempt at a time
@@ -79,6 +81,7 @@ final class Dispatcher {
         lock.lock();
         try {
             dispatching = false;
+            helpers.clear();
             disarm.run();
         } finally {
             lock.unlock();
@@ -156,6 +159,30 @@ final class Dispatcher {
         }
     }
 
+    /**
+     * Runs a task on a thread that nobody else needs: at once, or when one becomes free. One that waits already is not taken a
+     * second time. It may never be run; whoever asks for it must not depend on it.
+     */
+    void help(Runnable helper) {
+        lock.lock();
+        try {
+            if (dispatching && helpers.add(helper)) {
+                startWorkerIfUseful();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void forgetHelp(Runnable helper) {
+        lock.lock();
+        try {
+            helpers.remove(helper);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a run may keep its thread while it waits for a moment: nobody else needs it. It is asked to leave later. */
     boolean mayStay(Run run) {
         lock.lock();
@@ -218,11 +245,16 @@ final class Dispatcher {
         if (!dispatching) {
             return;
         }
-        if (!hasReady()) {
+        boolean ready = hasReady();
+        if (!ready) {
             arm();
-        } else if (running < permits) {
+        }
+        if (!ready && helpers.isEmpty()) {
+            return;
+        }
+        if (running < permits) {
             startWorker();
-        } else {
+        } else if (ready) {
             residents.stream().findFirst().ifPresent(Run::leave);
         }
     }
@@ -256,9 +288,8 @@ final class Dispatcher {
         if (first != null) {
             attempt(first);
         }
-        for (Long no = next(); no != null; no = next()) {
-            long taken = no;
-            attempt(() -> work.accept(taken));
+        for (Runnable task = next(); task != null; task = next()) {
+            attempt(task);
         }
     }
 
@@ -271,17 +302,22 @@ final class Dispatcher {
     }
 
     // The next execution to run, or null when the permit was given back.
-    private @Nullable Long next() {
+    private @Nullable Runnable next() {
         lock.lock();
         try {
             while (dispatching) {
                 Long no = poll();
                 if (no != null) {
                     startWorkerIfUseful(); // others may be ready too: each worker that finds something calls the next
-                    return no;
+                    return () -> work.accept(no);
                 }
                 if (!readMore()) {
-                    break;
+                    Runnable helper = pollHelper();
+                    if (helper == null) {
+                        break;
+                    }
+                    startWorkerIfUseful();
+                    return helper;
                 }
             }
             running--;
@@ -292,6 +328,16 @@ final class Dispatcher {
         } finally {
             lock.unlock();
         }
+    }
+
+    private @Nullable Runnable pollHelper() {
+        Iterator<Runnable> first = helpers.iterator();
+        if (!first.hasNext()) {
+            return null;
+        }
+        Runnable helper = first.next();
+        first.remove();
+        return helper;
     }
 
     private @Nullable Long poll() {

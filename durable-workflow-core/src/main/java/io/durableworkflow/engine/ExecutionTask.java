@@ -7,6 +7,7 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.PayloadException;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.store.Change.CheckpointKey;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.DueExecution;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,8 +136,9 @@ final class ExecutionTask {
     private void takeBack(CheckpointRecord rewind) {
         int position = TakingBack.position(rewind);
         BodyContext context = new BodyContext(engine, dispatcher, children, run, BodyContext.Purpose.FIND_LAMBDAS);
+        Set<CheckpointKey> dropped = TakingBack.cut(run, rewind).droppedKeys();
         List<CheckpointRecord> targets = run.undoable().stream()
-                .filter(step -> step.position() >= position)
+                .filter(step -> dropped.contains(step.key()))
                 .toList();
         findLambdas(context);
         List<String> failed = new ArrayList<>();
@@ -167,8 +170,11 @@ final class ExecutionTask {
                             BlockReason.PAYLOAD_UNREADABLE, String.valueOf(e.getMessage()), null));
         }
         try {
-            return code.body().run(context.handle(), arguments);
+            Object result = code.body().run(context.handle(), arguments);
+            context.joinBranches();
+            return result;
         } finally {
+            context.leave();
             context.end();
         }
     }
@@ -179,17 +185,17 @@ final class ExecutionTask {
         if (unread == null) {
             return false;
         }
-        block(BodyContext.endedBefore(unread));
+        block(context.endedBefore(unread));
         return true;
     }
 
     // To fail would undo what was done before, while it is not known what is to be undone.
     private boolean blockedByUnknown(BodyContext context, Throwable failure) {
-        Integer position = context.unknownPosition(failure);
-        if (position == null) {
+        CloseReason.Blocked unknown = context.blockedByUnknown(failure);
+        if (unknown == null) {
             return false;
         }
-        block(new CloseReason.Blocked(BlockReason.OUTCOME_UNKNOWN, String.valueOf(failure.getMessage()), position));
+        block(unknown);
         return true;
     }
 
@@ -292,6 +298,10 @@ final class ExecutionTask {
                 again = true;
                 return;
             }
+            if (wait.kind() == WaitKind.PARALLEL && !run.pause().isWanted()) {
+                again = true; // its branches find out which of them it was for
+                return;
+            }
         }
         engine.listeners()
                 .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.label()));
@@ -366,7 +376,7 @@ final class ExecutionTask {
                         1,
                         engine.clock().now(),
                         EventKind.BLOCKED,
-                        null,
+                        reason.scope(),
                         reason.position(),
                         null,
                         null,
@@ -431,7 +441,8 @@ final class ExecutionTask {
                     BlockReason.OUTCOME_UNKNOWN,
                     "It is to end, but step '%s' was interrupted, and whether it has had its effect is not known."
                             .formatted(undecided.name()),
-                    undecided.position()));
+                    undecided.position(),
+                    undecided.scope() == CheckpointRecord.BODY ? null : undecided.scope()));
             return;
         }
         String error = failure == null ? null : engine.payloads().encodeFailure(Failures.record(failure));

@@ -6,6 +6,7 @@ import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.EventKind;
@@ -263,11 +264,18 @@ final class Executions {
                 engine.clock().now(),
                 definition(loaded.execution().start()) != null,
                 engine.settings().maxRecoveryAttempts(),
-                hasChildEnded(loaded.execution()));
+                hasChildEnded(loaded));
     }
 
-    private boolean hasChildEnded(ExecutionRecord execution) {
+    private boolean hasChildEnded(LoadedExecution loaded) {
+        ExecutionRecord execution = loaded.execution();
         WaitState wait = execution.state().waitState();
+        if (wait != null && wait.kind() == WaitKind.PARALLEL) {
+            return loaded.checkpoints().stream()
+                    .filter(record -> record.kind() == CheckpointKind.CHILD && record.isOpen())
+                    .anyMatch(record -> children.isOver(
+                            execution.no(), OpenWait.forChild(record).state()));
+        }
         return wait != null && wait.kind() == WaitKind.CHILD && children.isOver(execution.no(), wait);
     }
 

@@ -27,8 +27,12 @@ final class ForkDecision {
             if (record.status() == CheckpointStatus.COMPENSATED) {
                 throw OperatorDecisions.conflict(
                         source,
-                        "has undone its step '" + record.name() + "' at position " + record.position(),
-                        "Fork it from that position or an earlier one.");
+                        record.scope() == CheckpointRecord.BODY
+                                ? "has undone its step '" + record.name() + "' at position " + record.position()
+                                : "has undone its step '" + record.name() + "' in a parallel branch",
+                        record.scope() == CheckpointRecord.BODY
+                                ? "Fork it from that position or an earlier one."
+                                : "Fork it from the position of the parallel block or an earlier one.");
             }
         }
         StartRecord start = source.execution().start();

@@ -45,13 +45,18 @@ final class OperatorDecisions {
         if (!blocked && state.compensation() != CompensationStatus.NONE) {
             throw conflict(loaded, "has failed and its steps were undone", "Start a new execution instead.");
         }
+        ReopenedCalls reopened = new ReopenedCalls(payloads, loaded.checkpoints());
         if (!blocked) {
-            refuseIfUndone(loaded, fromLastFailed(loaded));
+            refuseIfUndone(
+                    loaded,
+                    loaded.checkpoints().stream()
+                            .filter(record -> reopened.removed().contains(record.key()))
+                            .toList());
         }
         boolean undoingFailed = state.blockReason() == BlockReason.COMPENSATION_FAILED;
         List<CheckpointKey> removed = undoing || undoingFailed
                 ? keys(failed(loaded, CheckpointRecord.COMPENSATIONS))
-                : blocked ? List.of() : keys(fromLastFailed(loaded));
+                : blocked ? List.of() : reopened.removed();
         ExecutionState next = (undoing
                         ? state.toBuilder().compensation(CompensationStatus.RUNNING)
                         : state.toBuilder().outcome(null).endedAt(null).error(null))
@@ -60,7 +65,7 @@ final class OperatorDecisions {
         return transition(
                 loaded,
                 Transitions.queued(next, now),
-                List.of(),
+                blocked ? List.of() : reopened.reopened(),
                 removed,
                 event(loaded, EventKind.RETRIED, audit, now));
     }
@@ -110,8 +115,9 @@ final class OperatorDecisions {
 
     private CheckpointRecord blockedStep(LoadedExecution loaded) {
         Integer position = loaded.execution().state().blockPosition();
+        Integer scope = loaded.execution().state().blockScope();
         Optional<CheckpointRecord> step = loaded.checkpoints().stream()
-                .filter(record -> record.scope() == CheckpointRecord.BODY)
+                .filter(record -> record.scope() == (scope == null ? CheckpointRecord.BODY : scope))
                 .filter(record -> Objects.equals(record.position(), position))
                 .filter(record -> record.kind() == CheckpointKind.STEP)
                 .findFirst();
@@ -166,30 +172,10 @@ final class OperatorDecisions {
                 error);
     }
 
-    // The last failed step, and what the code did after it: all that is dropped when it is run again.
-    private static List<CheckpointRecord> fromLastFailed(LoadedExecution loaded) {
-        List<CheckpointRecord> failed = failed(loaded, CheckpointRecord.BODY);
-        if (failed.isEmpty()) {
-            return List.of();
-        }
-        int position = failed.get(failed.size() - 1).position();
-        return loaded.checkpoints().stream()
-                .filter(record -> record.scope() == CheckpointRecord.BODY && record.position() >= position)
-                .toList();
-    }
-
     private static List<CheckpointRecord> failed(LoadedExecution loaded, int scope) {
         return loaded.checkpoints().stream()
-                .filter(record -> record.scope() == scope && hasFailed(record))
+                .filter(record -> record.scope() == scope && ReopenedCalls.hasFailed(record))
                 .toList();
-    }
-
-    // The body was told of an end without a result: by an exception.
-    private static boolean hasFailed(CheckpointRecord record) {
-        return record.status() == CheckpointStatus.FAILED
-                || (record.kind() == CheckpointKind.CHILD
-                        && (record.status() == CheckpointStatus.CANCELLED
-                                || record.status() == CheckpointStatus.TIMED_OUT));
     }
 
     private static List<CheckpointKey> keys(List<CheckpointRecord> records) {

@@ -5,6 +5,7 @@ import io.durableworkflow.codec.PayloadCodec;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The codec with the limit on sizes, and with messages that say whose value it is. */
@@ -99,6 +100,16 @@ final class Payloads {
                             .formatted(ExportedHistory.FORMAT));
         }
         return history;
+    }
+
+    String encodeBlock(RecordedBlock block) {
+        return codec.encode(block, RecordedBlock.class);
+    }
+
+    /** @throws PayloadException if it cannot be read */
+    RecordedBlock decodeBlock(String payload) {
+        return Objects.requireNonNull(
+                (RecordedBlock) decode("a parallel block", payload, RecordedBlock.class), "a parallel block");
     }
 
     String encodeFailure(RecordedFailure failure) {

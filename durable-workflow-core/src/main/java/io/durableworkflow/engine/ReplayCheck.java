@@ -101,7 +101,7 @@ final class ReplayCheck {
         }
         CheckpointRecord unread = context.unread();
         if (!context.isStopped() && unread != null) {
-            CloseReason.Blocked blocked = BodyContext.endedBefore(unread);
+            CloseReason.Blocked blocked = context.endedBefore(unread);
             return mismatch(row, blocked.reason(), blocked.position(), blocked.detail());
         }
         return null;

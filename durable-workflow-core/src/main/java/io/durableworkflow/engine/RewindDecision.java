@@ -61,7 +61,8 @@ final class RewindDecision {
                 DroppedChildren.records(cut, next.generation(), now),
                 List.of(),
                 event(state, cut, audit, now));
-        return new OperatorMove.Write(transition.withRewind(new Rewind(state.generation(), cut.position())));
+        return new OperatorMove.Write(
+                transition.withRewind(new Rewind(state.generation(), cut.position(), cut.branches())));
     }
 
     /** The children that were begun at dropped places. */

@@ -26,21 +26,27 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run of an execution by this process: what it knows, and how it writes. The thread of the body does everything but
- * {@link #close}, {@link #lookAgain}, {@link #leave} and {@link #recordIntent}, which any thread may call.
+ * {@link #close}, {@link #lookAgain}, {@link #leave} and {@link #recordIntent}, which any thread may call. The threads of its
+ * branches take turns: whoever is in the engine's code holds the turn, and gives it up while code of the workflow runs, while
+ * it waits for the disk, and while it has nothing to do. So all that follows is written for one thread.
  */
 final class Run {
     private final EngineParts engine;
@@ -56,30 +62,36 @@ final class Run {
     private final Map<CheckpointKey, CheckpointRecord> undoable = new HashMap<>();
     private final Map<CheckpointKey, CheckpointRecord> openChildren = new LinkedHashMap<>();
     private final Map<CheckpointKey, CheckpointRecord> openTopics = new LinkedHashMap<>();
+    private final Map<CheckpointKey, CheckpointRecord> undecided = new LinkedHashMap<>();
+    private final BranchRecords branchRecords = new BranchRecords();
+    private final SignalQueue signalQueue = new SignalQueue();
     private final Map<CheckpointKey, LambdaUndo> lambdas = new HashMap<>();
     private final List<SignalRecord> signals;
     private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock turn = new ReentrantLock();
+    private final SharedWrites shared = new SharedWrites(lock, this::send);
+    private final Map<Thread, RunningStep> runningSteps = new HashMap<>();
+    private final Set<Thread> residents = new HashSet<>();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger arrivals = new AtomicInteger();
 
-    private ExecutionState state;
-    private long fence; // what the row has now; the state may already hold the next one
+    private volatile ExecutionState state; // written with the turn, and read by whoever sends
+    private volatile long fence; // what the row has now; the state may already hold the next one
     private long revision;
     private long seenSignal;
     private long seenCommand;
     private boolean unreadSignals;
     private @Nullable CommandRecord cancellation;
     private PauseRequest pause = PauseRequest.NONE;
-    private @Nullable RunningStep runningStep;
-    private boolean intentRecorded;
     private boolean resultUnderWay; // by a transaction that is not the pipeline's
     private @Nullable Ticket beginning; // the latest record of a beginning; nobody waits for it
-    private @Nullable CheckpointRecord undecided;
-    private @Nullable Thread resident;
 
     private volatile @Nullable CloseReason closed;
     private volatile @Nullable Abandoned abandoned;
     private volatile Consumer<ExecutionState> whenAbandoned = written -> {};
     private volatile boolean lookAgain;
     private volatile boolean leave;
+    private volatile Runnable whenArrived = () -> {};
 
     /** A step whose attempt is under way: what its record says, without a revision. */
     record RunningStep(CheckpointRecord intent, Instant since) {}
@@ -104,7 +116,7 @@ final class Run {
                 .filter(marker -> marker.kind() == CheckpointKind.CONTINUED)
                 .findFirst()
                 .orElse(null);
-        bodyRecords.forEach(this::remember);
+        loaded.checkpoints().stream().filter(CheckpointRecord::isOfBody).forEach(this::remember);
         signals = new ArrayList<>();
         take(loaded.inbox());
     }
@@ -186,7 +198,10 @@ final class Run {
         List<CheckpointRecord> told = droppedChildren.stream()
                 .map(marker -> marker.ended(CheckpointStatus.COMPLETED, now, null))
                 .toList();
-        settle(engine.pipeline().submit(transition(null, told, List.of(), List.of(), List.of(), null)), null);
+        settle(
+                submit(() ->
+                        engine.pipeline().submit(newTransition(null, told, List.of(), List.of(), List.of(), null))),
+                null);
         droppedChildren = List.of();
     }
 
@@ -219,11 +234,14 @@ final class Run {
         }
     }
 
-    /** Completed steps that have a compensation, latest first; those already undone included. */
+    /** What is recorded of the branches. */
+    BranchRecords branchRecords() {
+        return branchRecords;
+    }
+
+    /** Completed steps that have a compensation, in the order in which they are undone; those already undone included. */
     List<CheckpointRecord> undoable() {
-        return undoable.values().stream()
-                .sorted((one, other) -> Integer.compare(other.position(), one.position()))
-                .toList();
+        return UndoOrder.of(undoable.values());
     }
 
     /** Whether there is something to be undone, or may be once the children have ended. */
@@ -240,7 +258,7 @@ final class Run {
     /** The at-most-once step that has begun and not ended, or null. */
     @Nullable
     CheckpointRecord undecided() {
-        return undecided;
+        return undecided.values().stream().findFirst().orElse(null);
     }
 
     void addLambda(CheckpointKey step, LambdaUndo undo) {
@@ -255,10 +273,12 @@ final class Run {
     private void remember(CheckpointRecord checkpoint) {
         boolean unknown = checkpoint.status() == CheckpointStatus.UNKNOWN;
         if (unknown && checkpoint.isOpen()) {
-            undecided = checkpoint;
-        } else if (undecided != null && undecided.key().equals(checkpoint.key())) {
-            undecided = null;
+            undecided.put(checkpoint.key(), checkpoint);
+        } else {
+            undecided.remove(checkpoint.key());
         }
+        branchRecords.add(checkpoint);
+        signalQueue.add(checkpoint);
         boolean ended = checkpoint.status() != CheckpointStatus.INTENT && !unknown;
         if (checkpoint.compensation() != null && ended) {
             undoable.put(checkpoint.key(), checkpoint);
@@ -289,7 +309,7 @@ final class Run {
                 return false;
             }
             closed = reason;
-            wakeResident();
+            wakeResidents();
             return true;
         } finally {
             lock.unlock();
@@ -332,23 +352,25 @@ final class Run {
     /** Something has arrived for this execution. */
     void lookAgain() {
         lookAgain = true;
-        lock.lock();
-        try {
-            wakeResident();
-        } finally {
-            lock.unlock();
-        }
+        arrivals.incrementAndGet();
+        arrivedLater();
+    }
+
+    /** How often something has arrived. */
+    int arrivals() {
+        return arrivals.get();
+    }
+
+    /** A moment has come that a branch may wait for. */
+    void arrivedLater() {
+        changed();
+        whenArrived.run();
     }
 
     /** Another execution needs the thread. */
     void leave() {
         leave = true;
-        lock.lock();
-        try {
-            wakeResident();
-        } finally {
-            lock.unlock();
-        }
+        changed();
     }
 
     boolean mustLeave() {
@@ -375,6 +397,9 @@ final class Run {
             }
         }
         pause = pause.with(inbox.commands());
+        if (!inbox.signals().isEmpty()) {
+            changed(); // it may be for another branch than the one that looked
+        }
     }
 
     @Nullable
@@ -388,18 +413,36 @@ final class Run {
     }
 
     /**
-     * The first pending signal that ends the wait and was accepted by the deadline, also if it comes after many others.
+     * The first pending signal that ends the wait and was accepted by its deadline, also if it comes after many others. What
+     * ends a wait of another branch that began earlier is left to that.
      */
-    Optional<SignalRecord> nextSignal(WaitState wait, @Nullable Instant deadline) {
-        Optional<SignalRecord> signal = pendingSignal(wait, deadline);
+    Optional<SignalRecord> nextSignal(WaitState wait, CheckpointRecord record) {
+        Optional<SignalRecord> signal = signalQueue.next(signals, wait, record);
         while (signal.isEmpty() && unreadSignals) {
             readInbox();
-            signal = pendingSignal(wait, deadline);
+            signal = signalQueue.next(signals, wait, record);
         }
         return signal;
     }
 
-    /** The same among those that were read. */
+    /** Whether a signal is there for a wait of a branch. */
+    boolean isSignalled(OpenWait wait) {
+        CheckpointRecord record = signalQueue.recorded(wait.key());
+        return record != null && nextSignal(wait.state(), record).isPresent();
+    }
+
+    /** Nobody waits for signals in these scopes any more. */
+    void signalsAreNotAwaitedIn(List<Integer> scopes) {
+        signalQueue.forget(scopes);
+    }
+
+    /** Nobody will ask for what is recorded in these scopes. */
+    void forgetBranches(List<Integer> scopes) {
+        signalQueue.forget(scopes);
+        branchRecords.forget(scopes);
+    }
+
+    /** A pending signal that ends the wait, among those that were read. */
     Optional<SignalRecord> pendingSignal(WaitState wait, @Nullable Instant deadline) {
         return signals.stream()
                 .filter(signal -> wait.isEndedBy(signal.name()))
@@ -424,14 +467,25 @@ final class Run {
      */
     void write(List<CheckpointRecord> checkpoints, List<EventRecord> events, @Nullable SignalRecord consumed) {
         try {
-            submit(checkpoints, events, consumed == null ? List.of() : List.of(consumed.no()));
+            if (consumed == null) {
+                settle(shared.add(entered(checkpoints, events)));
+            } else {
+                consume(checkpoints, events, consumed);
+            }
         } catch (StoreRejectedException e) {
             throw unwind(new CloseReason.Broken(e));
         }
-        if (consumed != null) {
-            signals.remove(consumed);
-            engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
-        }
+    }
+
+    // By itself: a signal is linked to what consumed it by the revision, and a rewind gives it back by that.
+    private void consume(List<CheckpointRecord> checkpoints, List<EventRecord> events, SignalRecord consumed) {
+        ExecutionState next = recovered();
+        Ticket ticket = submit(() -> engine.pipeline()
+                .submit(newTransition(next, checkpoints, events, List.of(consumed.no()), List.of(), null)));
+        signals.remove(consumed); // another branch may look while this one waits for the disk
+        settle(ticket, next);
+        checkpoints.forEach(this::rememberWritten);
+        engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
     }
 
     /**
@@ -441,8 +495,24 @@ final class Run {
     void writeBeginning(CheckpointRecord record) {
         try {
             settle(
-                    engine.pipeline().submit(transition(null, List.of(record), List.of(), List.of(), List.of(), null)),
+                    submit(() -> engine.pipeline()
+                            .submit(newTransition(null, List.of(record), List.of(), List.of(), List.of(), null))),
                     null);
+        } catch (StoreRejectedException e) {
+            throw unwind(new CloseReason.Broken(e));
+        }
+        rememberWritten(record);
+    }
+
+    /** Writes records that nobody waits for; what is written later comes after them. */
+    SharedWrites.Write begin(CheckpointRecord record) {
+        return shared.add(entered(List.of(record), List.of()));
+    }
+
+    /** Waits until they are on disk. */
+    void awaitBegun(SharedWrites.Write begun) {
+        try {
+            settle(begun);
         } catch (StoreRejectedException e) {
             throw unwind(new CloseReason.Broken(e));
         }
@@ -454,7 +524,43 @@ final class Run {
      * @throws StoreRejectedException if the store refuses it; nothing was written
      */
     void writeResult(CheckpointRecord result) {
-        submit(List.of(result), List.of(), List.of());
+        writeOutcome(List.of(result));
+    }
+
+    /**
+     * Writes what became of a parallel block.
+     *
+     * @throws StoreRejectedException if the store refuses it; nothing was written
+     */
+    void writeOutcome(List<CheckpointRecord> records) {
+        settle(shared.add(entered(records, List.of())));
+    }
+
+    private SharedWrites.Write entered(List<CheckpointRecord> checkpoints, List<EventRecord> events) {
+        lock.lock();
+        try {
+            resultUnderWay = false;
+            runningSteps.remove(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+        return new SharedWrites.Write(checkpoints, events);
+    }
+
+    private SharedWrites.Sent send(List<CheckpointRecord> checkpoints, List<EventRecord> events, Ticket.Callback done) {
+        ExecutionState next = recovered();
+        Ticket ticket = new Ticket(newTransition(next, checkpoints, events, List.of(), List.of(), null), done);
+        long sent = revision;
+        engine.pipeline().submit(ticket);
+        return new SharedWrites.Sent(ticket, sent, next);
+    }
+
+    // The state to be written, or null if it stays as it is: whatever is recorded is progress.
+    private @Nullable ExecutionState recovered() {
+        ExecutionState present = state;
+        return present.recoveryCount() == 0 || abandoned != null
+                ? null
+                : present.toBuilder().recoveryCount(0).build();
     }
 
     /**
@@ -465,19 +571,19 @@ final class Run {
      * @throws StoreRejectedException if the store refuses it; nothing was written
      */
     Optional<ExecutionRecord> startChild(CheckpointRecord record, Change.Start start, Ticket.Callback started) {
-        ExecutionState next = state.recoveryCount() == 0
-                ? null
-                : state.toBuilder().recoveryCount(0).build();
-        Change change =
-                new Change.StartChild(start, transition(next, List.of(record), List.of(), List.of(), List.of(), null));
-        Ticket ticket = engine.pipeline().submit(new Ticket(change, started));
+        ExecutionState next = recovered();
+        Ticket ticket = submit(() -> engine.pipeline()
+                .submit(new Ticket(
+                        new Change.StartChild(
+                                start, newTransition(next, List.of(record), List.of(), List.of(), List.of(), null)),
+                        started)));
         if (!settle(ticket, next)) {
             throw new IllegalStateException("only a transition with a guard may have to look again");
         }
         if (ticket.outcome() instanceof ChangeResult.Exists exists) {
             return Optional.of(exists.execution());
         }
-        remember(record);
+        rememberWritten(record);
         return Optional.empty();
     }
 
@@ -490,11 +596,11 @@ final class Run {
      *     written
      */
     ChangeResult writeWithEffect(CheckpointRecord record, Function<Instant, Change> effect, Ticket.Callback told) {
-        ExecutionState next = state.recoveryCount() == 0
-                ? null
-                : state.toBuilder().recoveryCount(0).build();
-        Transition transition = transition(next, List.of(record), List.of(), List.of(), List.of(), null);
-        Ticket ticket = engine.pipeline().submit(now -> new Change.WithEffect(transition, effect.apply(now)), told);
+        ExecutionState next = recovered();
+        Ticket ticket = submit(() -> {
+            Transition transition = newTransition(next, List.of(record), List.of(), List.of(), List.of(), null);
+            return engine.pipeline().submit(now -> new Change.WithEffect(transition, effect.apply(now)), told);
+        });
         try {
             settle(ticket, next);
         } catch (StoreRejectedException e) {
@@ -514,16 +620,24 @@ final class Run {
     /** Writes that a wait ended at its deadline, unless something has arrived that the run has not seen; then false. */
     boolean writeTimeout(CheckpointRecord checkpoint, Instant deadline) {
         ExecutionState next = state.toBuilder().recoveryCount(0).build();
-        Transition transition = transition(next, List.of(checkpoint), List.of(), List.of(), List.of(), guard());
-        return settle(engine.pipeline().submitAfterDeadline(transition, deadline), next);
+        boolean written = settle(
+                submit(() -> engine.pipeline()
+                        .submitAfterDeadline(
+                                newTransition(next, List.of(checkpoint), List.of(), List.of(), List.of(), guard()),
+                                deadline)),
+                next);
+        if (written) {
+            rememberWritten(checkpoint);
+        }
+        return written;
     }
 
     /** Writes a new state, unless something has arrived that the run has not seen; then false. */
     boolean writeState(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
         return settle(
-                engine.pipeline()
-                        .submit(transition(
-                                next, checkpoints, events, List.of(), pause.settledBy(next.status()), guard())),
+                submit(() -> engine.pipeline()
+                        .submit(newTransition(
+                                next, checkpoints, events, List.of(), pause.settledBy(next.status()), guard()))),
                 next);
     }
 
@@ -534,8 +648,9 @@ final class Run {
             List<EventRecord> events,
             @Nullable CommandRecord closedCommand) {
         settle(
-                engine.pipeline()
-                        .submit(transition(next, checkpoints, events, List.of(), closed(next, closedCommand), null)),
+                submit(() -> engine.pipeline()
+                        .submit(newTransition(
+                                next, checkpoints, events, List.of(), closed(next, closedCommand), null))),
                 next);
     }
 
@@ -549,7 +664,7 @@ final class Run {
         Ticket ticket;
         lock.lock();
         try {
-            runningStep = null;
+            shared.flush();
             revision++;
             ticket = engine.pipeline()
                     .submit(how.apply(new Transition(
@@ -577,23 +692,40 @@ final class Run {
         return closedCommands;
     }
 
-    private void submit(List<CheckpointRecord> checkpoints, List<EventRecord> events, List<Long> consumed) {
-        ExecutionState next = state.recoveryCount() == 0
-                ? null
-                : state.toBuilder().recoveryCount(0).build();
-        settle(engine.pipeline().submit(transition(next, checkpoints, events, consumed, List.of(), null)), next);
-        checkpoints.forEach(checkpoint -> {
-            if (checkpoint.scope() == CheckpointRecord.BODY) {
-                remember(checkpoint);
-            }
-        });
+    // Numbered and queued in one go, so that revisions grow in the order of the queue.
+    private Ticket submit(Supplier<Ticket> submission) {
+        lock.lock();
+        try {
+            resultUnderWay = false;
+            runningSteps.remove(Thread.currentThread());
+            shared.flush();
+            return submission.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void settle(SharedWrites.Write write) {
+        SharedWrites.Sent sent = outside(write::await);
+        settle(sent.ticket(), sent.next(), sent.ticket()::outcome); // only one thread may wait for a ticket
+        write.checkpoints().forEach(record -> rememberWritten(record.withRevision(sent.revision())));
+    }
+
+    private void rememberWritten(CheckpointRecord record) {
+        if (record.isOfBody()) {
+            remember(record);
+        }
+    }
+
+    private boolean settle(Ticket ticket, @Nullable ExecutionState next) {
+        return settle(ticket, next, () -> outside(ticket::await));
     }
 
     @SuppressWarnings("UnusedException") // the unwinding is not about the store
-    private boolean settle(Ticket ticket, @Nullable ExecutionState next) {
+    private boolean settle(Ticket ticket, @Nullable ExecutionState next, Supplier<ChangeResult> outcome) {
         ChangeResult result;
         try {
-            result = ticket.await();
+            result = outcome.get();
         } catch (EngineStoppingException | StoreUnavailableException e) {
             throw unwind(new CloseReason.Fenced()); // the engine is closed: nothing of this run can be written any more
         }
@@ -609,35 +741,25 @@ final class Run {
                 state = next;
                 fence = next.fence();
             }
-            versionsWritten();
+            versionsWritten(ticket.change());
         }
         return true;
     }
 
-    private void versionsWritten() {
+    private void versionsWritten(Change change) {
+        Transition transition = transitionOf(change);
         lock.lock();
         try {
-            versions.written();
+            versions.written(transition.checkpoints());
         } finally {
             lock.unlock();
         }
     }
 
-    private Transition transition(
-            @Nullable ExecutionState next,
-            List<CheckpointRecord> checkpoints,
-            List<EventRecord> events,
-            List<Long> consumed,
-            List<Long> closedCommands,
-            @Nullable Guard guard) {
-        lock.lock();
-        try {
-            resultUnderWay = false;
-            runningStep = null;
-            return newTransition(next, checkpoints, events, consumed, closedCommands, guard);
-        } finally {
-            lock.unlock();
-        }
+    private static Transition transitionOf(Change change) {
+        return change instanceof Change.StartChild child
+                ? child.parent()
+                : change instanceof Change.WithEffect sent ? sent.transition() : (Transition) change;
     }
 
     private Transition newTransition(
@@ -677,25 +799,26 @@ final class Run {
     void stepBegins(RunningStep step) {
         lock.lock();
         try {
-            runningStep = step;
-            intentRecorded = false;
+            runningSteps.put(Thread.currentThread(), step);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Records the attempt that is under way, if it began before this instant. Nobody waits for it. */
+    /** Records the attempts that are under way and began before this instant. Nobody waits for it. */
     void recordIntent(Instant before) {
         lock.lock();
         try {
-            RunningStep step = runningStep;
-            if (step != null
-                    && !intentRecorded
-                    && closed == null
-                    && step.since().isBefore(before)) {
-                intentRecorded = true;
-                Change intent = newTransition(null, List.of(step.intent()), List.of(), List.of(), List.of(), null);
-                beginning = engine.pipeline().submit(intent);
+            List<CheckpointRecord> begun = new ArrayList<>();
+            for (RunningStep step : runningSteps.values()) {
+                if (step.since().isBefore(before)) {
+                    begun.add(step.intent());
+                }
+            }
+            if (!begun.isEmpty() && closed == null) {
+                runningSteps.values().removeIf(step -> step.since().isBefore(before)); // once is enough
+                shared.flush();
+                beginning = engine.pipeline().submit(newTransition(null, begun, List.of(), List.of(), List.of(), null));
             }
         } finally {
             lock.unlock();
@@ -711,7 +834,7 @@ final class Run {
     void forgetBeginning() {
         lock.lock();
         try {
-            runningStep = null;
+            runningSteps.remove(Thread.currentThread());
             if (beginning != null) {
                 engine.pipeline().withdraw(beginning);
                 beginning = null;
@@ -728,17 +851,15 @@ final class Run {
      * @throws JournalClosedError if it was abandoned before
      */
     Transition resultInTransaction(CheckpointRecord result) {
-        ExecutionState next = state.recoveryCount() == 0
-                ? null
-                : state.toBuilder().recoveryCount(0).build();
+        ExecutionState next = recovered();
         lock.lock();
         try {
             if (closed instanceof CloseReason.Abandoned || closed instanceof CloseReason.Fenced) {
                 throw new JournalClosedError();
             }
-            Transition transition = transition(next, List.of(result), List.of(), List.of(), List.of(), null);
+            runningSteps.remove(Thread.currentThread());
             resultUnderWay = true;
-            return transition;
+            return newTransition(next, List.of(result), List.of(), List.of(), List.of(), null);
         } finally {
             lock.unlock();
         }
@@ -750,10 +871,8 @@ final class Run {
             state = transition.state();
             fence = state.fence();
         }
-        versionsWritten();
-        if (result.scope() == CheckpointRecord.BODY) {
-            remember(result);
-        }
+        versionsWritten(transition);
+        rememberWritten(result);
     }
 
     // ---- a step that does not stop ----
@@ -767,7 +886,7 @@ final class Run {
     void abandon(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
         lock.lock();
         try {
-            runningStep = null;
+            runningSteps.clear();
             if (resultUnderWay) {
                 if (closed == null) {
                     // It leaves when the commit is over, and is run again from what is then on disk.
@@ -778,7 +897,9 @@ final class Run {
             }
             if (closed == null) {
                 closed = new CloseReason.Abandoned();
+                wakeResidents(); // no other branch is to get any further
             }
+            shared.flush();
             Change change = newTransition(next, checkpoints, events, List.of(), List.of(), null);
             Consumer<ExecutionState> told = whenAbandoned;
             abandoned = new Abandoned(
@@ -812,13 +933,8 @@ final class Run {
      * @return whether the instant has come
      */
     boolean stayUntil(Instant instant) {
-        lock.lock();
-        try {
-            resident = Thread.currentThread();
-        } finally {
-            lock.unlock();
-        }
-        Runnable cancel = engine.clock().schedule(instant, this::wakeFromClock);
+        stays(true);
+        Runnable cancel = engine.clock().schedule(instant, this::changed);
         boolean interrupted = false;
         try {
             while (engine.clock().now().isBefore(instant) && closed == null && !lookAgain && !leave) {
@@ -828,30 +944,119 @@ final class Run {
             return !engine.clock().now().isBefore(instant);
         } finally {
             cancel.run();
-            lock.lock();
-            try {
-                resident = null;
-            } finally {
-                lock.unlock();
-            }
+            stays(false);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private void wakeFromClock() {
+    private void stays(boolean begins) {
         lock.lock();
         try {
-            wakeResident();
+            if (begins) {
+                residents.add(Thread.currentThread());
+            } else {
+                residents.remove(Thread.currentThread());
+            }
         } finally {
             lock.unlock();
         }
     }
 
-    private void wakeResident() {
-        if (resident != null) {
-            LockSupport.unpark(resident);
+    // With the lock held.
+    private void wakeResidents() {
+        changes.incrementAndGet();
+        residents.forEach(LockSupport::unpark);
+    }
+
+    // ---- turns ----
+
+    /** Takes the turn, when whoever has it gives it up. */
+    void enter() {
+        turn.lock();
+    }
+
+    /** Gives the turn up. */
+    void exit() {
+        turn.unlock();
+    }
+
+    boolean hasTurn() {
+        return turn.isHeldByCurrentThread();
+    }
+
+    /** Does something that is not the engine's business, or takes a while, without the turn. */
+    <T extends @Nullable Object> T outside(Supplier<T> work) {
+        if (!turn.isHeldByCurrentThread()) {
+            return work.get();
+        }
+        turn.unlock();
+        try {
+            return work.get();
+        } finally {
+            turn.lock();
+        }
+    }
+
+    /** Runs code of the workflow without the turn. */
+    @Nullable
+    Object call(StepFrame.Work work) throws Exception {
+        if (!turn.isHeldByCurrentThread()) {
+            return work.run();
+        }
+        turn.unlock();
+        try {
+            return work.run();
+        } finally {
+            turn.lock();
+        }
+    }
+
+    /** Grows whenever something has happened that a waiting thread may have waited for. */
+    int changes() {
+        return changes.get();
+    }
+
+    /** Something has happened that a waiting thread may have waited for. */
+    void changed() {
+        lock.lock();
+        try {
+            wakeResidents();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What else is to be done when something has come from outside; on whatever thread, without the lock. */
+    void whenArrived(Runnable task) {
+        whenArrived = task;
+    }
+
+    /**
+     * Keeps the thread, without the turn, until something happens.
+     *
+     * @param seen {@link #changes()} from before it was found that there is nothing to do
+     * @param due also returns at this instant, if it is given
+     */
+    void stayUntilChanged(int seen, @Nullable Instant due) {
+        stays(true);
+        Runnable cancel = due == null ? () -> {} : engine.clock().schedule(due, this::changed);
+        try {
+            outside(() -> {
+                boolean interrupted = false;
+                while (changes.get() == seen) {
+                    LockSupport.park(this);
+                    interrupted |= Thread.interrupted();
+                }
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return null;
+            });
+        } finally {
+            cancel.run();
+            stays(false);
         }
     }
 

@@ -43,6 +43,13 @@ final class SendCalls {
     }
 
     void signal(String id, String name, @Nullable Object payload, @Nullable String dedupKey) {
+        context.inTurn(() -> {
+            signalInTurn(id, name, payload, dedupKey);
+            return true;
+        });
+    }
+
+    private void signalInTurn(String id, String name, @Nullable Object payload, @Nullable String dedupKey) {
         Identifiers.requireId("execution id", id);
         Identifiers.requireName("signal", name);
         String key = Identifiers.requireId("dedup key", dedupKey == null ? Keys.newSeed() : dedupKey);
@@ -66,6 +73,10 @@ final class SendCalls {
     }
 
     CommandResult cancel(String id, Audit audit) {
+        return context.inTurn(() -> cancelInTurn(id, audit));
+    }
+
+    private CommandResult cancelInTurn(String id, Audit audit) {
         Identifiers.requireId("execution id", id);
         String call = "cancel '" + id + "'";
         context.checkCall(call);
@@ -90,6 +101,13 @@ final class SendCalls {
     }
 
     void publish(String topic, @Nullable Object payload, @Nullable String dedupKey) {
+        context.inTurn(() -> {
+            publishInTurn(topic, payload, dedupKey);
+            return true;
+        });
+    }
+
+    private void publishInTurn(String topic, @Nullable Object payload, @Nullable String dedupKey) {
         Identifiers.requireName("topic", topic);
         String key = Identifiers.requireId("dedup key", dedupKey == null ? Keys.newSeed() : dedupKey);
         String call = "publish on '" + topic + "'";

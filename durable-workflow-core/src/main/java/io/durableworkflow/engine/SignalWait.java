@@ -41,17 +41,23 @@ final class SignalWait {
      */
     Optional<SignalRecord> await(
             CheckpointRecord record, WaitState wait, List<CheckpointRecord> unwritten, Runnable beforeTimeout) {
+        List<CheckpointRecord> missing = unwritten;
         while (true) {
-            Optional<SignalRecord> signal = run.nextSignal(wait, record.dueAt());
+            Optional<SignalRecord> signal = run.nextSignal(wait, record);
             if (signal.isPresent()) {
                 return signal;
             }
             Instant deadline = record.dueAt();
             if (deadline == null || engine.clock().now().isBefore(deadline)) {
-                throw waiting.suspend(wait, deadline, unwritten, List.of());
+                waiting.forArrival(
+                        new OpenWait(wait, deadline, record.key()),
+                        missing,
+                        () -> run.nextSignal(wait, record).isPresent());
+                missing = List.of();
+                continue;
             }
             beforeTimeout.run();
-            signal = run.nextSignal(wait, deadline);
+            signal = run.nextSignal(wait, record);
             if (signal.isPresent()) {
                 return signal;
             }

@@ -36,7 +36,8 @@ final class StuckStep {
                 BlockReason.STEP_DOES_NOT_STOP,
                 timeout.getMessage() + " It was interrupted and has not ended since, for "
                         + engine.settings().stepTimeoutGrace() + ".",
-                record.position());
+                record.position(),
+                record.scope() == CheckpointRecord.BODY ? null : record.scope());
         run.abandon(
                 Transitions.blocked(run.state(), reason).toBuilder()
                         .recoveryCount(0)

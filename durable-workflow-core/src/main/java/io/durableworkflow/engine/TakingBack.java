@@ -75,12 +75,14 @@ final class TakingBack {
         return Integer.parseInt(Objects.requireNonNull(wanted.arguments()));
     }
 
+    /** What is dropped and what is kept. */
+    static BodyCut cut(Run run, CheckpointRecord wanted) {
+        return BodyCut.of(position(wanted), run.bodyRecords(), run.branchRecords(), run.markers());
+    }
+
     /** The second commit, once everything is undone. */
     static void end(Run run, CheckpointRecord wanted, Instant now) {
-        int position = position(wanted);
-        List<CheckpointRecord> body = run.bodyRecords();
-        BodyCut cut =
-                new BodyCut(position, body.subList(0, position), body.subList(position, body.size()), run.markers());
+        BodyCut cut = cut(run, wanted);
         ExecutionState state = run.state();
         int generation = state.generation() + 1;
         List<CheckpointRecord> records = new ArrayList<>(DroppedChildren.records(cut, generation, now));
@@ -94,6 +96,6 @@ final class TakingBack {
                         now),
                 records,
                 RewindDecision.event(state, cut, new Audit(wanted.output(), null), now),
-                transition -> transition.withRewind(new Rewind(state.generation(), position)));
+                transition -> transition.withRewind(new Rewind(state.generation(), cut.position(), cut.branches())));
     }
 }

@@ -66,7 +66,10 @@ final class TopicCalls {
             return;
         }
         try {
-            spreader.settle(record.name(), deadline);
+            run.outside(() -> {
+                spreader.settle(record.name(), deadline);
+                return true;
+            });
         } catch (EngineStoppingException e) {
             throw run.unwind(new CloseReason.Fenced()); // the engine is closed: nothing can be written any more
         } catch (StoreUnavailableException e) {

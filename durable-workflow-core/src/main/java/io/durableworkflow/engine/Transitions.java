@@ -100,7 +100,7 @@ final class Transitions {
     /** It cannot go on until somebody acts. */
     static ExecutionState blocked(ExecutionState state, CloseReason.Blocked reason) {
         return state.toBuilder()
-                .blocked(reason.reason(), reason.detail(), reason.position())
+                .blocked(reason.reason(), reason.detail(), reason.position(), reason.scope())
                 .owner(null)
                 .waitState(null)
                 .wakeAt(null)

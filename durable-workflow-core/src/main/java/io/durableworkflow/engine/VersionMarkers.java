@@ -59,8 +59,11 @@ final class VersionMarkers {
         return unwritten;
     }
 
-    /** What was unwritten is on disk. */
-    void written() {
-        unwritten.clear();
+    /** Those among these are on disk. */
+    void written(List<CheckpointRecord> records) {
+        if (!unwritten.isEmpty()) {
+            unwritten.removeIf(
+                    marker -> records.stream().anyMatch(record -> record.key().equals(marker.key())));
+        }
     }
 }

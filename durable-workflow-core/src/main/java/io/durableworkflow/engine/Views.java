@@ -60,12 +60,13 @@ final class Views {
     }
 
     List<StepView> steps(List<CheckpointRecord> checkpoints, List<EventRecord> events, Instant now) {
+        BranchPlaces places = new BranchPlaces(checkpoints);
         return checkpoints.stream()
-                .map(checkpoint -> step(checkpoint, events, now))
+                .map(checkpoint -> step(checkpoint, places, events, now))
                 .toList();
     }
 
-    private StepView step(CheckpointRecord checkpoint, List<EventRecord> events, Instant now) {
+    private StepView step(CheckpointRecord checkpoint, BranchPlaces places, List<EventRecord> events, Instant now) {
         Instant due = checkpoint.dueAt();
         // A sleep is over when its time has come; nothing is written then.
         boolean slept = checkpoint.kind() == CheckpointKind.SLEEP && due != null && !due.isAfter(now);
@@ -76,7 +77,7 @@ final class Views {
                 checkpoint.name(),
                 shown(checkpoint, slept).name(),
                 checkpoint.attempt(),
-                sinceRewind(checkpoint, events).stream()
+                sinceRewind(places.positionInBody(checkpoint), events).stream()
                         .filter(event -> event.kind() == EventKind.ATTEMPT_FAILED)
                         .filter(event -> Objects.equals(event.scope(), checkpoint.scope())
                                 && Objects.equals(event.position(), checkpoint.position()))
@@ -87,16 +88,17 @@ final class Views {
                 slept ? due : checkpoint.endedAt(),
                 failure == null ? null : failure.type(),
                 failure == null ? null : failure.message(),
+                places.path(checkpoint.scope()),
                 checkpoint.childId());
     }
 
     // What happened at a place before a rewind dropped it does not belong to what is there now.
-    private static List<EventRecord> sinceRewind(CheckpointRecord checkpoint, List<EventRecord> events) {
+    private static List<EventRecord> sinceRewind(int position, List<EventRecord> events) {
         for (int i = events.size() - 1; i >= 0; i--) {
             EventRecord event = events.get(i);
             Integer from = event.position();
             boolean beginsAnew = event.kind() == EventKind.REWOUND || event.kind() == EventKind.CONTINUED;
-            if (beginsAnew && from != null && from <= checkpoint.position()) {
+            if (beginsAnew && from != null && from <= position) {
                 return events.subList(i + 1, events.size());
             }
         }

@@ -5,6 +5,7 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,19 @@ final class Waiting {
     private final EngineParts engine;
     private final Dispatcher dispatcher;
     private final Run run;
+    private final @Nullable Branches branches;
 
+    /** Waits where nothing runs beside it. */
     Waiting(EngineParts engine, Dispatcher dispatcher, Run run) {
+        this(engine, dispatcher, run, null);
+    }
+
+    /** @param branches those that may run beside what waits */
+    Waiting(EngineParts engine, Dispatcher dispatcher, Run run, @Nullable Branches branches) {
         this.engine = engine;
         this.dispatcher = dispatcher;
         this.run = run;
+        this.branches = branches;
     }
 
     /**
@@ -29,14 +38,17 @@ final class Waiting {
      * @param events what led to it
      */
     void until(WaitState state, Instant due, List<CheckpointRecord> records, List<EventRecord> events) {
+        if (branches != null && branches.areConcerned()) {
+            write(records, events);
+            branches.await(() -> !engine.clock().now().isBefore(due), new OpenWait(state, due, null));
+            return;
+        }
         boolean over = !engine.clock().now().isBefore(due);
         if (!over && !mayStay(due)) {
             throw suspend(state, due, records, events);
         }
         try {
-            if (!records.isEmpty()) {
-                run.write(records, events, null);
-            }
+            write(records, events);
             run.checkOpen(); // also when there is nothing to wait for: what follows is another attempt
             while (!over) {
                 over = run.stayUntil(due);
@@ -48,6 +60,30 @@ final class Waiting {
         } finally {
             dispatcher.stayOver(run);
         }
+    }
+
+    private void write(List<CheckpointRecord> records, List<EventRecord> events) {
+        if (!records.isEmpty()) {
+            run.write(records, events, null);
+        }
+    }
+
+    /**
+     * Returns when the wait may be over, or its deadline has come; or unwinds the body or branch.
+     *
+     * @param records the record of the wait, if it is not on disk yet
+     * @param over whether it is over
+     */
+    void forArrival(OpenWait wait, List<CheckpointRecord> records, BooleanSupplier over) {
+        if (branches == null || !branches.areConcerned()) {
+            throw suspend(wait.state(), wait.due(), records, List.of());
+        }
+        write(records, List.of()); // the others go on, perhaps for long: its deadline must not get lost with them
+        Instant due = wait.due();
+        branches.await(
+                () -> over.getAsBoolean()
+                        || (due != null && !engine.clock().now().isBefore(due)),
+                wait);
     }
 
     private boolean mayStay(Instant due) {

@@ -62,6 +62,9 @@ final class WaitingFor {
             case CHILD ->
                 "It waits for its child '" + wait.name() + "' to end"
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case PARALLEL ->
+                "It waits in parallel branches for " + wait.name()
+                        + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
             case START -> "It waits for its start at " + wakeAt + orDeadline(execution) + ".";
             case RETRY -> "It attempts the step '" + wait.name() + "' again at " + wakeAt + ".";
         };

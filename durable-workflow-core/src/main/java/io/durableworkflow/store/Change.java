@@ -216,7 +216,7 @@ public sealed interface Change {
     /**
      * What the owner has seen. The transition is applied only if no pending signal, of whatever name, and no open command
      * has a higher number. If the state that it writes waits for a child, it is applied only while that child has not
-     * ended: see {@link WaitState}.
+     * ended; if it waits in parallel branches, only while none of the children has that these wait for: see {@link WaitState}.
      *
      * @param seenSignal highest number of a signal that the owner knows, or 0
      * @param seenCommand highest number of a command that the owner knows, or 0
@@ -224,19 +224,29 @@ public sealed interface Change {
     record Guard(long seenSignal, long seenCommand) {}
 
     /**
-     * Takes a body back. Its checkpoints below a position go over to the generation of the new state as they are, revisions
+     * Takes a body back. Its checkpoints below a position, and those of some branches, go over to the generation of the new state as they are, revisions
      * included; the others stay behind in the old generation, where nobody reads them. The signals that those had consumed
      * are pending again, under their old numbers.
      *
      * @param from the generation that is left
-     * @param position the first position that is dropped
+     * @param position the first position of the body that is dropped
+     * @param branches scopes of the branches that are kept, whole; the others are dropped
      */
-    record Rewind(int from, int position) {
+    record Rewind(int from, int position, List<Integer> branches) {
         public Rewind {
+            branches = List.copyOf(branches);
+            if (branches.stream().anyMatch(scope -> scope < CheckpointRecord.FIRST_BRANCH)) {
+                throw new IllegalArgumentException("only scopes of branches can be named, not " + branches);
+            }
             if (from < 0 || position < 0) {
                 throw new IllegalArgumentException(
                         "generation and position must not be negative, were " + from + " and " + position);
             }
+        }
+
+        /** One that keeps no branches. */
+        public Rewind(int from, int position) {
+            this(from, position, List.of());
         }
     }
 

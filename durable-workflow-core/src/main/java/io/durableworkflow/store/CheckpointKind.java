@@ -27,6 +27,11 @@ public enum CheckpointKind {
     CHILD,
     /** The start of a child execution that goes on by itself. */
     CHILD_START,
+    /**
+     * A block of parallel branches, or a branch that runs beside the code that started it. Its arguments say which scopes its
+     * branches have, its output what became of them.
+     */
+    PARALLEL,
     /** A call of the body that undoes completed steps. */
     COMPENSATE,
     /**

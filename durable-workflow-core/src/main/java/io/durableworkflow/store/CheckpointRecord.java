@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Instants are cut to the millisecond.
  *
  * @param generation generation of the execution that it belongs to
- * @param scope {@link #BODY}, {@link #COMPENSATIONS} or {@link #MARKERS}
+ * @param scope {@link #BODY}, {@link #COMPENSATIONS}, {@link #MARKERS}, or that of a parallel branch, from {@link
+ *     #FIRST_BRANCH} on
  * @param position place in the scope, from 0
  * @param kind what it records
  * @param name name given in the code
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was first reached
  * @param endedAt when its result was recorded, or null
  * @param compensation name of the registered compensation, {@link #LAMBDA} for one that a replay must find, or null
- * @param arguments encoded arguments, where a compensation needs them; of a child its id, which is no payload
+ * @param arguments encoded arguments, where a compensation needs them; of a child its id, and of a parallel block its scopes
+ *     and the names of its branches, which are no payloads
  * @param output encoded result or signal payload
  * @param error encoded failure: of the step for good, or of its last attempt
  */
@@ -50,6 +52,9 @@ public record CheckpointRecord(
     /** Scope of what is recorded without a place in the body. */
     public static final int MARKERS = 2;
 
+    /** First scope of a parallel branch; all from here on are such. */
+    public static final int FIRST_BRANCH = 3;
+
     /** Stands for a compensation that is a lambda in the workflow's code. */
     public static final String LAMBDA = "<lambda>";
 
@@ -68,6 +73,11 @@ public record CheckpointRecord(
     /** Its place within the execution. */
     public Change.CheckpointKey key() {
         return new Change.CheckpointKey(generation, scope, position);
+    }
+
+    /** Whether it is of the body or of one of its branches. */
+    public boolean isOfBody() {
+        return scope == BODY || scope >= FIRST_BRANCH;
     }
 
     /** Whether it has begun and what became of it is not recorded yet. */
@@ -160,7 +170,8 @@ public record CheckpointRecord(
     }
 
     CheckpointRecord withoutPayloads() {
-        return copy(generation, status, revision, namesChild() ? arguments : null, null);
+        return copy(
+                generation, status, revision, namesChild() || kind == CheckpointKind.PARALLEL ? arguments : null, null);
     }
 
     private boolean namesChild() {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param blockReason why it is blocked, else null
  * @param blockDetail a sentence about that, else null
  * @param blockPosition the position it is blocked at, or null
+ * @param blockScope the scope of that position, or null if it is of the body
  * @param outcome how it ends, once decided
  * @param compensation how undoing went
  * @param owner the node that runs it, or null
@@ -34,6 +35,7 @@ public record ExecutionState(
         @Nullable BlockReason blockReason,
         @Nullable String blockDetail,
         @Nullable Integer blockPosition,
+        @Nullable Integer blockScope,
         @Nullable Outcome outcome,
         CompensationStatus compensation,
         @Nullable String owner,
@@ -60,6 +62,7 @@ public record ExecutionState(
     public static ExecutionState queued(Instant wakeAt) {
         return new ExecutionState(
                 ExecutionStatus.QUEUED,
+                null,
                 null,
                 null,
                 null,

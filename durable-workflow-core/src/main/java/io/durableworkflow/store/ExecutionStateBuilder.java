@@ -13,6 +13,7 @@ public final class ExecutionStateBuilder {
     private @Nullable BlockReason blockReason;
     private @Nullable String blockDetail;
     private @Nullable Integer blockPosition;
+    private @Nullable Integer blockScope;
     private @Nullable Outcome outcome;
     private CompensationStatus compensation;
     private @Nullable String owner;
@@ -31,6 +32,7 @@ public final class ExecutionStateBuilder {
         blockReason = from.blockReason();
         blockDetail = from.blockDetail();
         blockPosition = from.blockPosition();
+        blockScope = from.blockScope();
         outcome = from.outcome();
         compensation = from.compensation();
         owner = from.owner();
@@ -51,6 +53,7 @@ public final class ExecutionStateBuilder {
         blockReason = null;
         blockDetail = null;
         blockPosition = null;
+        blockScope = null;
         return this;
     }
 
@@ -60,6 +63,15 @@ public final class ExecutionStateBuilder {
         blockReason = reason;
         blockDetail = detail;
         blockPosition = position;
+        blockScope = null;
+        return this;
+    }
+
+    /** Blocked for a reason, at a position of a scope; null for the body. */
+    public ExecutionStateBuilder blocked(
+            BlockReason reason, String detail, @Nullable Integer position, @Nullable Integer scope) {
+        blocked(reason, detail, position);
+        blockScope = scope;
         return this;
     }
 
@@ -131,6 +143,7 @@ public final class ExecutionStateBuilder {
                 blockReason,
                 blockDetail,
                 blockPosition,
+                blockScope,
                 outcome,
                 compensation,
                 owner,

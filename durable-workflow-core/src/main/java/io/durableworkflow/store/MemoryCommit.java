@@ -1,6 +1,5 @@
 package io.durableworkflow.store;
 
-import io.durableworkflow.WaitKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -125,7 +124,8 @@ final class MemoryCommit {
         if (!execution.admits(transition)) {
             return execution.holds(transition) ? APPLIED : FENCED;
         }
-        if (transition.guard() != null && (execution.hasUnseen(transition.guard()) || waitsForNothing(transition))) {
+        if (transition.guard() != null
+                && (execution.hasUnseen(transition.guard()) || waitsForNothing(execution, transition))) {
             return LOOK_AGAIN;
         }
         touch(execution);
@@ -134,9 +134,9 @@ final class MemoryCommit {
         return APPLIED;
     }
 
-    private boolean waitsForNothing(Change.Transition transition) {
+    private boolean waitsForNothing(MemoryExecution execution, Change.Transition transition) {
         WaitState wait = transition.state() == null ? null : transition.state().waitState();
-        return wait != null && wait.kind() == WaitKind.CHILD && tables.isOver(transition.no(), wait);
+        return wait != null && execution.isChildOver(wait, tables::isOver);
     }
 
     private ChangeResult delete(Change.Delete delete) {

@@ -116,7 +116,22 @@ final class MemoryExecution {
 
     private boolean hasEndedChild(MemoryIndex.ChildWaits children) {
         WaitState wait = state().waitState();
-        return canRun() && wait != null && wait.kind() == WaitKind.CHILD && children.isOver(no(), wait);
+        return canRun() && wait != null && isChildOver(wait, children);
+    }
+
+    /** Whether a child is over that it would wait for in this state. */
+    boolean isChildOver(WaitState wait, MemoryIndex.ChildWaits children) {
+        return switch (wait.kind()) {
+            case CHILD -> children.isOver(no(), wait);
+            case PARALLEL ->
+                checkpoints().stream()
+                        .filter(record -> record.kind() == CheckpointKind.CHILD && record.isOpen())
+                        .anyMatch(record -> children.isOver(
+                                no(),
+                                new WaitState(
+                                        WaitKind.CHILD, Objects.requireNonNull(record.childId()), record.startedAt())));
+            default -> false;
+        };
     }
 
     private boolean isSignalled() {
@@ -264,28 +279,28 @@ final class MemoryExecution {
     }
 
     private void rewind(Change.Rewind rewind, int generation, UndoLog undo) {
-        CheckpointKey first = new CheckpointKey(rewind.from(), CheckpointRecord.BODY, 0);
-        CheckpointKey dropped = new CheckpointKey(rewind.from(), CheckpointRecord.BODY, rewind.position());
-        CheckpointKey end = new CheckpointKey(rewind.from(), CheckpointRecord.BODY + 1, 0);
+        List<CheckpointRecord> left = List.copyOf(checkpoints
+                .subMap(new CheckpointKey(rewind.from(), 0, 0), new CheckpointKey(rewind.from() + 1, 0, 0))
+                .values());
+        Set<Integer> kept = new HashSet<>(rewind.branches());
         Set<Long> revisions = new HashSet<>();
-        checkpoints.subMap(dropped, end).values().stream()
-                .filter(checkpoint -> checkpoint.kind().consumesSignal())
-                .forEach(checkpoint -> revisions.add(checkpoint.revision()));
+        for (CheckpointRecord checkpoint : left) {
+            boolean keep = checkpoint.scope() == CheckpointRecord.BODY
+                    ? checkpoint.position() < rewind.position()
+                    : checkpoint.scope() == CheckpointRecord.MARKERS || kept.contains(checkpoint.scope());
+            if (keep) {
+                CheckpointRecord moved = checkpoint.withGeneration(generation);
+                drop(checkpoint.key(), undo);
+                put(moved, undo);
+            } else if (checkpoint.kind().consumesSignal()) {
+                revisions.add(checkpoint.revision());
+            }
+        }
         Map.copyOf(deliveredSignals).forEach((number, delivered) -> {
             if (revisions.contains(delivered.revision())) {
                 undo.remove(deliveredSignals, number);
                 undo.put(pendingSignals, number, delivered.signal());
             }
-        });
-        CheckpointKey markers = new CheckpointKey(rewind.from(), CheckpointRecord.MARKERS, 0);
-        CheckpointKey last = new CheckpointKey(rewind.from(), CheckpointRecord.MARKERS + 1, 0);
-        List<CheckpointRecord> all =
-                new ArrayList<>(checkpoints.subMap(first, dropped).values());
-        all.addAll(checkpoints.subMap(markers, last).values());
-        all.forEach(checkpoint -> {
-            CheckpointRecord kept = checkpoint.withGeneration(generation);
-            drop(checkpoint.key(), undo);
-            put(kept, undo);
         });
     }
 

@@ -7,11 +7,12 @@ import java.util.List;
 
 /**
  * What an execution waits for. A wait for a child is over once no execution with this id and this parent is active, be it
- * that it has ended or that it is gone.
+ * that it has ended or that it is gone. A wait in parallel branches is over when any signal is pending, or when one of the
+ * children is over that the open checkpoints of kind {@link CheckpointKind#CHILD} name.
  *
  * @param kind what kind of wait
- * @param name name of the sleep, signal or step; id of the child; the names of several signals, one a
- *     line; the address of a delivery
+ * @param name name of the sleep, signal or step; id of the child; the names of several signals, one a line; the address of
+ *     a delivery; for people what is waited for in parallel branches
  * @param since when the wait began
  */
 public record WaitState(WaitKind kind, String name, Instant since) {
@@ -45,6 +46,7 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return switch (kind) {
             case SIGNAL, TOPIC -> name.equals(signal);
             case ANY_SIGNAL -> signals().contains(signal);
+            case PARALLEL -> true; // a hint: which of them it is waiting for, its checkpoints say
             default -> false;
         };
     }

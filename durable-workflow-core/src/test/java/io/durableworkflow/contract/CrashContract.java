@@ -2,8 +2,10 @@ package io.durableworkflow.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
+import io.durableworkflow.Branch;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DroppedSteps;
@@ -14,6 +16,8 @@ import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.NamedSignal;
+import io.durableworkflow.ParallelOutcomes;
+import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.ScheduleTiming;
@@ -111,6 +115,9 @@ public abstract class CrashContract {
                 new Forked(),
                 new AtMostOnce(),
                 new Versions(),
+                new ParallelWaits(),
+                new ParallelSaga(),
+                new FirstOfTwo(),
                 new DelayedStart(),
                 new Scheduled(),
                 new ManyAtOnce());
@@ -1486,6 +1493,140 @@ public abstract class CrashContract {
         @Override
         public boolean isConcurrent() {
             return true;
+        }
+    }
+
+    /** Effects of branches come in any order. */
+    abstract static class Branching extends Family {
+        Branching(String name, String... effects) {
+            super(name, effects);
+        }
+
+        @Override
+        String kidsBody(WorkflowContext ctx) {
+            return ctx.awaitSignal("never", String.class);
+        }
+
+        @Override
+        void oneChild() {
+            // There are none.
+        }
+
+        @Override
+        public boolean isConcurrent() {
+            return true;
+        }
+    }
+
+    private static final class ParallelWaits extends Branching {
+        ParallelWaits() {
+            super("branches that wait", "it/a", "it/nap", "it/signal", "it/in1", "it/in2", "it/beside", "it/end");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) throws Exception {
+            AsyncBranch<String> beside = ctx.async("beside", String.class, () -> {
+                ctx.sleep(Duration.ofHours(2));
+                return step(ctx, "beside");
+            });
+            ctx.parallel(
+                    "block",
+                    Branch.of("a", () -> {
+                        step(ctx, "a");
+                        ctx.sleep(Duration.ofHours(1));
+                        step(ctx, "nap");
+                    }),
+                    Branch.of("b", () -> {
+                        ctx.awaitSignal("go", String.class);
+                        step(ctx, "signal");
+                        ctx.parallel("inner", List.of("in1", "in2"), String.class, item -> step(ctx, item));
+                    }));
+            return beside.join() + step(ctx, "end");
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.engine().signal("it", "go", "now", "once");
+            world.finish("it");
+        }
+
+        @Override
+        String expected() {
+            return "besideend";
+        }
+    }
+
+    private static final class ParallelSaga extends Branching {
+        ParallelSaga() {
+            super(
+                    "a saga of branches",
+                    "it/before",
+                    "it/a",
+                    "it/b",
+                    "it/c#1",
+                    "it/undo before",
+                    "it/undo a",
+                    "it/undo b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            undoable(ctx, "before");
+            ctx.parallel("block", Branch.of("a", () -> undoable(ctx, "a")), Branch.of("b", () -> {
+                undoable(ctx, "b");
+                ctx.sleep(Duration.ofHours(1));
+                ctx.step("c", () -> {
+                    effect(ctx, "c#1");
+                    throw new IllegalStateException("no");
+                });
+            }));
+            return "never";
+        }
+
+        @Override
+        public void check(World theWorld) {
+            ended(ExecutionStatus.FAILED, CompensationStatus.DONE);
+            endedAt(Duration.ofHours(1));
+        }
+    }
+
+    private static final class FirstOfTwo extends Branching {
+        FirstOfTwo() {
+            super("the first of two branches", "it/loser", "it/winner", "it/after");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            ParallelOutcomes first = ctx.parallel(
+                    "first",
+                    ParallelPolicy.firstSuccess(),
+                    Branch.of("loser", String.class, () -> step(ctx, "loser") + call(ctx)),
+                    Branch.of("winner", String.class, () -> {
+                        ctx.awaitSignal("go", String.class);
+                        return step(ctx, "winner");
+                    }));
+            step(ctx, "after");
+            return first.results(String.class).get(0);
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            world.await("the child is there", () -> world.engine().find("kid").isPresent());
+            world.engine().signal("it", "go", "now", "once");
+            world.finish("it");
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            assertThat(world.engine().find("kid").orElseThrow().status()).isEqualTo(ExecutionStatus.CANCELLED);
+        }
+
+        @Override
+        String expected() {
+            return "winner";
         }
     }
 }

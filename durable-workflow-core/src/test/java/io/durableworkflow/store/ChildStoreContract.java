@@ -18,6 +18,7 @@ import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
+import io.durableworkflow.WaitKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -435,5 +436,123 @@ abstract class ChildStoreContract extends ContractPart {
 
         assertThat(results).containsExactly(APPLIED, APPLIED, APPLIED, LOOK_AGAIN);
         assertThat(store.withDeliveries(0, 10)).containsExactly(first.no());
+    }
+
+    // ---- waits in parallel branches ----
+
+    private static ExecutionState waitingInBranches() {
+        return waitingForChild("x").toBuilder()
+                .waitState(new WaitState(WaitKind.PARALLEL, "the end of several children", T0))
+                .build();
+    }
+
+    private static CheckpointRecord inBranch(long revision, int scope, String child) {
+        CheckpointRecord record = childRecord(revision, 0, child);
+        return new CheckpointRecord(
+                0,
+                scope,
+                0,
+                record.kind(),
+                record.name(),
+                record.status(),
+                0,
+                revision,
+                null,
+                T0,
+                null,
+                null,
+                child,
+                null,
+                null);
+    }
+
+    /** A parent whose branches wait for the children "one" and "two". */
+    private ExecutionRecord branching() {
+        ExecutionRecord parent = parent("parent");
+        commit(startChild(parent, "one", transition(parent.no(), 1, 1).checkpoint(inBranch(1, 3, "one"))));
+        commit(startChild(parent, "two", transition(parent.no(), 1, 2).checkpoint(inBranch(2, 4, "two"))));
+        return parent;
+    }
+
+    @Test
+    void parentHasADeliveryWhenOneOfTheChildrenOfItsBranchesHasEnded() {
+        ExecutionRecord parent = branching();
+        assertThat(commit(transition(parent.no(), 1, 3)
+                        .state(waitingInBranches())
+                        .guard(0, 0)
+                        .build()))
+                .isEqualTo(APPLIED);
+        assertThat(store.withDeliveries(0, 10)).isEmpty();
+
+        end("two", Outcome.FAILED);
+
+        assertThat(store.withDeliveries(0, 10)).containsExactly(parent.no());
+        assertThat(store.withDeliveries(parent.no(), 10)).isEmpty();
+    }
+
+    @Test
+    void anySignalIsADeliveryForAParentThatWaitsInBranches() {
+        ExecutionRecord parent = branching();
+        commit(transition(parent.no(), 1, 3).state(waitingInBranches()));
+
+        commit(signal("parent", "whatever", 1));
+
+        assertThat(store.withDeliveries(0, 10)).containsExactly(parent.no());
+    }
+
+    @Test
+    void suspendingInBranchesLooksAgainWhenOneOfTheirChildrenHasEnded() {
+        ExecutionRecord parent = branching();
+        end("one", Outcome.COMPLETED);
+        Change.Transition suspension = transition(parent.no(), 1, 3)
+                .state(waitingInBranches())
+                .guard(0, 0)
+                .build();
+        StoreSnapshot before = snapshot();
+
+        assertThat(commit(suspension)).isInstanceOf(ChangeResult.LookAgain.class);
+
+        assertThat(snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    void suspendingInBranchesDoesNotLookAtChildrenWhoseEndIsRecorded() {
+        ExecutionRecord parent = branching();
+        end("one", Outcome.COMPLETED);
+        commit(transition(parent.no(), 1, 3).checkpoint(inBranch(3, 3, "one").withStatus(CheckpointStatus.COMPLETED)));
+
+        assertThat(commit(transition(parent.no(), 1, 4)
+                        .state(waitingInBranches())
+                        .guard(0, 0)
+                        .build()))
+                .isEqualTo(APPLIED);
+        assertThat(store.withDeliveries(0, 10)).isEmpty();
+    }
+
+    @Test
+    void listsOfCheckpointsNameTheBranchesOfABlock() {
+        ExecutionRecord parent = parent("parent");
+        CheckpointRecord step = TestRecords.checkpoint(1, 0);
+        CheckpointRecord block = new CheckpointRecord(
+                0,
+                0,
+                0,
+                CheckpointKind.PARALLEL,
+                "both",
+                CheckpointStatus.COMPLETED,
+                0,
+                1,
+                null,
+                T0,
+                step.endedAt(),
+                null,
+                "3\na\nb",
+                "\"outcome\"",
+                null);
+        commit(transition(parent.no(), 1, 1).checkpoint(block));
+
+        assertThat(store.checkpoints(parent.no())).containsExactly(block.withoutPayloads());
+        assertThat(block.withoutPayloads().arguments()).isEqualTo("3\na\nb");
+        assertThat(load(parent.no()).checkpoints()).containsExactly(block);
     }
 }

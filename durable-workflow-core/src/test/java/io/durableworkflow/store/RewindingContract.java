@@ -110,6 +110,49 @@ abstract class RewindingContract extends ContractPart {
         assertThat(load(no).inbox().signals()).extracting(SignalRecord::name).containsExactly("paid");
     }
 
+    private static CheckpointRecord inBranch(CheckpointRecord record, int scope) {
+        return new CheckpointRecord(
+                record.generation(),
+                scope,
+                record.position(),
+                record.kind(),
+                record.name(),
+                record.status(),
+                record.attempt(),
+                record.revision(),
+                record.dueAt(),
+                record.startedAt(),
+                record.endedAt(),
+                record.compensation(),
+                record.arguments(),
+                record.output(),
+                record.error());
+    }
+
+    @Test
+    void namedBranchesAreKeptAndTheSignalsOfTheOthersAreGivenBack() {
+        long no = started("order-1", running());
+        CheckpointRecord kept = inBranch(received(1, 0), 3);
+        commit(transition(no, 1, 1).checkpoint(kept).consume(signalled("order-1", "paid", 1)));
+        commit(transition(no, 1, 2).checkpoint(inBranch(received(2, 0), 4)).consume(signalled("order-1", "paid", 2)));
+        commit(transition(no, 1, 3).checkpoint(0));
+
+        Change.Transition rewind =
+                transition(no, 1, 4).state(REWOUND).event("rewound").build().withRewind(new Rewind(0, 1, List.of(3)));
+        assertThat(commit(rewind)).isEqualTo(APPLIED);
+
+        assertThat(load(no).checkpoints()).containsExactly(checkpoint(3, 0).withGeneration(1), kept.withGeneration(1));
+        assertThat(load(no).inbox().signals()).extracting(SignalRecord::payload).containsExactly("\"payload 2\"");
+        assertThat(commit(rewind)).as("a repeat").isEqualTo(APPLIED);
+    }
+
+    @Test
+    void onlyBranchesCanBeNamed() {
+        assertThatThrownBy(() -> new Rewind(0, 1, List.of(CheckpointRecord.MARKERS)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("branches");
+    }
+
     @Test
     void aSecondRewindGivesBackWhatTheFirstHadKept() {
         long no = withSignals();

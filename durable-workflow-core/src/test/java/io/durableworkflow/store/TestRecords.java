@@ -221,6 +221,7 @@ public final class TestRecords {
                 BlockReason.COMPENSATION_FAILED,
                 "a sentence",
                 4,
+                7,
                 Outcome.FAILED,
                 CompensationStatus.FAILED,
                 NODE,

@@ -23,9 +23,13 @@ final class LoggingContext implements EngineListener {
     public void onEvent(EngineEvent event) {
         if (event instanceof EngineEvent.RunEntered run) {
             enter(run.executionId(), run.workflow(), null);
+        } else if (event instanceof EngineEvent.BranchEntered branch) {
+            enter(branch.executionId(), branch.workflow(), null);
         } else if (event instanceof EngineEvent.StepEntered step) {
             enter(step.executionId(), step.workflow(), step.step());
-        } else if (event instanceof EngineEvent.RunLeft || event instanceof EngineEvent.StepLeft) {
+        } else if (event instanceof EngineEvent.RunLeft
+                || event instanceof EngineEvent.BranchLeft
+                || event instanceof EngineEvent.StepLeft) {
             leave();
         }
     }

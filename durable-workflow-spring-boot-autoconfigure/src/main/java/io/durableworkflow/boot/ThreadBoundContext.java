@@ -1,8 +1,13 @@
 package io.durableworkflow.boot;
 
+import io.durableworkflow.AsyncBranch;
+import io.durableworkflow.Branch;
+import io.durableworkflow.BranchBody;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.EngineProvider;
 import io.durableworkflow.NamedSignal;
+import io.durableworkflow.ParallelOutcomes;
+import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.StepAction;
 import io.durableworkflow.StepBody;
 import io.durableworkflow.StepDefinition;
@@ -259,5 +264,15 @@ final class ThreadBoundContext implements WorkflowContext {
     @Override
     public String startChild(WorkflowOptions options, Callable<?> call) {
         return current().startChild(options, call);
+    }
+
+    @Override
+    public ParallelOutcomes parallel(String name, ParallelPolicy policy, List<? extends Branch<?>> branches) {
+        return current().parallel(name, policy, branches);
+    }
+
+    @Override
+    public <T extends @Nullable Object> AsyncBranch<T> async(String name, Class<T> type, BranchBody<T> body) {
+        return current().async(name, type, body);
     }
 }

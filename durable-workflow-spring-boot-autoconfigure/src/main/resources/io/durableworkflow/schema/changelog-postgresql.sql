@@ -52,6 +52,7 @@ CREATE TABLE ${prefix}execution (
     ended_at         BIGINT, -- epoch ms
     block_reason     TEXT,
     block_position   INTEGER,
+    block_scope      INTEGER, -- of that position; none is the body
     block_detail     TEXT,
     parent_no        BIGINT REFERENCES ${prefix}execution (no) ON DELETE SET NULL,
     queue            TEXT,
@@ -87,14 +88,18 @@ CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
 CREATE INDEX ${prefix}execution_awaiting ON ${prefix}execution (no)
     WHERE waiting_kind = 'CHILD';
 
+-- Who waits in parallel branches.
+CREATE INDEX ${prefix}execution_branching ON ${prefix}execution (no)
+    WHERE waiting_kind = 'PARALLEL';
+
 --changeset durable-workflow:0004-checkpoint dbms:postgresql stripComments:false
 -- The many rows: what can be told in fewer bytes, is.
 CREATE TABLE ${prefix}checkpoint (
     execution_no BIGINT NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
     generation   INTEGER NOT NULL,
-    scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers
+    scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers; from 3 on parallel branches
     position     INTEGER NOT NULL,
-    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 20 ANY_SIGNAL, 21 CONDITION,
+    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 10 PARALLEL, 20 ANY_SIGNAL, 21 CONDITION,
     -- 22 TOPIC, 23 CALL, 30 COMPENSATE, 31 CONTINUED, 32 DROPPED_CHILD, 33 REWIND
     kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,

@@ -51,6 +51,7 @@ CREATE TABLE ${prefix}execution (
     ended_at         INTEGER, -- epoch ms
     block_reason     TEXT,
     block_position   INTEGER,
+    block_scope      INTEGER, -- of that position; none is the body
     block_detail     TEXT,
     parent_no        INTEGER REFERENCES ${prefix}execution (no) ON DELETE SET NULL,
     queue            TEXT,
@@ -86,14 +87,18 @@ CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
 CREATE INDEX ${prefix}execution_awaiting ON ${prefix}execution (no)
     WHERE waiting_kind = 'CHILD';
 
+-- Who waits in parallel branches.
+CREATE INDEX ${prefix}execution_branching ON ${prefix}execution (no)
+    WHERE waiting_kind = 'PARALLEL';
+
 --changeset durable-workflow:0004-checkpoint dbms:sqlite stripComments:false
 -- The many rows: what can be told in fewer bytes, is. SQLite stores 0 and 1 in none.
 CREATE TABLE ${prefix}checkpoint (
     execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
     generation   INTEGER NOT NULL,
-    scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers
+    scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers; from 3 on parallel branches
     position     INTEGER NOT NULL,
-    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 20 ANY_SIGNAL, 21 CONDITION,
+    -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 10 PARALLEL, 20 ANY_SIGNAL, 21 CONDITION,
     -- 22 TOPIC, 23 CALL, 30 COMPENSATE, 31 CONTINUED, 32 DROPPED_CHILD, 33 REWIND
     kind         INTEGER NOT NULL,
     name         TEXT NOT NULL,
@@ -107,7 +112,7 @@ CREATE TABLE ${prefix}checkpoint (
     compensation TEXT,
     error        TEXT, -- JSON
     output       TEXT, -- JSON
-    arguments    TEXT, -- JSON; the id of a child; the name of a signal; a deadline
+    arguments    TEXT, -- JSON; the id of a child; the name of a signal; a deadline; the branches of a parallel block
     UNIQUE (execution_no, generation, scope, position)
 ) STRICT;
 

@@ -16,7 +16,8 @@ final class CheckpointRows {
             compensation, arguments, output, error""";
 
     static final String COLUMNS_WITHOUT_PAYLOADS = COLUMNS.replace(
-            "arguments, output", "CASE WHEN kind IN (5, 6) THEN arguments END, NULL"); // 5 and 6 name children there
+            "arguments, output",
+            "CASE WHEN kind IN (5, 6, 10) THEN arguments END, NULL"); // children and branches are named there
 
     static final String EVENT_COLUMNS = "revision, recorded_at, kind, scope, position, attempt, who, detail";
 

@@ -17,6 +17,7 @@ final class Codes {
             case VERSION -> 4;
             case CHILD -> 5;
             case CHILD_START -> 6;
+            case PARALLEL -> 10;
             case ANY_SIGNAL -> 20;
             case CONDITION -> 21;
             case COMPENSATE -> 30;

@@ -27,7 +27,7 @@ final class ExecutionRows {
             "parent_no, (SELECT p.id FROM {execution} p WHERE p.no = {execution}.parent_no)";
 
     static final String STATE_COLUMNS = """
-            status, block_reason, block_detail, block_position, outcome, compensation, owner, fence, generation, \
+            status, block_reason, block_detail, block_position, block_scope, outcome, compensation, owner, fence, generation, \
             recovery_count, waiting_kind, waiting_name, waiting_since_at, wake_at, started_at, ended_at, output, error""";
 
     /** What is read of an execution. SQLite walks through a long payload to reach what stands behind it. */
@@ -67,6 +67,7 @@ final class ExecutionRows {
                 .name(state.blockReason())
                 .text(state.blockDetail())
                 .number(state.blockPosition())
+                .number(state.blockScope())
                 .name(state.outcome())
                 .name(state.compensation())
                 .text(state.owner())
@@ -134,6 +135,7 @@ final class ExecutionRows {
                 row.name(ExecutionStatus.class),
                 row.optionalName(BlockReason.class),
                 row.text(),
+                row.optionalNumber(),
                 row.optionalNumber(),
                 row.optionalName(Outcome.class),
                 row.name(CompensationStatus.class),

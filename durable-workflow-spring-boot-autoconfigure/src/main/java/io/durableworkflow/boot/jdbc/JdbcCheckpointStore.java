@@ -257,7 +257,8 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     @Override
     public List<Long> withDeliveries(long afterNo, int limit) {
         requireLimit(limit);
-        return reader.read(jdbc -> jdbc.queryForList(sql.withDeliveries, Long.class, afterNo, afterNo, afterNo, limit));
+        return reader.read(
+                jdbc -> jdbc.queryForList(sql.withDeliveries, Long.class, afterNo, afterNo, afterNo, afterNo, limit));
     }
 
     @Override

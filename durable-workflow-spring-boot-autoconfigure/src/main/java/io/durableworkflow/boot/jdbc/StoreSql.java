@@ -8,6 +8,7 @@ import io.durableworkflow.boot.jdbc.ExecutionRows.Columns;
 import io.durableworkflow.boot.schema.TablePrefix;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.ScheduleSelection;
+import io.durableworkflow.store.CheckpointStatus;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,6 +34,8 @@ final class StoreSql {
     final String updateExecution;
     /** The same, and whoever waits for a child that has ended or is gone matches no row either. */
     final String updateExecutionAwaiting;
+    /** The same, and whoever waits in branches, in one of them for a child that has ended or is gone, matches no row. */
+    final String updateExecutionBranching;
     /** Whoever has not the fence, or comes after a later revision of row or checkpoint, writes nothing. */
     final String writeCheckpoint;
     /** Whoever has not the fence, or comes after a later revision, writes nothing; nor does a repeat. */
@@ -45,6 +48,7 @@ final class StoreSql {
 
     final String deleteCheckpoint;
     final String keepCheckpoints;
+    final String keepBranch;
     final String giveSignalsBack;
     final String forgetCheckpoints;
     final String forgetEvents;
@@ -83,6 +87,7 @@ final class StoreSql {
     final String byNoWithPayloads;
     final String hasUnseen;
     final String hasActiveChild;
+    final String hasEndedChildOfBranch;
     final String checkpoint;
     final String checkpoints;
     final String checkpointsWithPayloads;
@@ -127,6 +132,16 @@ final class StoreSql {
         updateExecutionAwaiting = updateExecution
                 + sql(" AND EXISTS (SELECT 1 FROM {execution} c WHERE c.id = ? AND c.parent_no = {execution}.no AND c."
                         + ACTIVE + ")");
+        String endedChildOfBranch =
+                """
+                EXISTS (SELECT 1 FROM {checkpoint} k
+                        WHERE k.execution_no = {execution}.no AND k.generation = {execution}.generation
+                          AND k.kind = %d AND k.status = %d
+                          AND NOT EXISTS (SELECT 1 FROM {execution} c
+                                          WHERE c.id = k.arguments AND c.parent_no = k.execution_no AND c.%s))
+                """.formatted(Codes.of(CheckpointKind.CHILD), Codes.of(CheckpointStatus.INTENT), ACTIVE);
+        updateExecutionBranching = updateExecution + sql(" AND NOT " + endedChildOfBranch);
+        hasEndedChildOfBranch = sql("SELECT 1 FROM {execution} WHERE no = ? AND " + endedChildOfBranch);
         writeCheckpoint = sql(dialect.insert(new Insertion(
                 "checkpoint",
                 Insertion.split("execution_no, " + CheckpointRows.COLUMNS),
@@ -156,12 +171,15 @@ final class StoreSql {
                 UPDATE {checkpoint} SET generation = ?
                 WHERE execution_no = ? AND generation = ? AND (scope = 2 OR (scope = 0 AND position < ?))
                 """);
+        keepBranch = sql("""
+                UPDATE {checkpoint} SET generation = ? WHERE execution_no = ? AND generation = ? AND scope = ?
+                """);
         giveSignalsBack = sql("""
                 UPDATE {signal} SET status = 'PENDING', revision = NULL
                 WHERE execution_no = ? AND status = 'DELIVERED'
                   AND revision IN (SELECT c.revision FROM {checkpoint} c
-                                   WHERE c.execution_no = {signal}.execution_no AND c.generation = ? AND c.scope = 0
-                                     AND c.position >= ? AND c.kind IN (%d, %d, %d))
+                                   WHERE c.execution_no = {signal}.execution_no AND c.generation = ?
+                                     AND c.kind IN (%d, %d, %d))
                 """.formatted(
                 Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL), Codes.of(CheckpointKind.TOPIC)));
         forgetCheckpoints = sql("DELETE FROM {checkpoint} WHERE execution_no = ? AND generation <= ?");
@@ -287,6 +305,7 @@ final class StoreSql {
                 WHERE s.status = 'PENDING' AND s.execution_no > ?
                   AND e.owner IS NULL AND e.%s
                   AND (e.waiting_kind IN ('SIGNAL', 'TOPIC') AND e.waiting_name = s.name
+                       OR e.waiting_kind = 'PARALLEL'
                        OR e.waiting_kind = 'ANY_SIGNAL'
                           AND replace('\n' || e.waiting_name || '\n', '\n' || s.name || '\n', '')
                               <> ('\n' || e.waiting_name || '\n'))
@@ -298,8 +317,20 @@ final class StoreSql {
                 WHERE e.waiting_kind = 'CHILD' AND e.no > ? AND e.owner IS NULL AND e.%s
                   AND NOT EXISTS (SELECT 1 FROM {execution} c
                                   WHERE c.id = e.waiting_name AND c.parent_no = e.no AND c.%s)
+                UNION
+                SELECT {execution}.no FROM {execution}%s
+                WHERE waiting_kind = 'PARALLEL' AND {execution}.no > ? AND owner IS NULL AND {execution}.%s
+                  AND %s
                 ORDER BY no LIMIT ?
-                """.formatted(CAN_RUN, ACTIVE, dialect.indexedBy("execution_awaiting"), CAN_RUN, ACTIVE));
+                """.formatted(
+                        CAN_RUN,
+                        ACTIVE,
+                        dialect.indexedBy("execution_awaiting"),
+                        CAN_RUN,
+                        ACTIVE,
+                        dialect.indexedBy("execution_branching"),
+                        CAN_RUN,
+                        endedChildOfBranch));
         orphans = sql("SELECT %s FROM {execution}%s WHERE "
                         .formatted(Columns.WITHOUT_INPUT.list(), dialect.indexedBy("execution_owned"))
                 + "owner IS NOT NULL AND no > ? AND owner <> ? AND " + ACTIVE + " ORDER BY no LIMIT ?");

@@ -55,6 +55,11 @@ final class TransitionCheck {
     }
 
     private boolean waitsForNothing(Transition transition) throws SQLException {
+        if (Transitions.isGuardedInBranches(transition)) {
+            return statements
+                    .find(sql.hasEndedChildOfBranch, row -> true, transition.no())
+                    .isPresent();
+        }
         String child = Transitions.awaitedChild(transition);
         return child != null
                 && statements

@@ -60,16 +60,26 @@ final class TransitionRest {
 
     void write(StoreSql sql, Statements statements) throws SQLException {
         statements.write(
-                sql.giveSignalsBack,
-                rewound,
-                (to, part) -> to.number(part.of.no()).number(part.value.from()).number(part.value.position()));
-        statements.write(
                 sql.keepCheckpoints,
                 rewound,
                 (to, part) -> to.number(Objects.requireNonNull(part.of.state()).generation())
                         .number(part.of.no())
                         .number(part.value.from())
                         .number(part.value.position()));
+        List<Part<Integer>> branches = new ArrayList<>();
+        rewound.forEach(part -> part.value.branches().forEach(scope -> branches.add(new Part<>(part.of, 0, scope))));
+        statements.write(
+                sql.keepBranch,
+                branches,
+                (to, part) -> to.number(Objects.requireNonNull(part.of.state()).generation())
+                        .number(part.of.no())
+                        .number(Objects.requireNonNull(part.of.rewind()).from())
+                        .number(part.value.intValue()));
+        // What is still in the generation that is left is dropped.
+        statements.write(
+                sql.giveSignalsBack,
+                rewound,
+                (to, part) -> to.number(part.of.no()).number(part.value.from()));
         statements.write(
                 sql.deleteCheckpoint,
                 removed,

@@ -35,6 +35,7 @@ final class Transitions {
     void write(List<Numbered<Transition>> transitions, ChangeResult[] results) throws SQLException {
         List<Numbered<Transition>> states = new ArrayList<>();
         List<Numbered<Transition>> waits = new ArrayList<>();
+        List<Numbered<Transition>> branching = new ArrayList<>();
         List<Numbered<Transition>> steps = new ArrayList<>();
         List<Numbered<Transition>> lines = new ArrayList<>();
         for (Numbered<Transition> transition : transitions) {
@@ -44,7 +45,8 @@ final class Transitions {
                 continue;
             }
             if (change.state() != null) {
-                (awaitedChild(change) == null ? states : waits).add(transition);
+                (isGuardedInBranches(change) ? branching : awaitedChild(change) == null ? states : waits)
+                        .add(transition);
             } else {
                 (change.checkpoints().isEmpty() ? lines : steps).add(transition);
             }
@@ -52,6 +54,11 @@ final class Transitions {
         TransitionRest rest = new TransitionRest();
         judge(states, statements.write(sql.updateExecution, states, Transitions::bindState), rest, results);
         judge(waits, statements.write(sql.updateExecutionAwaiting, waits, Transitions::bindWait), rest, results);
+        judge(
+                branching,
+                statements.write(sql.updateExecutionBranching, branching, Transitions::bindState),
+                rest,
+                results);
         judge(steps, statements.write(sql.writeCheckpoint, steps, Transitions::bindStep), rest, results);
         judge(lines, statements.write(sql.insertEvent, lines, Transitions::bindLine), rest, results);
         rest.write(sql, statements);
@@ -77,6 +84,14 @@ final class Transitions {
                 ? null
                 : transition.state().waitState();
         return wait == null || wait.kind() != WaitKind.CHILD ? null : wait.name();
+    }
+
+    /** Whether none of the children that its branches wait for must have ended. */
+    static boolean isGuardedInBranches(Transition transition) {
+        WaitState wait = transition.guard() == null || transition.state() == null
+                ? null
+                : transition.state().waitState();
+        return wait != null && wait.kind() == WaitKind.PARALLEL;
     }
 
     private static void bindWait(Binder to, Numbered<Transition> numbered) throws SQLException {

@@ -151,6 +151,18 @@ class WorkflowsEndpointTests {
 
     private static StepView step(int position) {
         return new StepView(
-                "STEP", position, "charge", "COMPLETED", 1, List.of(), null, Instant.EPOCH, null, null, null, null);
+                "STEP",
+                position,
+                "charge",
+                "COMPLETED",
+                1,
+                List.of(),
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 }

@@ -5,6 +5,7 @@ import io.durableworkflow.contract.AnySignalContract;
 import io.durableworkflow.contract.AtMostOnceContract;
 import io.durableworkflow.contract.AwaitUntilContract;
 import io.durableworkflow.contract.BlockedContract;
+import io.durableworkflow.contract.BranchContract;
 import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
@@ -17,6 +18,7 @@ import io.durableworkflow.contract.ForkContract;
 import io.durableworkflow.contract.ListenerContract;
 import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
+import io.durableworkflow.contract.ParallelContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryBudgetContract;
@@ -88,6 +90,22 @@ class SqliteEngineTests {
 
     @Nested
     class BlockedExecutions extends BlockedContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Branches extends BranchContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class ParallelBlocks extends ParallelContract {
         @Override
         public World world() {
             return worlds.next();
