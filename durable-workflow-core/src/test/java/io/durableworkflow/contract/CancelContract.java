@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.durableworkflow.Audit;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.CompensationStatus;
-import io.durableworkflow.DurableCallException;
 import io.durableworkflow.EngineEvent.RunEntered;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -422,23 +421,6 @@ public abstract class CancelContract extends ScenarioContract {
         assertThatThrownBy(() -> world.engine().cancel("nobody"))
                 .isInstanceOf(ExecutionNotFoundException.class)
                 .hasMessageContaining("'nobody'");
-    }
-
-    @Test
-    void aBodyMayNotCancel() {
-        WorkflowDefinition<String> meddler = WorkflowDefinition.of("meddler", String.class, ctx -> {
-            world.engine().cancel("p");
-            return "done";
-        });
-        code(patient, meddler);
-        world.start();
-        start(patient, "p");
-        awaitSuspended("p");
-
-        assertThatThrownBy(() -> start(meddler, "m").result(World.PATIENCE))
-                .hasCauseInstanceOf(DurableCallException.class)
-                .hasMessageContaining("Call it inside a step");
-        assertThat(status("p")).isEqualTo(ExecutionStatus.SUSPENDED);
     }
 
     @Test
