@@ -39,14 +39,21 @@ final class Observation implements Flow.Subscription {
         return id;
     }
 
-    /** Hands the subscriber this subscription; nothing is signalled before that has returned. */
-    void begin() {
+    /**
+     * Hands the subscriber this subscription; nothing is signalled before that has returned.
+     *
+     * @param refusal what is signalled first and last, or null
+     */
+    void begin(@Nullable RuntimeException refusal) {
         calls.incrementAndGet();
         try {
             subscriber.onSubscribe(this);
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "A subscriber that observes ''{0}'' failed: {1}", id, e);
             cancelled = true;
+        }
+        if (refusal != null && failure == null) {
+            failure = refusal;
         }
         observers.execute(this::run);
     }

@@ -53,14 +53,18 @@ final class Observers {
             all.add(observation);
             return all;
         });
-        observation.begin();
+        observation.begin(refusal(id, tooMany));
+    }
+
+    private @Nullable RuntimeException refusal(String id, boolean tooMany) {
         if (stopping) {
-            observation.fail(new EngineStoppingException(id));
-        } else if (tooMany) {
-            observation.fail(new IllegalStateException(
-                    "%d subscribers observe executions already, which is the limit. Cancel some first."
-                            .formatted(MAX_SUBSCRIBERS)));
+            return new EngineStoppingException(id);
         }
+        return tooMany
+                ? new IllegalStateException(
+                        "%d subscribers observe executions already, which is the limit. Cancel some first."
+                                .formatted(MAX_SUBSCRIBERS))
+                : null;
     }
 
     Optional<ExecutionView> read(String id) {

@@ -131,13 +131,7 @@ class AnnotatedBeansTests {
     }
 
     @Test
-    void refusesStepsWithATransactionOnTheDatabaseOfTheWorkflows() {
-        runner.withBean(Bookkeeping.class)
-                .withUserConfiguration(SharedDataSource.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .isInstanceOf(InvalidDurableBeanException.class)
-                        .hasMessageContaining("book"));
+    void admitsStepsWithATransaction() {
         runner.withBean(Bookkeeping.class)
                 .withUserConfiguration(DataSourceForWorkflowsAlone.class)
                 .run(context -> assertThat(context).hasNotFailed());
@@ -209,15 +203,6 @@ class AnnotatedBeansTests {
         @Step
         @Transactional
         public void book() {}
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class SharedDataSource {
-        @Bean
-        @WorkflowDataSource
-        DataSource dataSource() {
-            return mock();
-        }
     }
 
     @Configuration(proxyBeanMethods = false)

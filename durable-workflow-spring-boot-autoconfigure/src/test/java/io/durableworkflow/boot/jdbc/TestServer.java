@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,8 +136,10 @@ public enum TestServer {
             jdbc.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", String.class).stream()
                     .filter(table -> !table.startsWith("dw_"))
                     .forEach(table -> jdbc.execute("DROP TABLE " + table + " CASCADE"));
-            jdbc.execute("TRUNCATE dw_execution, dw_checkpoint, dw_event, dw_signal, dw_command, dw_node, dw_workflow"
-                    + " RESTART IDENTITY");
+            List<String> tables = jdbc.queryForList(
+                    "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'dw_changelog%'",
+                    String.class);
+            jdbc.execute("TRUNCATE " + String.join(", ", tables) + " RESTART IDENTITY");
             FREE.add(jdbc.queryForObject("SELECT current_database()", String.class));
         }
 
