@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.transaction;
 
+import io.durableworkflow.Branch;
 import io.durableworkflow.DurableWorkflow;
 import io.durableworkflow.Step;
 import io.durableworkflow.WorkflowContext;
@@ -121,6 +122,15 @@ class Bank {
         credit(account);
         insert(account, "outer");
         return "nested";
+    }
+
+    @DurableWorkflow
+    public int spread(String account) {
+        workflow.parallel(
+                "both",
+                Branch.of("first", Integer.class, () -> credit(account)),
+                Branch.of("second", Integer.class, () -> 2));
+        return 3;
     }
 
     @DurableWorkflow

@@ -117,6 +117,18 @@ class TransactionalStepTests {
 
     @ParameterizedTest
     @EnumSource
+    void inAParallelBranchItIsRefusedAndHasNoEffect(Shared database) {
+        use(database);
+        process(context -> assertThatThrownBy(() ->
+                        start(context, "t-1", () -> bank(context).spread("ada")).result(PATIENCE))
+                .hasStackTraceContaining("Step 'credit' has a transaction")
+                .hasStackTraceContaining("in a child workflow"));
+
+        assertThat(entries()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aDeathBeforeTheCommitLeavesNothingAndTheStepRunsAgain(Shared database) {
         use(database);
         die("DEATH_BEFORE");
