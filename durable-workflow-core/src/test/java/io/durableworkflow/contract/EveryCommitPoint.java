@@ -72,12 +72,16 @@ public final class EveryCommitPoint {
         return runs;
     }
 
-    /** Two deaths: at each commit, and at each commit of the process that follows. */
-    public int dieTwice(CrashPoint point) throws Exception {
+    /**
+     * Two deaths: at each commit, and at each commit of the process that follows.
+     *
+     * @param within at most this many commits of the process that follows
+     */
+    public int dieTwice(CrashPoint point, int within) throws Exception {
         int deaths = 2;
         for (int first = 1; deaths > 0; first++) {
             deaths = 2;
-            for (int second = 1; deaths == 2; second++) {
+            for (int second = 1; deaths == 2 && second <= within; second++) {
                 deaths = run(point, first, second);
             }
         }

@@ -24,6 +24,12 @@ class SqliteCrashTests extends CrashContract {
         worlds.close();
     }
 
+    /** While it recovers, and right after: what comes later is what one death shows, and takes a file each. */
+    @Override
+    protected int commitsUntilSecondDeath() {
+        return 2;
+    }
+
     @Override
     public World world() {
         return worlds.next();
