@@ -122,7 +122,6 @@ final class LocalEngine implements DurableEngine {
         unmatched = new UnmatchedWorkflows(parts);
         store.open(parts.node(), clock.now());
         pipeline.start();
-        executions.spreader().resume();
     }
 
     // ---- code ----
@@ -162,6 +161,7 @@ final class LocalEngine implements DurableEngine {
         Recovery.Findings findings = recovery.scan(executions.dispatcher()::deliver);
         report = findings.report();
         launched = true;
+        executions.spreader().resume();
         executions.launch(findings.interrupted());
         scheduleRunner.launch();
         parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
@@ -396,6 +396,7 @@ final class LocalEngine implements DurableEngine {
         String key = Identifiers.requireId("dedup key", CallsInSteps.dedupKey("publish", dedupKey));
         boolean named = dedupKey != null || BodyContext.onThisThread() != null;
         String encoded = parts.payloads().encode("topic '" + topic + "'", payload, Object.class);
+        executions.spreader().resume(); // what was published before this is delivered before it
         intake.commit(
                 "topic " + topic,
                 "publication",

@@ -28,6 +28,7 @@ final class Spreader {
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<PublicationRecord> waiting = new ArrayDeque<>();
     private @Nullable PublicationRecord current;
+    private boolean resumed;
     private volatile boolean stopped;
 
     /** @param deliver told the numbers of the executions that something has arrived for */
@@ -36,8 +37,14 @@ final class Spreader {
         this.deliver = deliver;
     }
 
-    /** Goes on with what an earlier process has left. To be called before anything is published. */
-    void resume() {
+    /**
+     * Goes on with what an earlier process has left, the first time that it is called. To be called before anything is
+     * published, and not before the engine may write: one that is only asked does not.
+     */
+    synchronized void resume() {
+        if (resumed) {
+            return;
+        }
         List<PublicationRecord> page;
         long after = 0;
         do {
@@ -47,6 +54,7 @@ final class Spreader {
                 add(publication);
             }
         } while (page.size() == CheckpointStore.MAX_ROWS);
+        resumed = true;
     }
 
     /** A publication is on disk. On the commit thread, so that it is delivered also when the caller has given up waiting. */
