@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout limit for executions that are started without one of their own, or null
  * @param body the code
  * @param aliases names that it had before: executions that were stored under one of them go on with this code
+ * @param queue name of the queue of executions that are started without one of their own, or null
  * @param <R> what it returns
  */
 public record WorkflowDefinition<R extends @Nullable Object>(
@@ -24,7 +25,8 @@ public record WorkflowDefinition<R extends @Nullable Object>(
         Type resultType,
         @Nullable Duration timeout,
         WorkflowBody<R> body,
-        List<String> aliases) {
+        List<String> aliases,
+        @Nullable String queue) {
 
     public WorkflowDefinition {
         Identifiers.requireName("workflow", name);
@@ -34,6 +36,21 @@ public record WorkflowDefinition<R extends @Nullable Object>(
         aliases.forEach(alias -> Identifiers.requireName("workflow", alias));
         parameterTypes = List.copyOf(parameterTypes);
         aliases = List.copyOf(aliases);
+        if (queue != null) {
+            Identifiers.requireName("queue", queue);
+        }
+    }
+
+    /** A workflow without a queue. */
+    public WorkflowDefinition(
+            String name,
+            int version,
+            List<Type> parameterTypes,
+            Type resultType,
+            @Nullable Duration timeout,
+            WorkflowBody<R> body,
+            List<String> aliases) {
+        this(name, version, parameterTypes, resultType, timeout, body, aliases, null);
     }
 
     /** A workflow that never had another name. */
@@ -68,17 +85,23 @@ public record WorkflowDefinition<R extends @Nullable Object>(
 
     /** The same workflow as another version. */
     public WorkflowDefinition<R> withVersion(int newVersion) {
-        return new WorkflowDefinition<>(name, newVersion, parameterTypes, resultType, timeout, body, aliases);
+        return new WorkflowDefinition<>(name, newVersion, parameterTypes, resultType, timeout, body, aliases, queue);
     }
 
     /** The same workflow with a limit for executions that are started without one. */
     public WorkflowDefinition<R> withTimeout(Duration limit) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, limit, body, aliases);
+        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, limit, body, aliases, queue);
     }
 
     /** The same workflow, which had these names before. */
     public WorkflowDefinition<R> withAliases(String... formerNames) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, timeout, body, List.of(formerNames));
+        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), queue);
+    }
+
+    /** The same workflow in a queue, which must be configured, for executions that are started without one. */
+    public WorkflowDefinition<R> withQueue(String name) {
+        return new WorkflowDefinition<>(
+                this.name, version, parameterTypes, resultType, timeout, body, aliases, name);
     }
 
     /** Whether it has or had this name. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link #LATEST_START}
  * @param delay the same, counted from the moment when the execution is accepted, or null; 0 to 36500 days. Only one of the
  *     two is given
+ * @param queue name of the queue whose limits it keeps, or null for that of the workflow, if any
+ * @param priority those of a higher one leave the queue first, as a rule; -1000 to 1000
  */
 public record WorkflowOptions(
         @Nullable String id,
@@ -24,7 +26,9 @@ public record WorkflowOptions(
         Map<String, String> tags,
         OnDifferentInput onDifferentInput,
         @Nullable Instant startAt,
-        @Nullable Duration delay) {
+        @Nullable Duration delay,
+        @Nullable String queue,
+        int priority) {
 
     /** What a start answers when its id is already used by the same workflow with another input. */
     public enum OnDifferentInput {
@@ -41,6 +45,9 @@ public record WorkflowOptions(
 
     /** Longest timeout. */
     public static final Duration LONGEST_TIMEOUT = Duration.ofDays(36_500);
+
+    /** Highest priority; the lowest is its negative. */
+    public static final int MAX_PRIORITY = 1_000;
 
     /** End of the time in which an execution may start. */
     public static final Instant LATEST_START = Instant.parse("9999-01-01T00:00:00Z");
@@ -60,6 +67,13 @@ public record WorkflowOptions(
             Identifiers.requireName("tag value", value);
         });
         tags = Map.copyOf(tags);
+        if (queue != null) {
+            Identifiers.requireName("queue", queue);
+        }
+        if (priority < -MAX_PRIORITY || priority > MAX_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "priority must be -" + MAX_PRIORITY + " to " + MAX_PRIORITY + ", was " + priority);
+        }
         if (startAt != null && delay != null) {
             throw new IllegalArgumentException(
                     "either startAt or delay is given, not both: were " + startAt + " and " + delay);
@@ -72,13 +86,13 @@ public record WorkflowOptions(
         }
     }
 
-    /** One that starts as soon as there is a thread. */
+    /** One that starts as soon as there is a thread, in the queue of its workflow. */
     public WorkflowOptions(
             @Nullable String id,
             @Nullable Duration timeout,
             Map<String, String> tags,
             OnDifferentInput onDifferentInput) {
-        this(id, timeout, tags, onDifferentInput, null, null);
+        this(id, timeout, tags, onDifferentInput, null, null, null, 0);
     }
 
     /** A generated id, no timeout, no tags. */
@@ -93,17 +107,17 @@ public record WorkflowOptions(
 
     /** The same options with a timeout. */
     public WorkflowOptions withTimeout(Duration limit) {
-        return new WorkflowOptions(id, limit, tags, onDifferentInput, startAt, delay);
+        return new WorkflowOptions(id, limit, tags, onDifferentInput, startAt, delay, queue, priority);
     }
 
     /** The same options with these tags instead. */
     public WorkflowOptions withTags(Map<String, String> newTags) {
-        return new WorkflowOptions(id, timeout, newTags, onDifferentInput, startAt, delay);
+        return new WorkflowOptions(id, timeout, newTags, onDifferentInput, startAt, delay, queue, priority);
     }
 
     /** The same options with this answer to another input under the same id. */
     public WorkflowOptions onDifferentInput(OnDifferentInput answer) {
-        return new WorkflowOptions(id, timeout, tags, answer, startAt, delay);
+        return new WorkflowOptions(id, timeout, tags, answer, startAt, delay, queue, priority);
     }
 
     /**
@@ -112,7 +126,7 @@ public record WorkflowOptions(
      * @param instant when the body begins, at the earliest
      */
     public WorkflowOptions startAt(Instant instant) {
-        return new WorkflowOptions(id, timeout, tags, onDifferentInput, instant, null);
+        return new WorkflowOptions(id, timeout, tags, onDifferentInput, instant, null, queue, priority);
     }
 
     /**
@@ -121,6 +135,16 @@ public record WorkflowOptions(
      * @param pause how long the start is put off, counted from when it is accepted
      */
     public WorkflowOptions delay(Duration pause) {
-        return new WorkflowOptions(id, timeout, tags, onDifferentInput, null, pause);
+        return new WorkflowOptions(id, timeout, tags, onDifferentInput, null, pause, queue, priority);
+    }
+
+    /** The same options in a queue, which must be configured. */
+    public WorkflowOptions queue(String name) {
+        return new WorkflowOptions(id, timeout, tags, onDifferentInput, startAt, delay, name, priority);
+    }
+
+    /** The same options with a priority in the queue. */
+    public WorkflowOptions priority(int newPriority) {
+        return new WorkflowOptions(id, timeout, tags, onDifferentInput, startAt, delay, queue, newPriority);
     }
 }

@@ -73,7 +73,7 @@ class WorkflowOptionsTests {
                 .isNull();
         assertThat(options.delay(Duration.ofDays(1)).startAt(instant)).isEqualTo(options.startAt(instant));
         assertThatThrownBy(() ->
-                        new WorkflowOptions(null, null, Map.of(), OnDifferentInput.CONFLICT, instant, Duration.ZERO))
+                        new WorkflowOptions(null, null, Map.of(), OnDifferentInput.CONFLICT, instant, Duration.ZERO, null, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("either startAt or delay is given, not both");
     }

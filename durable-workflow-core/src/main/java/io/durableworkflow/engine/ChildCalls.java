@@ -149,12 +149,13 @@ final class ChildCalls {
     }
 
     private CheckpointRecord start(Call call, @Nullable String input, String hash, Instant now) {
+        family.requireQueue(call.options().queue());
         String given = call.options().id();
         for (int count = 1; count <= MAX_STARTS; count++) {
             String id = given != null ? given : ownId(call, count);
             CheckpointRecord record = record(call, id, now);
-            Change.Start start =
-                    new Change.Start(startRecord(call, id, input, hash, now), FirstState.queued(call.options(), now));
+            StartRecord begun = startRecord(call, id, input, hash, now);
+            Change.Start start = new Change.Start(begun, FirstState.queued(call.options(), begun, now));
             Optional<ExecutionRecord> taken = run.startChild(record, start, family::started);
             if (taken.isEmpty()) {
                 return record;
@@ -223,7 +224,8 @@ final class ChildCalls {
                 call.options().tags(),
                 hash,
                 input,
-                new StartRecord.Parent(run.no(), run.id()));
+                new StartRecord.Parent(run.no(), run.id()),
+                FirstState.queue(call.options(), definition));
     }
 
     private CheckpointRecord record(Call call, @Nullable String id, Instant now) {

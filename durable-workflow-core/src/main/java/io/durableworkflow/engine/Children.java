@@ -29,6 +29,13 @@ final class Children {
         this.executions = executions;
     }
 
+    /** @throws IllegalArgumentException if a child asks for a queue that is not configured */
+    void requireQueue(@Nullable String queue) {
+        if (queue != null) {
+            executions.queues().require(queue);
+        }
+    }
+
     /** A start was committed or refused; on the commit thread, so that the child runs whatever becomes of its parent. */
     void started(@Nullable ChangeResult result) {
         if (result instanceof ChangeResult.Applied applied) {

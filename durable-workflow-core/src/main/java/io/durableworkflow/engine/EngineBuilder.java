@@ -6,6 +6,8 @@ import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineCodec;
 import io.durableworkflow.EngineListener;
 import io.durableworkflow.EngineStore;
+import io.durableworkflow.Identifiers;
+import io.durableworkflow.QueueOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowOptions;
@@ -13,7 +15,9 @@ import io.durableworkflow.codec.PayloadCodec;
 import io.durableworkflow.store.CheckpointStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     private @Nullable WorkflowClock clock;
     private @Nullable Executor executor;
     private @Nullable CronParser cronParser;
+    private final Map<String, QueueOptions> queues = new HashMap<>();
     private final List<EngineListener> listeners = new ArrayList<>();
     private int maxConcurrentExecutions = 64;
     private RetryPolicy defaultRetry = RetryPolicy.none();
@@ -83,6 +88,12 @@ final class EngineBuilder implements DurableEngineBuilder {
     @Override
     public DurableEngineBuilder cronParser(CronParser parser) {
         cronParser = parser;
+        return this;
+    }
+
+    @Override
+    public DurableEngineBuilder queue(String name, QueueOptions options) {
+        queues.put(Identifiers.requireName("queue", name), options);
         return this;
     }
 
@@ -188,6 +199,7 @@ final class EngineBuilder implements DurableEngineBuilder {
                 given == null ? () -> BodyThreads.end(bodies) : () -> {},
                 listeners,
                 cronParser,
+                queues,
                 new EngineSettings(
                         maxConcurrentExecutions,
                         defaultRetry,

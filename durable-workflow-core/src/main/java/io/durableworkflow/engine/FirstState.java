@@ -4,6 +4,7 @@ import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,15 +19,22 @@ final class FirstState {
         return beginning(options, now).isAfter(now);
     }
 
-    /** Nobody runs it yet. */
-    static ExecutionState queued(WorkflowOptions options, Instant now) {
+    /** Nobody runs it yet: it waits for its instant, or for a place in its queue, or for a thread only. */
+    static ExecutionState queued(WorkflowOptions options, StartRecord start, Instant now) {
         Instant beginning = beginning(options, now);
         ExecutionState queued = ExecutionState.queued(beginning);
-        return beginning.isAfter(now)
-                ? queued.toBuilder()
-                        .waitState(new WaitState(WaitKind.START, "start", now))
-                        .build()
-                : queued;
+        if (beginning.isAfter(now)) {
+            return queued.toBuilder()
+                    .waitState(new WaitState(WaitKind.START, "start", now))
+                    .build();
+        }
+        return start.queue() == null ? queued : Transitions.inLine(queued, start, now);
+    }
+
+    /** The queue that it goes through, or null. */
+    static StartRecord.@Nullable Queue queue(WorkflowOptions options, WorkflowDefinition<?> definition) {
+        String name = options.queue() != null ? options.queue() : definition.queue();
+        return name == null ? null : new StartRecord.Queue(name, options.priority());
     }
 
     /** When it times out, counted from its beginning; null for never. */

@@ -44,7 +44,9 @@ final class ForkDecision {
                         deadline == null ? null : now.plus(Duration.between(start.createdAt(), deadline)),
                         start.tags(),
                         start.inputHash(),
-                        start.input()),
+                        start.input(),
+                        null,
+                        start.queue()),
                 ExecutionState.queued(now),
                 Stream.concat(cut.kept().stream(), cut.markers().stream())
                         .map(ForkDecision::copied)

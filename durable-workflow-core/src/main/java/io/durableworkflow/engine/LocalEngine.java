@@ -23,6 +23,8 @@ import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.Outcome;
+import io.durableworkflow.QueueOptions;
+import io.durableworkflow.QueueView;
 import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.ReplayReport;
 import io.durableworkflow.Resolution;
@@ -93,8 +95,9 @@ final class LocalEngine implements DurableEngine {
             Runnable endExecutor,
             List<EngineListener> listenerList,
             @Nullable CronParser cronParser,
+            Map<String, QueueOptions> queues,
             EngineSettings settings) {
-        Listeners listeners = new Listeners(listenerList);
+        Listeners listeners = new Listeners(withOwn(listenerList));
         Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
         CommitPipeline pipeline =
                 new CommitPipeline(store, clock, listeners, settings.maxBatchSize(), settings.maxQueuedChanges());
@@ -102,7 +105,7 @@ final class LocalEngine implements DurableEngine {
         this.endExecutor = endExecutor;
         intake = new Intake(pipeline, settings.storeTimeout());
         results = new Results(store, payloads, waiters);
-        executions = new Executions(parts, waiters, executor);
+        executions = new Executions(parts, waiters, executor, queues);
         starter = new Starter(parts, intake, executions);
         views = new Views(payloads);
         scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
@@ -115,10 +118,26 @@ final class LocalEngine implements DurableEngine {
         pipeline.start();
     }
 
+    // A place in a queue may be given back; the queues exist only once all the rest does.
+    private List<EngineListener> withOwn(List<EngineListener> others) {
+        List<EngineListener> all = new ArrayList<>(others);
+        all.add(this::told);
+        return all;
+    }
+
+    private void told(EngineEvent event) {
+        if (event instanceof EngineEvent.ExecutionPaused || event instanceof EngineEvent.ExecutionBlocked) {
+            executions.queues().on(event);
+        }
+    }
+
     // ---- code ----
 
     @Override
     public void register(WorkflowDefinition<?> definition) {
+        if (definition.queue() != null) {
+            executions.queues().require(definition.queue());
+        }
         parts.registry().add(definition);
         registered(definition);
     }
@@ -591,6 +610,11 @@ final class LocalEngine implements DurableEngine {
     @Override
     public Schedules schedules() {
         return schedules;
+    }
+
+    @Override
+    public List<QueueView> queues() {
+        return executions.queues().views();
     }
 
     @Override

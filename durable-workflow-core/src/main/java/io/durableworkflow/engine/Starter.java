@@ -52,7 +52,12 @@ final class Starter {
         WorkflowInput encoded = WorkflowInput.of(engine.payloads(), definition, arguments);
         String input = encoded.input();
         String hash = encoded.hash();
-        boolean reserved = !FirstState.isPutOff(options, engine.clock().now())
+        StartRecord.Queue queue = FirstState.queue(options, definition);
+        if (queue != null) {
+            executions.queues().require(queue.name());
+        }
+        boolean reserved = queue == null
+                && !FirstState.isPutOff(options, engine.clock().now())
                 && executions.dispatcher().tryReserve();
         StartRecord[] written = new StartRecord[1];
         ChangeResult result = intake.commit(
@@ -61,7 +66,7 @@ final class Starter {
                 done -> started(done, written[0], reserved),
                 now -> {
                     written[0] = startRecord(definition, options, id, input, hash, now);
-                    return new Change.Start(written[0], firstState(options, reserved, now));
+                    return new Change.Start(written[0], firstState(options, written[0], reserved, now));
                 });
         if (result instanceof ChangeResult.Exists exists) {
             requireSame(exists.execution(), definition, hash, options);
@@ -85,11 +90,13 @@ final class Starter {
                 FirstState.deadline(options, definition, now),
                 options.tags(),
                 hash,
-                input);
+                input,
+                null,
+                FirstState.queue(options, definition));
     }
 
-    private ExecutionState firstState(WorkflowOptions options, boolean reserved, Instant now) {
-        ExecutionState queued = FirstState.queued(options, now);
+    private ExecutionState firstState(WorkflowOptions options, StartRecord start, boolean reserved, Instant now) {
+        ExecutionState queued = FirstState.queued(options, start, now);
         return reserved ? Transitions.taken(queued, engine.node(), 0, now) : queued;
     }
 

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param wakeAt when it is to be run next without anything else happening, or null; a queued one has it too
  * @param startedAt when its body first ran
  * @param endedAt when it ended
+ * @param admittedAt when its queue gave it the place that it holds, or held when it ended; null without one
  * @param output encoded result
  * @param error encoded failure
  */
@@ -44,12 +45,14 @@ public record ExecutionState(
         @Nullable Instant wakeAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
+        @Nullable Instant admittedAt,
         @Nullable String output,
         @Nullable String error) {
 
     public ExecutionState {
         wakeAt = wakeAt == null ? null : wakeAt.truncatedTo(ChronoUnit.MILLIS);
         startedAt = startedAt == null ? null : startedAt.truncatedTo(ChronoUnit.MILLIS);
+        admittedAt = admittedAt == null ? null : admittedAt.truncatedTo(ChronoUnit.MILLIS);
         endedAt = endedAt == null ? null : endedAt.truncatedTo(ChronoUnit.MILLIS);
         if ((status == ExecutionStatus.BLOCKED) != (blockReason != null)) {
             throw new IllegalArgumentException("blocked and only blocked executions have a reason, not " + status);
@@ -71,6 +74,7 @@ public record ExecutionState(
                 0,
                 null,
                 wakeAt,
+                null,
                 null,
                 null,
                 null,

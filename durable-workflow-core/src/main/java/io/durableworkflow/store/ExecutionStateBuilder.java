@@ -23,6 +23,7 @@ public final class ExecutionStateBuilder {
     private @Nullable Instant wakeAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
+    private @Nullable Instant admittedAt;
     private @Nullable String output;
     private @Nullable String error;
 
@@ -41,6 +42,7 @@ public final class ExecutionStateBuilder {
         wakeAt = from.wakeAt();
         startedAt = from.startedAt();
         endedAt = from.endedAt();
+        admittedAt = from.admittedAt();
         output = from.output();
         error = from.error();
     }
@@ -109,6 +111,11 @@ public final class ExecutionStateBuilder {
         return this;
     }
 
+    public ExecutionStateBuilder admittedAt(@Nullable Instant newAdmittedAt) {
+        admittedAt = newAdmittedAt;
+        return this;
+    }
+
     public ExecutionStateBuilder endedAt(@Nullable Instant instant) {
         endedAt = instant;
         return this;
@@ -141,6 +148,7 @@ public final class ExecutionStateBuilder {
                 wakeAt,
                 startedAt,
                 endedAt,
+                admittedAt,
                 output,
                 error);
     }

@@ -157,6 +157,22 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         return reading(() -> tables.schedules().waiting(tables::isActive, limit));
     }
 
+    @Override
+    public Use queueUse(String queue, int nth) {
+        return reading(() -> tables.index().queues().use(queue, nth));
+    }
+
+    @Override
+    public List<Long> waitingInQueue(String queue, boolean byPriority, int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.index().queues().waiting(queue, byPriority, limit));
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return reading(() -> tables.index().queues().line(queue));
+    }
+
     private List<ExecutionRecord> rows(
             NavigableSet<Long> numbers, long afterNo, int limit, Predicate<ExecutionState> condition) {
         return rows(numbers.tailSet(afterNo, false).stream().map(tables.byNo()::get))

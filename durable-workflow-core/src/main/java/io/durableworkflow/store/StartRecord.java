@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputHash hash of the canonical input
  * @param input encoded arguments; null where the reader did not ask for payloads
  * @param parent the execution that started it as its child, or null
+ * @param queue the queue that it goes through, or null
  */
 public record StartRecord(
         String id,
@@ -30,7 +31,16 @@ public record StartRecord(
         Map<String, String> tags,
         String inputHash,
         @Nullable String input,
-        @Nullable Parent parent) {
+        @Nullable Parent parent,
+        @Nullable Queue queue) {
+    /**
+     * The queue that it goes through.
+     *
+     * @param name name of the queue
+     * @param priority those of a higher one leave first, as a rule
+     */
+    public record Queue(String name, int priority) {}
+
     /**
      * The execution whose body started another one.
      *
@@ -50,7 +60,22 @@ public record StartRecord(
         tags = Map.copyOf(tags);
     }
 
-    /** Of an execution that is nobody's child. */
+    /** Of an execution that goes through no queue. */
+    public StartRecord(
+            String id,
+            String workflow,
+            int version,
+            String seed,
+            Instant createdAt,
+            @Nullable Instant deadline,
+            Map<String, String> tags,
+            String inputHash,
+            @Nullable String input,
+            @Nullable Parent parent) {
+        this(id, workflow, version, seed, createdAt, deadline, tags, inputHash, input, parent, null);
+    }
+
+    /** Of an execution that is nobody's child and goes through no queue. */
     public StartRecord(
             String id,
             String workflow,
@@ -65,6 +90,6 @@ public record StartRecord(
     }
 
     StartRecord withoutInput() {
-        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, null, parent);
+        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, null, parent, queue);
     }
 }

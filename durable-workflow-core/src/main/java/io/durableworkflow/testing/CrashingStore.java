@@ -288,4 +288,19 @@ public final class CrashingStore implements CheckpointStore {
     public List<Long> schedulesWithEnds(int limit) {
         return alive().schedulesWithEnds(limit);
     }
+
+    @Override
+    public Use queueUse(String queue, int nth) {
+        return alive().queueUse(queue, nth);
+    }
+
+    @Override
+    public List<Long> waitingInQueue(String queue, boolean byPriority, int limit) {
+        return alive().waitingInQueue(queue, byPriority, limit);
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return alive().queueLine(queue);
+    }
 }

@@ -140,4 +140,19 @@ public class DelegatingStore implements CheckpointStore {
     public List<Long> schedulesWithEnds(int limit) {
         return read().schedulesWithEnds(limit);
     }
+
+    @Override
+    public Use queueUse(String queue, int nth) {
+        return read().queueUse(queue, nth);
+    }
+
+    @Override
+    public List<Long> waitingInQueue(String queue, boolean byPriority, int limit) {
+        return read().waitingInQueue(queue, byPriority, limit);
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return read().queueLine(queue);
+    }
 }

@@ -231,6 +231,7 @@ public final class TestRecords {
                 T0.plusSeconds(2),
                 T0.plusSeconds(3),
                 T0.plusSeconds(4),
+                T0.plusSeconds(5),
                 "\"output\"",
                 "{\"type\":\"Broken\"}");
     }

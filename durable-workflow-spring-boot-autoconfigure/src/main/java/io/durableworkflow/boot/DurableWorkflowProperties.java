@@ -4,6 +4,7 @@ import static io.durableworkflow.boot.PropertyCheck.inRange;
 import static io.durableworkflow.boot.PropertyCheck.require;
 
 import io.durableworkflow.DurableEngineBuilder;
+import io.durableworkflow.QueueOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.boot.discovery.ForeignThreadPolicy;
 import io.durableworkflow.boot.jdbc.DatabaseOptions;
@@ -13,6 +14,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -42,6 +45,7 @@ import org.springframework.util.unit.DataSize;
  * @param callTimeout How long a direct call of a workflow waits for its result. The workflow itself goes on.
  * @param foreignThread What happens when a step is called on a thread that does not run the execution. WARN lets it run
  *     plainly.
+ * @param queues Queues by name, which limit how many of their executions run.
  */
 @ConfigurationProperties("durable-workflow")
 public record DurableWorkflowProperties(
@@ -62,7 +66,8 @@ public record DurableWorkflowProperties(
         @DefaultValue("30s") Duration stepTimeoutGrace,
         @DefaultValue("30s") Duration storeTimeout,
         @DefaultValue("36500d") Duration callTimeout,
-        @DefaultValue("WARN") ForeignThreadPolicy foreignThread) {
+        @DefaultValue("WARN") ForeignThreadPolicy foreignThread,
+        @DefaultValue Map<String, Queue> queues) {
 
     private static final String PREFIX = "durable-workflow.";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -95,6 +100,7 @@ public record DurableWorkflowProperties(
 
     /** Hands the engine what it needs to know of these. */
     DurableEngineBuilder applyTo(DurableEngineBuilder builder) {
+        queues.forEach((name, queue) -> builder.queue(name, queue.options()));
         return builder.maxConcurrentExecutions(maxConcurrentExecutions)
                 .defaultRetry(retry.policy())
                 .compensationRetry(compensation.policy())
@@ -109,6 +115,31 @@ public record DurableWorkflowProperties(
                 .stepTimeoutGrace(stepTimeoutGrace)
                 .storeTimeout(storeTimeout)
                 .callTimeout(callTimeout);
+    }
+
+    /**
+     * One queue.
+     *
+     * @param concurrency Most executions that hold a place at the same time.
+     * @param starts Most places given in each period.
+     * @param period Time over which starts are counted. No limit of that kind without it.
+     */
+    public record Queue(
+            @DefaultValue("10000") int concurrency,
+            @DefaultValue("10000") int starts,
+            @Nullable Duration period) {
+        public Queue {
+            inRange(PREFIX + "queues.*.concurrency", concurrency, 1, QueueOptions.MOST);
+            inRange(PREFIX + "queues.*.starts", starts, 1, QueueOptions.MOST);
+            if (period != null) {
+                inRange(PREFIX + "queues.*.period", period, Duration.ofSeconds(1), Duration.ofDays(366));
+            }
+        }
+
+        /** As the engine takes it. */
+        public QueueOptions options() {
+            return new QueueOptions(concurrency, starts, period);
+        }
     }
 
     /** Hands the database what it needs to know of these. */

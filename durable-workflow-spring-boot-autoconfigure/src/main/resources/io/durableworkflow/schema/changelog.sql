@@ -55,6 +55,7 @@ CREATE TABLE ${prefix}execution (
     parent_no        INTEGER REFERENCES ${prefix}execution (no) ON DELETE SET NULL,
     queue            TEXT,
     priority         INTEGER NOT NULL DEFAULT 0,
+    admitted_at      INTEGER, -- epoch ms, when the queue gave it the place that it holds
     seed             BLOB NOT NULL, -- 16 bytes
     input_hash       TEXT NOT NULL,
     tags             TEXT, -- JSON object of texts
@@ -81,6 +82,20 @@ CREATE INDEX ${prefix}execution_status ON ${prefix}execution (status)
 
 CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
     WHERE parent_no IS NOT NULL;
+
+-- Who waits for a place in a queue, by priority and by age.
+CREATE INDEX ${prefix}execution_line ON ${prefix}execution (queue, priority DESC, no)
+    WHERE waiting_kind = 'QUEUE' AND status = 'QUEUED';
+
+CREATE INDEX ${prefix}execution_line_age ON ${prefix}execution (queue, no)
+    WHERE waiting_kind = 'QUEUE' AND status = 'QUEUED';
+
+-- Who holds a place in a queue, and when places were given.
+CREATE INDEX ${prefix}execution_place ON ${prefix}execution (queue)
+    WHERE admitted_at IS NOT NULL AND status NOT IN ('COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED');
+
+CREATE INDEX ${prefix}execution_admitted ON ${prefix}execution (queue, admitted_at)
+    WHERE admitted_at IS NOT NULL;
 
 -- Who waits for the end of a child.
 CREATE INDEX ${prefix}execution_awaiting ON ${prefix}execution (no)

@@ -96,7 +96,10 @@ final class DurableBean {
                 workflow.resultType(),
                 workflow.timeout(),
                 body,
-                List.of(workflow.annotation().aliases()));
+                List.of(workflow.annotation().aliases()),
+                workflow.annotation().queue().isEmpty()
+                        ? null
+                        : workflow.annotation().queue());
     }
 
     private StepDefinition define(StepMethod step) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Between an {@link ExecutionRecord} and a row. Each list of columns has the order of the methods that go through it. */
 final class ExecutionRows {
     static final String START_COLUMNS =
-            "id, workflow, version, seed, created_at, deadline_at, tags, parent_no, input_hash, input";
+            "id, workflow, version, seed, created_at, deadline_at, tags, parent_no, queue, priority, input_hash, input";
 
     // Costs nothing for the many that are nobody's children.
     private static final String PARENT =
@@ -28,7 +28,8 @@ final class ExecutionRows {
 
     static final String STATE_COLUMNS = """
             status, block_reason, block_detail, block_position, outcome, compensation, owner, fence, generation, \
-            recovery_count, waiting_kind, waiting_name, waiting_since_at, wake_at, started_at, ended_at, output, error""";
+            recovery_count, waiting_kind, waiting_name, waiting_since_at, wake_at, started_at, ended_at, admitted_at, \
+            output, error""";
 
     /** What is read of an execution. SQLite walks through a long payload to reach what stands behind it. */
     enum Columns {
@@ -57,6 +58,8 @@ final class ExecutionRows {
                 .instant(start.deadline())
                 .text(Tags.encode(start.tags()))
                 .optionalLong(start.parent() == null ? null : start.parent().no())
+                .text(start.queue() == null ? null : start.queue().name())
+                .number(start.queue() == null ? 0 : start.queue().priority())
                 .text(start.inputHash())
                 .text(start.input());
     }
@@ -79,6 +82,7 @@ final class ExecutionRows {
                 .instant(state.wakeAt())
                 .instant(state.startedAt())
                 .instant(state.endedAt())
+                .instant(state.admittedAt())
                 .text(state.output())
                 .text(state.error());
     }
@@ -101,7 +105,8 @@ final class ExecutionRows {
                 start.tags(),
                 start.inputHash(),
                 null,
-                start.parent());
+                start.parent(),
+                start.queue());
         ExecutionState state = row.state();
         return new ExecutionRecord(
                 row.no(),
@@ -119,8 +124,15 @@ final class ExecutionRows {
         Instant deadline = row.optionalInstant();
         Map<String, String> tags = Tags.decode(row.text());
         StartRecord.Parent parent = readParent(row);
+        StartRecord.Queue queue = readQueue(row);
         String inputHash = row.requiredText();
-        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, row.text(), parent);
+        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, row.text(), parent, queue);
+    }
+
+    private static StartRecord.@Nullable Queue readQueue(Row row) throws SQLException {
+        String name = row.text();
+        int priority = row.smallNumber();
+        return name == null ? null : new StartRecord.Queue(name, priority);
     }
 
     private static StartRecord.@Nullable Parent readParent(Row row) throws SQLException {
@@ -142,6 +154,7 @@ final class ExecutionRows {
                 row.smallNumber(),
                 row.smallNumber(),
                 readWait(row),
+                row.optionalInstant(),
                 row.optionalInstant(),
                 row.optionalInstant(),
                 row.optionalInstant(),

@@ -264,6 +264,37 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
         return reader.read(jdbc -> jdbc.queryForList(sql.schedulesWithEnds, Long.class, limit));
     }
 
+    @Override
+    public Use queueUse(String queue, int nth) {
+        return reader.readTogether(jdbc -> {
+            long holding = Objects.requireNonNull(jdbc.queryForObject(sql.queueHolding, Long.class, queue));
+            Instant at = jdbc
+                    .query(sql.queueNthLatest, (row, n) -> new Row(row).instant(), queue, nth - 1)
+                    .stream()
+                    .findFirst()
+                    .orElse(null);
+            return new Use(holding, at);
+        });
+    }
+
+    @Override
+    public List<Long> waitingInQueue(String queue, boolean byPriority, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc ->
+                jdbc.queryForList(byPriority ? sql.lineByPriority : sql.lineByAge, Long.class, queue, limit));
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return reader.read(jdbc -> Objects.requireNonNull(jdbc.queryForObject(
+                sql.line,
+                (result, n) -> {
+                    Row row = new Row(result);
+                    return new Line(row.number(), row.optionalInstant());
+                },
+                queue)));
+    }
+
     /** Ends its threads; closes the database too if this store opened it. */
     @Override
     public void close() {

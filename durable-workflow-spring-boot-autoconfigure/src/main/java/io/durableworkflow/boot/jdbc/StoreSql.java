@@ -80,6 +80,11 @@ final class StoreSql {
     final String countAll;
     final String countOthers;
 
+    final String queueHolding;
+    final String queueNthLatest;
+    final String lineByPriority;
+    final String lineByAge;
+    final String line;
     final String insertSchedule;
     final String updateSchedule;
     final String deleteSchedule;
@@ -251,6 +256,24 @@ final class StoreSql {
         blocked = select(
                 Columns.WITHOUT_INPUT,
                 "status <> 'COMPLETED' AND status = 'BLOCKED' AND no > ? AND block_reason = ? ORDER BY no LIMIT ?");
+        queueHolding = sql("SELECT count(*) FROM {execution} INDEXED BY {execution_place} WHERE queue = ?"
+                + " AND admitted_at IS NOT NULL AND " + ACTIVE);
+        queueNthLatest = sql("""
+                SELECT admitted_at FROM {execution} INDEXED BY {execution_admitted}
+                WHERE queue = ? AND admitted_at IS NOT NULL ORDER BY admitted_at DESC LIMIT 1 OFFSET ?
+                """);
+        lineByPriority = sql("""
+                SELECT no FROM {execution} INDEXED BY {execution_line}
+                WHERE queue = ? AND waiting_kind = 'QUEUE' AND status = 'QUEUED' ORDER BY priority DESC, no LIMIT ?
+                """);
+        lineByAge = sql("""
+                SELECT no FROM {execution} INDEXED BY {execution_line_age}
+                WHERE queue = ? AND waiting_kind = 'QUEUE' AND status = 'QUEUED' ORDER BY no LIMIT ?
+                """);
+        line = sql("""
+                SELECT count(*), min(waiting_since_at) FROM {execution} INDEXED BY {execution_line_age}
+                WHERE queue = ? AND waiting_kind = 'QUEUE' AND status = 'QUEUED'
+                """);
         insertSchedule = sql("INSERT INTO {schedule} (%s, name) VALUES (%s) ON CONFLICT (name) DO NOTHING"
                 .formatted(ScheduleRows.COLUMNS, marks(ScheduleRows.COLUMNS, "name")));
         updateSchedule = sql("UPDATE {schedule} SET (%s) = (%s) WHERE name = ? AND revision = ?"
