@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param starts most places given in a period, 1 to 10000; of no meaning without a period
  * @param period over which starts are counted, 1 s to 366 days; null for no limit of that kind
  */
-public record QueueOptions(int concurrency, int starts, @Nullable Duration period) {
+public record QueueOptions(
+        int concurrency, int starts, @Nullable Duration period) {
     /** Most places of a queue, and most starts in a period. */
     public static final int MOST = 10_000;
 

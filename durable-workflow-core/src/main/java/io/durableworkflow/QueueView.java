@@ -13,4 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldestWaitingSince since when the one waits that has waited longest, or null
  */
 public record QueueView(
-        String name, QueueOptions limits, long running, long waiting, @Nullable Instant oldestWaitingSince) {}
+        String name,
+        QueueOptions limits,
+        long running,
+        long waiting,
+        @Nullable Instant oldestWaitingSince) {}

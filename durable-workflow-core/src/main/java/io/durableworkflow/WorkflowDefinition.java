@@ -95,13 +95,13 @@ public record WorkflowDefinition<R extends @Nullable Object>(
 
     /** The same workflow, which had these names before. */
     public WorkflowDefinition<R> withAliases(String... formerNames) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), queue);
+        return new WorkflowDefinition<>(
+                name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), queue);
     }
 
     /** The same workflow in a queue, which must be configured, for executions that are started without one. */
     public WorkflowDefinition<R> withQueue(String name) {
-        return new WorkflowDefinition<>(
-                this.name, version, parameterTypes, resultType, timeout, body, aliases, name);
+        return new WorkflowDefinition<>(this.name, version, parameterTypes, resultType, timeout, body, aliases, name);
     }
 
     /** Whether it has or had this name. */

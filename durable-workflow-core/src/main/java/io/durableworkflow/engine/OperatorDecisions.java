@@ -50,7 +50,7 @@ final class OperatorDecisions {
                 : blocked ? List.of() : keys(fromLastFailed(loaded));
         ExecutionState next = (undoing
                         ? state.toBuilder().compensation(CompensationStatus.RUNNING)
-                        : state.toBuilder().outcome(null).endedAt(null).error(null))
+                        : state.toBuilder().outcome(null).endedAt(null).error(null).admittedAt(null))
                 .recoveryCount(0)
                 .build();
         return transition(

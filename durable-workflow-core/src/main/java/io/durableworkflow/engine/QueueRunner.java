@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,11 +139,15 @@ final class QueueRunner {
     private void work() {
         for (String queue = next(); queue != null; queue = next()) {
             try {
-                admit(queue, queues.get(queue));
+                admit(queue, Objects.requireNonNull(queues.get(queue)));
             } catch (EngineStoppingException e) {
                 LOG.log(System.Logger.Level.DEBUG, "The engine stops: what waits in a queue waits on");
             } catch (Throwable e) { // also errors: the others wait for this thread
-                LOG.log(System.Logger.Level.WARNING, "Queue ''{0}'' cannot be looked at: {1}. Trying again soon.", queue, e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Queue ''{0}'' cannot be looked at: {1}. Trying again soon.",
+                        queue,
+                        e);
                 lookAt(queue, engine.clock().now().plusMillis(RETRY_MILLIS));
             }
         }
@@ -186,7 +191,11 @@ final class QueueRunner {
                 lookAt(queue, next);
                 return;
             }
-            admit(queue, chosen);
+            int before = unreadable.size();
+            if (admit(chosen) == 0 && unreadable.size() == before) {
+                lookAt(queue, engine.clock().now().plusMillis(RETRY_MILLIS)); // others have just changed them
+                return;
+            }
             turns.put(queue, (turn + chosen.size()) % ROUND);
         }
     }
@@ -201,7 +210,7 @@ final class QueueRunner {
     }
 
     @SuppressWarnings("UnusedException") // the engine is closed: what the store said last does not matter
-    private void admit(String queue, List<Long> chosen) {
+    private int admit(List<Long> chosen) {
         List<Ticket> tickets = new ArrayList<>();
         for (long no : chosen) {
             load(no).ifPresent(loaded -> tickets.add(engine.pipeline().submit(admission(loaded))));
@@ -211,11 +220,14 @@ final class QueueRunner {
         } catch (StoreUnavailableException e) {
             throw new EngineStoppingException(null);
         }
+        return tickets.size();
     }
 
     private Optional<LoadedExecution> load(long no) {
         try {
-            return engine.store().load(no).filter(loaded -> isWaiting(loaded.execution().state()));
+            return engine.store()
+                    .load(no)
+                    .filter(loaded -> isWaiting(loaded.execution().state()));
         } catch (StoreUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -44,6 +44,7 @@ final class RewindDecision {
                 .waitState(null)
                 .wakeAt(null)
                 .recoveryCount(0)
+                .admittedAt(null)
                 .generation(state.generation() + 1)
                 .build();
         // What an operator has paused is not let go on by the way.

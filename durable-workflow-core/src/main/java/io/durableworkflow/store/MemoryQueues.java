@@ -18,8 +18,8 @@ final class MemoryQueues {
     private record Admitted(Instant at, long no) {}
 
     private static final class Queue {
-        final NavigableSet<Waiting> byPriority =
-                new TreeSet<>(Comparator.comparingInt((Waiting w) -> -w.priority()).thenComparingLong(Waiting::no));
+        final NavigableSet<Waiting> byPriority = new TreeSet<>(
+                Comparator.comparingInt((Waiting w) -> -w.priority()).thenComparingLong(Waiting::no));
         final NavigableSet<Waiting> byNumber = new TreeSet<>(Comparator.comparingLong(Waiting::no));
         final NavigableSet<Admitted> admitted =
                 new TreeSet<>(Comparator.comparing(Admitted::at).thenComparingLong(Admitted::no));

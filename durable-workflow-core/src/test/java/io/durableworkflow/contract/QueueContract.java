@@ -50,8 +50,7 @@ public abstract class QueueContract extends ScenarioContract {
     }
 
     private void send(String id, int priority) {
-        world.engine()
-                .start(mail, WorkflowOptions.id(id).queue("mails").priority(priority));
+        world.engine().start(mail, WorkflowOptions.id(id).queue("mails").priority(priority));
     }
 
     private void end(String id) throws Exception {
@@ -88,8 +87,7 @@ public abstract class QueueContract extends ScenarioContract {
         assertThat(waiting.status()).isEqualTo(ExecutionStatus.QUEUED);
         assertThat(waiting.waitingFor()).isEqualTo("It waits for a place in the queue 'mails'.");
         assertThat(waiting.waitingSince()).isEqualTo(BEGIN);
-        assertThat(queue())
-                .isEqualTo(new QueueView("mails", QueueOptions.concurrency(2), 2, 2, BEGIN));
+        assertThat(queue()).isEqualTo(new QueueView("mails", QueueOptions.concurrency(2), 2, 2, BEGIN));
 
         end("a");
 
@@ -285,7 +283,8 @@ public abstract class QueueContract extends ScenarioContract {
         world.clock().advance(Duration.ofMinutes(30).minusMillis(1));
         assertThat(status("c")).isEqualTo(ExecutionStatus.QUEUED);
         assertThat(world.effects()).containsExactly("a", "b");
-        world.await("the queue has been looked at", () -> world.clock().nextTimer().isPresent());
+        world.await(
+                "the queue has been looked at", () -> world.clock().nextTimer().isPresent());
         world.clock().advance(Duration.ofMillis(1));
         awaitSuspended("c");
     }
@@ -311,8 +310,7 @@ public abstract class QueueContract extends ScenarioContract {
         }
 
         assertThat(world.effects())
-                .containsExactly(
-                        "holder", "urgent-1", "urgent-2", "old", "urgent-3", "urgent-4", "urgent-5", "normal");
+                .containsExactly("holder", "urgent-1", "urgent-2", "old", "urgent-3", "urgent-4", "urgent-5", "normal");
     }
 
     // ---- ways into a queue ----
@@ -425,8 +423,8 @@ public abstract class QueueContract extends ScenarioContract {
         code(parent);
         open(1);
 
-        assertThatThrownBy(() -> world.engine()
-                        .start(mail, WorkflowOptions.id("a").queue("lost")))
+        assertThatThrownBy(
+                        () -> world.engine().start(mail, WorkflowOptions.id("a").queue("lost")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("There is no queue 'lost'. Configure it, by builder.queue(..) or"
                         + " durable-workflow.queues.lost.concurrency; there are: [mails].");

@@ -126,7 +126,8 @@ final class ExecutionRows {
         StartRecord.Parent parent = readParent(row);
         StartRecord.Queue queue = readQueue(row);
         String inputHash = row.requiredText();
-        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, row.text(), parent, queue);
+        return new StartRecord(
+                id, workflow, version, seed, createdAt, deadline, tags, inputHash, row.text(), parent, queue);
     }
 
     private static StartRecord.@Nullable Queue readQueue(Row row) throws SQLException {

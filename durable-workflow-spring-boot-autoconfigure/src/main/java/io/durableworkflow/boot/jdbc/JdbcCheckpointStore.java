@@ -268,9 +268,7 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     public Use queueUse(String queue, int nth) {
         return reader.readTogether(jdbc -> {
             long holding = Objects.requireNonNull(jdbc.queryForObject(sql.queueHolding, Long.class, queue));
-            Instant at = jdbc
-                    .query(sql.queueNthLatest, (row, n) -> new Row(row).instant(), queue, nth - 1)
-                    .stream()
+            Instant at = jdbc.query(sql.queueNthLatest, (row, n) -> new Row(row).instant(), queue, nth - 1).stream()
                     .findFirst()
                     .orElse(null);
             return new Use(holding, at);
@@ -280,8 +278,8 @@ public final class JdbcCheckpointStore implements CheckpointStore, AutoCloseable
     @Override
     public List<Long> waitingInQueue(String queue, boolean byPriority, int limit) {
         requireLimit(limit);
-        return reader.read(jdbc ->
-                jdbc.queryForList(byPriority ? sql.lineByPriority : sql.lineByAge, Long.class, queue, limit));
+        return reader.read(
+                jdbc -> jdbc.queryForList(byPriority ? sql.lineByPriority : sql.lineByAge, Long.class, queue, limit));
     }
 
     @Override
