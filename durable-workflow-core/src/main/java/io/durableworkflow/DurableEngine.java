@@ -26,6 +26,7 @@ public interface DurableEngine extends AutoCloseable {
      * Makes a workflow known. Executions that are blocked because it was missing go on.
      *
      * @throws IllegalArgumentException if another workflow has this name and version
+     * @throws QueueNotFoundException if its queue is not configured
      */
     void register(WorkflowDefinition<?> definition);
 
@@ -63,6 +64,8 @@ public interface DurableEngine extends AutoCloseable {
      * @return a handle on the new execution, or on the one that exists under the same id with the same workflow and input
      * @throws ExecutionConflictException if the id belongs to another workflow or input; nothing was stored
      * @throws WorkflowNotRegisteredException if the definition is not registered
+     * @throws QueueNotFoundException if its queue is not configured; nothing was stored
+     * @throws QueueFullException if as many wait in its queue as may; nothing was stored
      * @throws PayloadException if the arguments cannot be stored
      */
     <R extends @Nullable Object> WorkflowHandle<R> start(
@@ -283,6 +286,9 @@ public interface DurableEngine extends AutoCloseable {
      * @throws StoreUnavailableException if the executions cannot be listed
      */
     BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit);
+
+    /** The queues, which limit how many executions run. */
+    Queues queues();
 
     /** The schedules, which start workflows again and again. */
     Schedules schedules();

@@ -34,6 +34,13 @@ public interface DurableEngineBuilder {
     /** Reads the cron expressions of schedules. Default: none, and only fixed rates and delays can be read. */
     DurableEngineBuilder cronParser(CronParser parser);
 
+    /**
+     * A queue that executions may go through; see {@link WorkflowOptions#queue(String)}. None unless given here.
+     *
+     * @throws IllegalArgumentException if there is one of this name already
+     */
+    DurableEngineBuilder queue(QueueOptions options);
+
     /** Most bodies that run at once, 1 to 100000. Default 64. */
     DurableEngineBuilder maxConcurrentExecutions(int limit);
 

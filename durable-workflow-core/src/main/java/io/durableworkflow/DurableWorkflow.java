@@ -28,6 +28,9 @@ public @interface DurableWorkflow {
     /** Longest time from start to end, such as {@code "14d"} or {@code "PT36H"}. Empty: no limit. */
     String timeout() default "";
 
+    /** Queue of executions that are started without one of their own; it must be configured. Empty: none. */
+    String queue() default "";
+
     /**
      * Starts it on schedule: a cron expression, with seconds first, as Spring's {@code @Scheduled} takes it. The schedule has
      * the name of the workflow, which must then be an id of at most {@link Schedules#MAX_NAME} characters; the method takes no

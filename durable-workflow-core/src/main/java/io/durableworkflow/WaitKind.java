@@ -19,5 +19,7 @@ public enum WaitKind {
     /** The next attempt of a failed step or compensation. */
     RETRY,
     /** The instant at which it is to start. It is {@link ExecutionStatus#QUEUED}. */
-    START
+    START,
+    /** A place in a queue. It is {@link ExecutionStatus#QUEUED}. */
+    QUEUE
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the code
  * @param aliases names that it had before: executions that were stored under one of them go on with this code
  * @param compensateOn ends after which completed steps are undone: FAILED, TIMED_OUT, CANCELLED or some of these
+ * @param queue name of the queue of executions that are started without one of their own, or null
  * @param <R> what it returns
  */
 public record WorkflowDefinition<R extends @Nullable Object>(
@@ -28,7 +29,8 @@ public record WorkflowDefinition<R extends @Nullable Object>(
         @Nullable Duration timeout,
         WorkflowBody<R> body,
         List<String> aliases,
-        Set<Outcome> compensateOn) {
+        Set<Outcome> compensateOn,
+        @Nullable String queue) {
     private static final Set<Outcome> UNDOABLE = Set.of(Outcome.FAILED, Outcome.TIMED_OUT, Outcome.CANCELLED);
 
     public WorkflowDefinition {
@@ -44,9 +46,12 @@ public record WorkflowDefinition<R extends @Nullable Object>(
                     "compensateOn must not name COMPLETED: a workflow that completes keeps what it has done");
         }
         compensateOn = Set.copyOf(compensateOn);
+        if (queue != null) {
+            Identifiers.requireId("queue name", queue);
+        }
     }
 
-    /** A workflow whose completed steps are undone after any end but COMPLETED. */
+    /** A workflow without a queue, whose completed steps are undone after any end but COMPLETED. */
     public WorkflowDefinition(
             String name,
             int version,
@@ -55,7 +60,7 @@ public record WorkflowDefinition<R extends @Nullable Object>(
             @Nullable Duration timeout,
             WorkflowBody<R> body,
             List<String> aliases) {
-        this(name, version, parameterTypes, resultType, timeout, body, aliases, UNDOABLE);
+        this(name, version, parameterTypes, resultType, timeout, body, aliases, UNDOABLE, null);
     }
 
     /** A workflow that never had another name. */
@@ -91,18 +96,19 @@ public record WorkflowDefinition<R extends @Nullable Object>(
     /** The same workflow as another version. */
     public WorkflowDefinition<R> withVersion(int newVersion) {
         return new WorkflowDefinition<>(
-                name, newVersion, parameterTypes, resultType, timeout, body, aliases, compensateOn);
+                name, newVersion, parameterTypes, resultType, timeout, body, aliases, compensateOn, queue);
     }
 
     /** The same workflow with a limit for executions that are started without one. */
     public WorkflowDefinition<R> withTimeout(Duration limit) {
-        return new WorkflowDefinition<>(name, version, parameterTypes, resultType, limit, body, aliases, compensateOn);
+        return new WorkflowDefinition<>(
+                name, version, parameterTypes, resultType, limit, body, aliases, compensateOn, queue);
     }
 
     /** The same workflow, which had these names before. */
     public WorkflowDefinition<R> withAliases(String... formerNames) {
         return new WorkflowDefinition<>(
-                name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), compensateOn);
+                name, version, parameterTypes, resultType, timeout, body, List.of(formerNames), compensateOn, queue);
     }
 
     /**
@@ -112,7 +118,13 @@ public record WorkflowDefinition<R extends @Nullable Object>(
      */
     public WorkflowDefinition<R> withCompensationOn(Outcome... ends) {
         return new WorkflowDefinition<>(
-                name, version, parameterTypes, resultType, timeout, body, aliases, new HashSet<>(List.of(ends)));
+                name, version, parameterTypes, resultType, timeout, body, aliases, new HashSet<>(List.of(ends)), queue);
+    }
+
+    /** The same workflow in a queue, which must be configured, for executions that are started without one. */
+    public WorkflowDefinition<R> withQueue(String newQueue) {
+        return new WorkflowDefinition<>(
+                name, version, parameterTypes, resultType, timeout, body, aliases, compensateOn, newQueue);
     }
 
     /** Whether it has or had this name. */

@@ -72,8 +72,8 @@ class WorkflowOptionsTests {
                 .extracting(WorkflowOptions::startAt)
                 .isNull();
         assertThat(options.delay(Duration.ofDays(1)).startAt(instant)).isEqualTo(options.startAt(instant));
-        assertThatThrownBy(() ->
-                        new WorkflowOptions(null, null, Map.of(), OnDifferentInput.CONFLICT, instant, Duration.ZERO))
+        assertThatThrownBy(() -> new WorkflowOptions(
+                        null, null, Map.of(), OnDifferentInput.CONFLICT, instant, Duration.ZERO, null, 0, null, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("either startAt or delay is given, not both");
     }

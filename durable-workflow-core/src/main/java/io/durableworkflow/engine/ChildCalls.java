@@ -4,6 +4,7 @@ import io.durableworkflow.Compensation;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.PayloadException;
+import io.durableworkflow.QueueNotFoundException;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
@@ -140,6 +141,7 @@ final class ChildCalls {
         Instant now = engine.clock().now();
         try {
             requireCallable(call.definition(), arguments);
+            requireQueue(call);
             List<Type> types = call.definition().parameterTypes();
             String input = arguments.isEmpty()
                     ? null
@@ -150,7 +152,7 @@ final class ChildCalls {
                                     arguments,
                                     types);
             return start(call, input, engine.payloads().hash(arguments, types), now);
-        } catch (PayloadException | DurableCallException | IllegalArgumentException e) {
+        } catch (PayloadException | DurableCallException | QueueNotFoundException | IllegalArgumentException e) {
             throw failed(call, e, now);
         } catch (StoreRejectedException e) {
             throw failed(
@@ -174,13 +176,23 @@ final class ChildCalls {
         }
     }
 
+    private void requireQueue(Call call) {
+        FirstState.refuseDedupKey(
+                call.options(),
+                "The child workflow '%s'".formatted(call.definition().name()));
+        String queue = FirstState.queueName(call.options(), call.definition());
+        if (queue != null) {
+            family.executions().queues().require(queue);
+        }
+    }
+
     private CheckpointRecord start(Call call, @Nullable String input, String hash, Instant now) {
         String given = call.options().id();
         for (int count = 1; count <= MAX_STARTS; count++) {
             String id = given != null ? given : ownId(call, count);
             CheckpointRecord record = record(call, id, now);
-            Change.Start start =
-                    new Change.Start(startRecord(call, id, input, hash, now), FirstState.queued(call.options(), now));
+            StartRecord begun = startRecord(call, id, input, hash, now);
+            Change.Start start = new Change.Start(begun, FirstState.queued(call.options(), begun, now));
             Optional<ExecutionRecord> taken = run.startChild(record, start, family::started);
             if (taken.isEmpty()) {
                 return record;
@@ -249,7 +261,8 @@ final class ChildCalls {
                 call.options().tags(),
                 hash,
                 input,
-                new StartRecord.Parent(run.no(), run.id()));
+                new StartRecord.Parent(run.no(), run.id()),
+                FirstState.queue(call.options(), definition, now));
     }
 
     private CheckpointRecord record(Call call, @Nullable String id, Instant now) {

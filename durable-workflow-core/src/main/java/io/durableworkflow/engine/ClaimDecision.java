@@ -30,6 +30,9 @@ sealed interface ClaimDecision {
     /** Halt it without running it, or let it go on if it was halted: carries out what operators have said about that. */
     record Halt(PauseRequest request, boolean takenOver) implements ClaimDecision {}
 
+    /** It needs a place in its queue first. */
+    record Enqueue() implements ClaimDecision {}
+
     /** It cannot be run. */
     record Block(BlockReason reason, String detail, int recoveryCount) implements ClaimDecision {}
 
@@ -78,6 +81,11 @@ sealed interface ClaimDecision {
                     BlockReason.NO_SUCH_WORKFLOW,
                     notRegistered(loaded.execution().start()),
                     recoveryCount);
+        }
+        if (undecided
+                && loaded.execution().start().queue() != null
+                && !state.queue().place()) {
+            return new Enqueue();
         }
         return new Take(recoveryCount, takenOver);
     }

@@ -6,6 +6,7 @@ import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineCodec;
 import io.durableworkflow.EngineListener;
 import io.durableworkflow.EngineStore;
+import io.durableworkflow.QueueOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowOptions;
@@ -13,7 +14,9 @@ import io.durableworkflow.codec.PayloadCodec;
 import io.durableworkflow.store.CheckpointStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     private @Nullable WorkflowClock clock;
     private @Nullable Executor executor;
     private @Nullable CronParser cronParser;
+    private final Map<String, QueueOptions> queues = new HashMap<>();
     private final List<EngineListener> listeners = new ArrayList<>();
     private int maxConcurrentExecutions = 64;
     private RetryPolicy defaultRetry = RetryPolicy.none();
@@ -83,6 +87,14 @@ final class EngineBuilder implements DurableEngineBuilder {
     @Override
     public DurableEngineBuilder cronParser(CronParser parser) {
         cronParser = parser;
+        return this;
+    }
+
+    @Override
+    public DurableEngineBuilder queue(QueueOptions options) {
+        if (queues.putIfAbsent(options.name(), options) != null) {
+            throw new IllegalArgumentException("There are two queues '" + options.name() + "'. Configure it once.");
+        }
         return this;
     }
 
@@ -188,6 +200,7 @@ final class EngineBuilder implements DurableEngineBuilder {
                 given == null ? () -> BodyThreads.end(bodies) : () -> {},
                 listeners,
                 cronParser,
+                queues,
                 new EngineSettings(
                         maxConcurrentExecutions,
                         defaultRetry,

@@ -2,6 +2,7 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.QueueOptions;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
@@ -41,10 +42,12 @@ final class Executions {
     private final Spreader spreader;
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
+    private final QueueRunner queues;
     private volatile boolean stopping;
     private volatile Consumer<StartRecord> onEnd = execution -> {};
 
-    Executions(EngineParts engine, Waiters waiters, Executor executor) {
+    Executions(EngineParts engine, Waiters waiters, Executor executor, Map<String, QueueOptions> queues) {
+        this.queues = new QueueRunner(engine, this, queues);
         this.engine = engine;
         this.waiters = waiters;
         int timers = engine.settings().maxRememberedTimers();
@@ -77,6 +80,11 @@ final class Executions {
     /** The end of an execution is on disk. */
     void ended(StartRecord execution) {
         onEnd.accept(execution);
+        queues.ended(execution);
+    }
+
+    QueueRunner queues() {
+        return queues;
     }
 
     Spreader spreader() {
@@ -118,11 +126,13 @@ final class Executions {
     void launch(List<Long> interrupted) {
         dispatcher.launch(interrupted);
         enders.launch(List.of());
+        queues.launch();
     }
 
     /** A new execution waits for a thread. */
     void queued(ExecutionRecord row) {
         Instant wakeAt = row.state().wakeAt();
+        lookAtQueue(row.start(), row.state());
         if (row.state().status() == ExecutionStatus.QUEUED && wakeAt != null) {
             watchDeadline(row.no(), row.start());
             dispatcher.offer(new DueExecution(row.no(), wakeAt));
@@ -132,6 +142,7 @@ final class Executions {
     /** An execution that an operator had halted, or that could not go on, is to be run again: at its time, or at a signal. */
     void goesOn(long no, StartRecord start, ExecutionState state) {
         engine.listeners().changed(start.id());
+        lookAtQueue(start, state);
         if (state.outcome() == null) {
             watchDeadline(no, start);
         }
@@ -139,6 +150,12 @@ final class Executions {
             dispatcher.offer(new DueExecution(no, state.wakeAt()));
         }
         deliver(no); // what it waits for may have arrived meanwhile
+    }
+
+    private void lookAtQueue(StartRecord start, ExecutionState state) {
+        if (start.queue() != null && !state.queue().place()) {
+            queues.look(start.queue().name());
+        }
     }
 
     private void watchDeadline(long no, StartRecord start) {
@@ -177,6 +194,7 @@ final class Executions {
         stopping = true;
         dispatcher.stop();
         enders.stop();
+        queues.stop();
         slots.runs().forEach(run -> run.close(new CloseReason.Stopping()));
         boolean forEver = limit.compareTo(WorkflowOptions.LONGEST_TIMEOUT) > 0;
         return slots.awaitEmpty((forEver ? WorkflowOptions.LONGEST_TIMEOUT : limit).toNanos());
@@ -304,6 +322,14 @@ final class Executions {
                         take.takenOver() ? List.of(takenOver(state, now)) : List.of(),
                         null);
                 return drive(run);
+            }
+            if (decision instanceof ClaimDecision.Enqueue) {
+                Instant now = engine.clock().now();
+                ExecutionState waiting = Transitions.inLine(
+                        state.toBuilder().fence(state.fence() + 1).build(), run.start(), now);
+                run.writeStateAnyway(waiting, List.of(), List.of(), null);
+                lookAtQueue(run.start(), waiting);
+                return waiting.wakeAt() == null ? null : new DueExecution(run.no(), waiting.wakeAt());
             }
             if (decision instanceof ClaimDecision.End end) {
                 return conclude(run, end, loaded) ? reload(run).map(this::drive).orElse(null) : null;

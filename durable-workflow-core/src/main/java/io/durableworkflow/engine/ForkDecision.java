@@ -48,7 +48,9 @@ final class ForkDecision {
                         deadline == null ? null : now.plus(Duration.between(start.createdAt(), deadline)),
                         start.tags(),
                         start.inputHash(),
-                        start.input()),
+                        start.input(),
+                        null,
+                        start.queue() == null ? null : start.queue().from(now)),
                 ExecutionState.queued(now),
                 Stream.concat(cut.kept().stream(), cut.markers().stream())
                         .filter(record ->

@@ -23,6 +23,8 @@ import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.Outcome;
+import io.durableworkflow.QueueOptions;
+import io.durableworkflow.Queues;
 import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.ReplayReport;
 import io.durableworkflow.Resolution;
@@ -80,6 +82,7 @@ final class LocalEngine implements DurableEngine {
     private final Views views;
     private final ScheduleRunner scheduleRunner;
     private final LocalSchedules schedules;
+    private final LocalQueues queues;
     private final OperatorDecisions decisions;
     private final Recovery recovery;
     private final UnmatchedWorkflows unmatched;
@@ -97,10 +100,12 @@ final class LocalEngine implements DurableEngine {
             Runnable endExecutor,
             List<EngineListener> listenerList,
             @Nullable CronParser cronParser,
+            Map<String, QueueOptions> queueOptions,
             EngineSettings settings) {
         observers = new Observers(this::find);
         List<EngineListener> told = new ArrayList<>(listenerList);
         told.add(observers::told);
+        told.add(this::told);
         Listeners listeners = new Listeners(told);
         listeners.onChange(observers::changed);
         Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
@@ -110,13 +115,14 @@ final class LocalEngine implements DurableEngine {
         this.endExecutor = endExecutor;
         intake = new Intake(pipeline, settings.storeTimeout(), parts::callerTransaction);
         results = new Results(store, payloads, waiters);
-        executions = new Executions(parts, waiters, executor);
+        executions = new Executions(parts, waiters, executor, queueOptions);
         starter = new Starter(parts, intake, executions);
         signalOrStart = new SignalOrStart(parts, intake, executions);
         views = new Views(payloads);
         scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
         executions.onEnd(scheduleRunner::ended);
         schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));
+        queues = new LocalQueues(parts, intake, executions.queues());
         decisions = new OperatorDecisions(payloads);
         recovery = new Recovery(parts);
         unmatched = new UnmatchedWorkflows(parts);
@@ -124,10 +130,20 @@ final class LocalEngine implements DurableEngine {
         pipeline.start();
     }
 
+    // A place in a queue may have been given back; of which, the event does not say.
+    private void told(EngineEvent event) {
+        if (event instanceof EngineEvent.ExecutionPaused || event instanceof EngineEvent.ExecutionBlocked) {
+            executions.queues().lookAtAll();
+        }
+    }
+
     // ---- code ----
 
     @Override
     public void register(WorkflowDefinition<?> definition) {
+        if (definition.queue() != null) {
+            executions.queues().require(definition.queue());
+        }
         parts.registry().add(definition);
         registered(definition);
     }
@@ -678,6 +694,11 @@ final class LocalEngine implements DurableEngine {
     @Override
     public Schedules schedules() {
         return schedules;
+    }
+
+    @Override
+    public Queues queues() {
+        return queues;
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.durableworkflow.BodyPosition;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.ExecutionStatus;
-import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.Change.Rewind;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.CheckpointRecord;
@@ -84,7 +83,7 @@ final class RewindDecision {
         if (state.owner() != null) {
             throw OperatorDecisions.conflict(loaded, "is " + state.status(), "Pause it first.");
         }
-        if (state.waitState() != null && state.waitState().kind() == WaitKind.START) {
+        if (state.startedAt() == null) {
             throw OperatorDecisions.conflict(loaded, "has not started yet", "There is nothing to take back.");
         }
         if (TakingBack.underWay(loaded.checkpoints().stream()).isPresent()) {

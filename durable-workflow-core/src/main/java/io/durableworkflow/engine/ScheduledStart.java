@@ -20,17 +20,18 @@ final class ScheduledStart {
         tags.put(Schedules.TAG, schedule.name());
         tags.put(Schedules.DUE_TAG, due.toString());
         WorkflowOptions options = WorkflowOptions.id(id);
-        return new Change.Start(
-                new StartRecord(
-                        id,
-                        definition.name(),
-                        definition.version(),
-                        Keys.newSeed(),
-                        now,
-                        FirstState.deadline(options, definition, now),
-                        tags,
-                        schedule.plan().inputHash(),
-                        schedule.plan().input()),
-                FirstState.queued(options, now));
+        StartRecord start = new StartRecord(
+                id,
+                definition.name(),
+                definition.version(),
+                Keys.newSeed(),
+                now,
+                FirstState.deadline(options, definition, now),
+                tags,
+                schedule.plan().inputHash(),
+                schedule.plan().input(),
+                null,
+                FirstState.queue(options, definition, now));
+        return new Change.Start(start, FirstState.queued(options, start, now));
     }
 }

@@ -49,20 +49,22 @@ final class SignalOrStart {
                     "a signal that may start its execution needs the execution's id: WorkflowOptions.id(..)");
         }
         Identifiers.requireId("execution id", id);
+        FirstState.refuseDedupKey(options, "A signal that may start its execution");
         Identifiers.requireName("signal", message.name());
         String key = Identifiers.requireId("dedup key", CallsInSteps.dedupKey("signalOrStart", message.dedupKey()));
         String payload = engine.payloads().encode("signal '" + message.name() + "'", message.payload(), Object.class);
         String input = Starter.encodeInput(engine, definition, arguments);
         String hash = engine.payloads().hash(arguments, definition.parameterTypes());
         String seed = Keys.newSeed();
-        ChangeResult result = intake.commit(
+        QueueEntry entry = executions.queues().enter(id, options, definition);
+        ChangeResult result = entry.during(() -> intake.commit(
                 id,
                 "signal",
-                done -> written(done, seed),
+                entry.leavingBefore(done -> written(done, seed)),
                 now -> new Change.SignalOrStart(
                         start(definition, options, id, seed, input, hash, now),
                         new Change.Signal(id, message.name(), key, now, payload),
-                        names(definition)));
+                        names(definition))));
         if (result instanceof ChangeResult.Ended ended) {
             throw new ExecutionConflictException(
                     id,
@@ -94,18 +96,19 @@ final class SignalOrStart {
             @Nullable String input,
             String hash,
             Instant now) {
-        return new Change.Start(
-                new StartRecord(
-                        id,
-                        definition.name(),
-                        definition.version(),
-                        seed,
-                        now,
-                        FirstState.deadline(options, definition, now),
-                        options.tags(),
-                        hash,
-                        input),
-                FirstState.queued(options, now));
+        StartRecord start = new StartRecord(
+                id,
+                definition.name(),
+                definition.version(),
+                seed,
+                now,
+                FirstState.deadline(options, definition, now),
+                options.tags(),
+                hash,
+                input,
+                null,
+                FirstState.queue(options, definition, now));
+        return new Change.Start(start, FirstState.queued(options, start, now));
     }
 
     // On the commit thread, so that it happens also when the caller has given up waiting.

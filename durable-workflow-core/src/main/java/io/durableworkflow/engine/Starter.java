@@ -1,5 +1,6 @@
 package io.durableworkflow.engine;
 
+import io.durableworkflow.DurableCallException;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.Identifiers;
@@ -65,33 +66,48 @@ final class Starter {
         CallerTransaction within = engine.callerTransaction().orElse(null);
         Identifiers.requireId("execution id", id);
         if (within == null) {
-            commit(definition, options, id, input, hash, true);
-        } else if (within.isOfThisStore()) {
-            commit(definition, options, id, input, hash, false);
-        } else {
-            within.afterCommit(() -> commit(definition, options, id, input, hash, true));
+            QueueEntry entry = executions.queues().enter(id, options, definition);
+            return new Started(commit(definition, options, id, input, hash, true, entry), null);
         }
+        if (within.isOfThisStore()) {
+            QueueEntry entry = executions.queues().enter(id, options, definition);
+            return new Started(commit(definition, options, id, input, hash, false, entry), within);
+        }
+        if (options.dedupKey() != null) {
+            throw new DurableCallException(
+                    ("Execution '%s' is started with a dedup key inside a transaction of another database, after which it would"
+                                    + " be too late to say which execution it is. Start it after the end of the transaction.")
+                            .formatted(id));
+        }
+        executions.queues().enter(id, options, definition).leave(); // afterwards it would be too late to refuse it
+        within.afterCommit(() -> commit(definition, options, id, input, hash, true, QueueEntry.NONE));
         return new Started(id, within);
     }
 
-    private void commit(
+    // Returns the id of what was started or found.
+    private String commit(
             WorkflowDefinition<?> definition,
             WorkflowOptions options,
             String id,
             @Nullable String input,
             String hash,
-            boolean mayRunAtOnce) {
+            boolean mayRunAtOnce,
+            QueueEntry entry) {
         boolean reserved = mayRunAtOnce
+                && FirstState.queueName(options, definition) == null
                 && !FirstState.isPutOff(options, engine.clock().now())
                 && executions.dispatcher().tryReserve();
         StartRecord[] written = new StartRecord[1];
-        ChangeResult result = intake.commit(id, "start", done -> started(done, written[0], reserved), now -> {
+        Ticket.Callback callback = entry.leavingBefore(done -> started(done, written[0], reserved));
+        ChangeResult result = entry.during(() -> intake.commit(id, "start", callback, now -> {
             written[0] = startRecord(definition, options, id, input, hash, now);
-            return new Change.Start(written[0], firstState(options, reserved, now));
-        });
+            return new Change.Start(written[0], firstState(options, written[0], reserved, now));
+        }));
         if (result instanceof ChangeResult.Exists exists) {
-            requireSame(exists.execution(), definition, hash, options);
+            requireSame(exists.execution(), definition, hash, options, id);
+            return exists.execution().id();
         }
+        return id;
     }
 
     static void requireArguments(WorkflowDefinition<?> definition, List<? extends @Nullable Object> arguments) {
@@ -128,11 +144,13 @@ final class Starter {
                 FirstState.deadline(options, definition, now),
                 options.tags(),
                 hash,
-                input);
+                input,
+                null,
+                FirstState.queue(options, definition, now));
     }
 
-    private ExecutionState firstState(WorkflowOptions options, boolean reserved, Instant now) {
-        ExecutionState queued = FirstState.queued(options, now);
+    private ExecutionState firstState(WorkflowOptions options, StartRecord start, boolean reserved, Instant now) {
+        ExecutionState queued = FirstState.queued(options, start, now);
         return reserved ? Transitions.taken(queued, engine.node(), 0, now) : queued;
     }
 
@@ -157,18 +175,23 @@ final class Starter {
     }
 
     private static void requireSame(
-            ExecutionRecord existing, WorkflowDefinition<?> definition, String hash, WorkflowOptions options) {
+            ExecutionRecord existing,
+            WorkflowDefinition<?> definition,
+            String hash,
+            WorkflowOptions options,
+            String asked) {
+        String name = existing.id().equals(asked) ? "id" : "dedup key";
         if (!definition.isNamed(existing.start().workflow())) {
             throw new ExecutionConflictException(
                     existing.id(),
                     "is an execution of workflow '" + existing.start().workflow() + "'",
-                    "Use another id for workflow '" + definition.name() + "'.");
+                    "Use another " + name + " for workflow '" + definition.name() + "'.");
         }
         if (!existing.start().inputHash().equals(hash) && options.onDifferentInput() == OnDifferentInput.CONFLICT) {
             throw new ExecutionConflictException(
                     existing.id(),
                     "was started with another input",
-                    "Use another id, or start it with the same input.");
+                    "Use another " + name + ", or start it with the same input.");
         }
     }
 }

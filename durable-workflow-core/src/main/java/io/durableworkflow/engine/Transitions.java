@@ -5,8 +5,10 @@ import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From one state to the next, as pure functions. */
@@ -40,17 +42,47 @@ final class Transitions {
 
     /** It runs nothing until it is resumed. What it waits for and until when stays in the row, to be waited for again. */
     static ExecutionState paused(ExecutionState state) {
-        return state.toBuilder().status(ExecutionStatus.PAUSED).owner(null).build();
+        return state.toBuilder()
+                .status(ExecutionStatus.PAUSED)
+                .owner(null)
+                .queue(state.queue().withoutPlace()) // somebody else may have it meanwhile
+                .build();
     }
 
     /** It goes on where it was paused: with its wait, or as soon as there is a thread. */
     static ExecutionState resumed(ExecutionState state, Instant now) {
-        if (state.waitState() != null && state.waitState().kind() == WaitKind.START) {
+        if (state.waitState() != null && isBeforeRun(state.waitState().kind())) {
             return state.toBuilder().status(ExecutionStatus.QUEUED).build();
         }
         return state.waitState() == null
                 ? queued(state, now)
                 : state.toBuilder().status(ExecutionStatus.SUSPENDED).build();
+    }
+
+    private static boolean isBeforeRun(WaitKind kind) {
+        return kind == WaitKind.START || kind == WaitKind.QUEUE;
+    }
+
+    /** It waits for a place in its queue, at the latest until its deadline. */
+    static ExecutionState inLine(ExecutionState state, StartRecord start, Instant now) {
+        return state.toBuilder()
+                .status(ExecutionStatus.QUEUED)
+                .owner(null)
+                .waitState(new WaitState(
+                        WaitKind.QUEUE, Objects.requireNonNull(start.queue()).name(), now))
+                .wakeAt(start.deadline())
+                .queue(state.queue().withoutPlace())
+                .build();
+    }
+
+    /** Its queue gives it a place, and it is to be run as soon as there is a thread. */
+    static ExecutionState admitted(ExecutionState state, Instant now) {
+        return state.toBuilder()
+                .fence(state.fence() + 1)
+                .waitState(null)
+                .wakeAt(now)
+                .queue(state.queue().admitted(now))
+                .build();
     }
 
     /** It is to be run as soon as there is a thread. */
@@ -81,6 +113,7 @@ final class Transitions {
                 .recoveryCount(0)
                 .waitState(null)
                 .wakeAt(null)
+                .queue(state.queue().ended())
                 .endedAt(now)
                 .build();
     }
@@ -102,6 +135,7 @@ final class Transitions {
         return state.toBuilder()
                 .blocked(reason.reason(), reason.detail(), reason.position(), reason.scope())
                 .owner(null)
+                .queue(state.queue().withoutPlace()) // somebody else may have it meanwhile
                 .waitState(null)
                 .wakeAt(null)
                 .build();

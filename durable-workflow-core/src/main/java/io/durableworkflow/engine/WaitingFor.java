@@ -65,6 +65,7 @@ final class WaitingFor {
             case PARALLEL ->
                 "It waits in parallel branches for " + wait.name()
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case QUEUE -> "It waits for a place in the queue '" + wait.name() + "'" + orDeadline(execution) + ".";
             case START -> "It waits for its start at " + wakeAt + orDeadline(execution) + ".";
             case RETRY -> "It attempts the step '" + wait.name() + "' again at " + wakeAt + ".";
         };

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Change {
     /**
-     * A new execution. A repeat is known by the seed. The row has revision 0 until a transition writes it.
+     * A new execution. A repeat is known by the seed. The row has revision 0 until a transition writes it. If the state has a
+     * dedup key that an active execution in the same queue has already, the answer is {@link ChangeResult.Exists} with that one.
      *
      * @param start what never changes
      * @param state its first state: queued, or already owned by the node that starts it (then with fence 1)
@@ -431,4 +432,10 @@ public sealed interface Change {
      * @param revision the revision that it must be of
      */
     record DeleteSchedule(String name, long revision) implements Change {}
+
+    /** A queue lets nobody through any more. A repeat changes nothing, and so does another pause: the first one stays. */
+    record PauseQueue(QueuePause pause) implements Change {}
+
+    /** A queue is paused no more. A repeat changes nothing. */
+    record ResumeQueue(String queue) implements Change {}
 }

@@ -32,7 +32,7 @@ public sealed interface ChangeResult {
         }
     }
 
-    /** A start whose id is already used, or a signal or start whose id belongs to another workflow. Nothing was written. The execution comes without payloads. */
+    /** A start whose id or dedup key is already used, or a signal or start whose id belongs to another workflow. Nothing was written. The execution comes without payloads. */
     record Exists(ExecutionRecord execution) implements ChangeResult {}
 
     /** The execution has changed hands, or is gone, or has not ended as a deletion asks for. Nothing was written, and the caller must stop. */

@@ -30,7 +30,7 @@ import java.util.Optional;
  * IllegalArgumentException} for a limit out of range. A record "without payloads" has neither input nor output, but it
  * has its error. An execution that <em>nobody runs</em> has no owner and has not ended.
  */
-public interface CheckpointStore extends EngineStore, ScheduleStore {
+public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore {
     /** Most rows that a reading method with a limit answers with. */
     int MAX_ROWS = 10_000;
 

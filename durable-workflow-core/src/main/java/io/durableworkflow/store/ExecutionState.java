@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param wakeAt when it is to be run next without anything else happening, or null; a queued one has it too
  * @param startedAt when its body first ran
  * @param endedAt when it ended
+ * @param queue where it stands with its queue; {@link QueueState#NONE} without one
  * @param output encoded result
  * @param error encoded failure
  */
@@ -46,6 +47,7 @@ public record ExecutionState(
         @Nullable Instant wakeAt,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt,
+        QueueState queue,
         @Nullable String output,
         @Nullable String error) {
 
@@ -76,6 +78,7 @@ public record ExecutionState(
                 wakeAt,
                 null,
                 null,
+                QueueState.NONE,
                 null,
                 null);
     }

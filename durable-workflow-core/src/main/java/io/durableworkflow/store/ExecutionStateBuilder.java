@@ -24,6 +24,7 @@ public final class ExecutionStateBuilder {
     private @Nullable Instant wakeAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
+    private QueueState queue;
     private @Nullable String output;
     private @Nullable String error;
 
@@ -43,6 +44,7 @@ public final class ExecutionStateBuilder {
         wakeAt = from.wakeAt();
         startedAt = from.startedAt();
         endedAt = from.endedAt();
+        queue = from.queue();
         output = from.output();
         error = from.error();
     }
@@ -121,6 +123,11 @@ public final class ExecutionStateBuilder {
         return this;
     }
 
+    public ExecutionStateBuilder queue(QueueState newQueue) {
+        queue = newQueue;
+        return this;
+    }
+
     public ExecutionStateBuilder endedAt(@Nullable Instant instant) {
         endedAt = instant;
         return this;
@@ -154,6 +161,7 @@ public final class ExecutionStateBuilder {
                 wakeAt,
                 startedAt,
                 endedAt,
+                queue,
                 output,
                 error);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps executions in memory: for tests, and for trying things out. It outlives the engines that use it, so that a test
@@ -161,6 +162,39 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     public List<Long> schedulesWithEnds(int limit) {
         requireLimit(limit);
         return reading(() -> tables.schedules().waiting(tables::isActive, limit));
+    }
+
+    @Override
+    public Use queueUse(String queue, @Nullable Instant after) {
+        return reading(() -> tables.index().queues().use(queue, after));
+    }
+
+    @Override
+    public List<Waiting> waitingInQueue(String queue, @Nullable Integer perKey, int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.index().queues().waiting(queue, perKey, limit));
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return reading(() -> tables.index().queues().line(queue));
+    }
+
+    @Override
+    public List<String> waitingQueues() {
+        return reading(() -> tables.index().queues().names());
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findByDedupKey(String queue, String dedupKey) {
+        return reading(() -> Optional.ofNullable(tables.index().queues().byDedupKey(queue, dedupKey))
+                .map(tables.byNo()::get)
+                .map(execution -> execution.row().withoutPayloads()));
+    }
+
+    @Override
+    public Optional<QueuePause> queuePause(String queue) {
+        return reading(() -> Optional.ofNullable(tables.index().queues().pause(queue)));
     }
 
     private List<ExecutionRecord> rows(

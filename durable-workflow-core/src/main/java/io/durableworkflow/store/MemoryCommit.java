@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one batch, whole or not at all. Each change sees what those before it wrote; if one is refused, all of them are
@@ -63,6 +64,12 @@ final class MemoryCommit {
             return spread(spread);
         } else if (change instanceof Change.WithEffect withEffect) {
             return withEffect(withEffect);
+        } else if (change instanceof Change.PauseQueue pause) {
+            tables.index().queues().pause(pause.pause(), undo);
+            return APPLIED;
+        } else if (change instanceof Change.ResumeQueue resume) {
+            tables.index().queues().resume(resume.queue(), undo);
+            return APPLIED;
         } else if (change instanceof Change.SignalOrStart signalOrStart) {
             return signalOrStart(signalOrStart);
         } else {
@@ -77,7 +84,28 @@ final class MemoryCommit {
                     ? applied(existing)
                     : new ChangeResult.Exists(existing.row().withoutPayloads());
         }
-        return applied(insert(start));
+        MemoryExecution twin = twin(start);
+        return twin == null
+                ? applied(insert(start))
+                : new ChangeResult.Exists(twin.row().withoutPayloads());
+    }
+
+    /** The active execution that has the dedup key already, or null. */
+    private @Nullable MemoryExecution twin(Change.Start start) {
+        StartRecord.Queue queue = start.start().queue();
+        String key = start.state().queue().dedupKey();
+        if (queue == null || key == null) {
+            return null;
+        }
+        Long indexed = tables.index().queues().byDedupKey(queue.name(), key);
+        return indexed != null
+                ? tables.find(indexed)
+                : touched.stream() // what this batch has touched is not indexed
+                        .filter(one -> key.equals(one.state().queue().dedupKey()))
+                        .filter(one -> one.row().start().queue() != null
+                                && queue.name().equals(one.row().start().queue().name()))
+                        .findFirst()
+                        .orElse(null);
     }
 
     private MemoryExecution insert(Change.Start start) {

@@ -23,6 +23,7 @@ final class MemoryIndex {
     private final NavigableSet<Long> owned = new TreeSet<>();
     private final NavigableSet<Long> blocked = new TreeSet<>();
     private final Map<String, NavigableSet<Long>> awaitingTopics = new HashMap<>();
+    private final MemoryQueues queues = new MemoryQueues();
     private final Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
 
     /** Whether a wait for a child is over. */
@@ -37,6 +38,7 @@ final class MemoryIndex {
     void add(MemoryExecution execution) {
         ExecutionState state = execution.state();
         counts.merge(state.status(), 1L, Long::sum);
+        queues.add(execution);
         DueExecution entry = execution.due();
         if (entry != null) {
             due.add(entry);
@@ -64,6 +66,7 @@ final class MemoryIndex {
     /** To be called before the execution changes: it is found by what it is. */
     void remove(MemoryExecution execution) {
         counts.merge(execution.state().status(), -1L, Long::sum);
+        queues.remove(execution);
         DueExecution entry = execution.due();
         if (entry != null) {
             due.remove(entry);
@@ -110,6 +113,10 @@ final class MemoryIndex {
     /** Numbers of those that are blocked, in order. */
     NavigableSet<Long> blocked() {
         return blocked;
+    }
+
+    MemoryQueues queues() {
+        return queues;
     }
 
     Map<ExecutionStatus, Long> counts() {

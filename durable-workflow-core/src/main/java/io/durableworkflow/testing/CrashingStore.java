@@ -15,6 +15,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.PublicationRecord;
+import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
@@ -293,5 +294,35 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public List<Long> schedulesWithEnds(int limit) {
         return alive().schedulesWithEnds(limit);
+    }
+
+    @Override
+    public Use queueUse(String queue, @Nullable Instant after) {
+        return alive().queueUse(queue, after);
+    }
+
+    @Override
+    public List<Waiting> waitingInQueue(String queue, @Nullable Integer perKey, int limit) {
+        return alive().waitingInQueue(queue, perKey, limit);
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return alive().queueLine(queue);
+    }
+
+    @Override
+    public List<String> waitingQueues() {
+        return alive().waitingQueues();
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findByDedupKey(String queue, String dedupKey) {
+        return alive().findByDedupKey(queue, dedupKey);
+    }
+
+    @Override
+    public Optional<QueuePause> queuePause(String queue) {
+        return alive().queuePause(queue);
     }
 }

@@ -18,6 +18,8 @@ import io.durableworkflow.ExecutionView;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.ParallelOutcomes;
 import io.durableworkflow.ParallelPolicy;
+import io.durableworkflow.QueueOptions;
+import io.durableworkflow.QueueView;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.ScheduleTiming;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +128,7 @@ public abstract class CrashContract {
                 new FirstOfTwo(),
                 new DelayedStart(),
                 new Scheduled(),
+                new Queued(),
                 new ManyAtOnce());
     }
 
@@ -397,6 +401,75 @@ public abstract class CrashContract {
             }
             assertThat(world.engine().find(ExecutionFilter.all()).executions()).hasSize(2);
             assertThat(next()).isEqualTo(BEGIN.plus(Duration.ofHours(5)));
+        }
+    }
+
+    private static final class Queued extends Tale {
+        private static final Duration PERIOD = Duration.ofHours(1);
+        private static final QueueOptions QUEUE =
+                QueueOptions.named("mails").concurrency(1).rate(1, PERIOD);
+        private final List<Long> holding = new CopyOnWriteArrayList<>();
+
+        Queued() {
+            super("a queue", "first/a", "first/b", "second/a", "second/b", "third/a", "third/b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            newWorld.with(builder -> builder.residentWait(Duration.ZERO)
+                    .shutdownLimit(Duration.ZERO)
+                    .queue(QUEUE));
+            super.prepare(newWorld);
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.sleep(Duration.ofMinutes(30));
+            holding.add(world.disk().queueUse("mails", null).holding());
+            step(ctx, "b");
+            return "done";
+        }
+
+        @Override
+        public void play(World theWorld) {
+            world.engine().queues().pause("mails", Audit.none());
+            begin("second", 0);
+            begin("third", 0);
+            begin("first", 1);
+            world.engine().queues().resume("mails", Audit.none());
+            Instant next = BEGIN;
+            for (String id : List.of("first", "second", "third")) {
+                if (world.clock().now().isBefore(next)) {
+                    world.clock().advanceTo(next);
+                }
+                world.finish(id);
+                next = next.plus(PERIOD);
+            }
+        }
+
+        private void begin(String id, int priority) {
+            world.engine()
+                    .start(
+                            flow,
+                            WorkflowOptions.id(id)
+                                    .queue("mails")
+                                    .priority(priority)
+                                    .queueKey("key")
+                                    .dedupKey(id));
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            for (String id : List.of("first", "second", "third")) {
+                assertThat(world.engine().handle(id, String.class).result(World.PATIENCE))
+                        .isEqualTo("done");
+            }
+            assertThat(world.engine().find("third").orElseThrow().endedAt())
+                    .isEqualTo(BEGIN.plus(PERIOD.multipliedBy(2)).plus(Duration.ofMinutes(30)));
+            assertThat(holding).as("places held").containsOnly(1L);
+            assertThat(world.engine().queues().list())
+                    .containsExactly(new QueueView("mails", QUEUE, 0, 0, null, null, null, null));
         }
     }
 

@@ -14,12 +14,14 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.PublicationRecord;
+import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Hands everything on to another store: tests override what they want to spoil. */
 public class DelegatingStore implements CheckpointStore {
@@ -145,5 +147,35 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public List<Long> schedulesWithEnds(int limit) {
         return read().schedulesWithEnds(limit);
+    }
+
+    @Override
+    public Use queueUse(String queue, @Nullable Instant after) {
+        return read().queueUse(queue, after);
+    }
+
+    @Override
+    public List<Waiting> waitingInQueue(String queue, @Nullable Integer perKey, int limit) {
+        return read().waitingInQueue(queue, perKey, limit);
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return read().queueLine(queue);
+    }
+
+    @Override
+    public List<String> waitingQueues() {
+        return read().waitingQueues();
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findByDedupKey(String queue, String dedupKey) {
+        return read().findByDedupKey(queue, dedupKey);
+    }
+
+    @Override
+    public Optional<QueuePause> queuePause(String queue) {
+        return read().queuePause(queue);
     }
 }

@@ -131,6 +131,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Queues extends QueueStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Readers extends ReaderContract {
         @Override
         CheckpointStore newStore() {

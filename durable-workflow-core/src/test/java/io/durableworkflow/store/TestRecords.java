@@ -232,6 +232,7 @@ public final class TestRecords {
                 T0.plusSeconds(2),
                 T0.plusSeconds(3),
                 T0.plusSeconds(4),
+                new QueueState(true, T0.plusSeconds(5), "dedup"),
                 "\"output\"",
                 "{\"type\":\"Broken\"}");
     }

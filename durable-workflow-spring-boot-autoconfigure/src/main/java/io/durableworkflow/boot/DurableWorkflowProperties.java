@@ -4,6 +4,8 @@ import static io.durableworkflow.boot.PropertyCheck.inRange;
 import static io.durableworkflow.boot.PropertyCheck.require;
 
 import io.durableworkflow.DurableEngineBuilder;
+import io.durableworkflow.Identifiers;
+import io.durableworkflow.QueueOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.boot.discovery.ForeignThreadPolicy;
 import io.durableworkflow.boot.jdbc.DatabaseOptions;
@@ -13,6 +15,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -42,6 +46,7 @@ import org.springframework.util.unit.DataSize;
  * @param callTimeout How long a direct call of a workflow waits for its result. The workflow itself goes on.
  * @param foreignThread What happens when a step is called on a thread that does not run the execution. WARN lets it run
  *     plainly.
+ * @param queues Queues by name, which limit how many of their executions run.
  */
 @ConfigurationProperties("durable-workflow")
 public record DurableWorkflowProperties(
@@ -62,7 +67,8 @@ public record DurableWorkflowProperties(
         @DefaultValue("30s") Duration stepTimeoutGrace,
         @DefaultValue("30s") Duration storeTimeout,
         @DefaultValue("36500d") Duration callTimeout,
-        @DefaultValue("WARN") ForeignThreadPolicy foreignThread) {
+        @DefaultValue("WARN") ForeignThreadPolicy foreignThread,
+        @DefaultValue Map<String, Queue> queues) {
 
     private static final String PREFIX = "durable-workflow.";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -74,6 +80,9 @@ public record DurableWorkflowProperties(
                 PREFIX + "table-prefix",
                 tablePrefix,
                 "a letter or underscore, then letters, digits and underscores, at most 21 characters");
+        queues.keySet()
+                .forEach(name ->
+                        require(isId(name), PREFIX + "queues", name, "names of letters, digits and - _ . : @ + = , ~"));
         inRange(PREFIX + "max-concurrent-executions", maxConcurrentExecutions, 1, 100_000);
         inRange(PREFIX + "max-payload", maxPayload, DataSize.ofKilobytes(1), DataSize.ofMegabytes(64));
         inRange(PREFIX + "max-recovery-attempts", maxRecoveryAttempts, 1, 1_000);
@@ -83,6 +92,15 @@ public record DurableWorkflowProperties(
         inRange(PREFIX + "step-timeout-grace", stepTimeoutGrace, MILLISECOND, HOUR);
         inRange(PREFIX + "store-timeout", storeTimeout, MILLISECOND, HOUR);
         inRange(PREFIX + "call-timeout", callTimeout, MILLISECOND, Duration.ofDays(36_500));
+    }
+
+    private static boolean isId(String name) {
+        try {
+            Identifiers.requireId("queue name", name);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isTablePrefix(String prefix) {
@@ -95,6 +113,7 @@ public record DurableWorkflowProperties(
 
     /** Hands the engine what it needs to know of these. */
     DurableEngineBuilder applyTo(DurableEngineBuilder builder) {
+        queues.forEach((name, queue) -> builder.queue(queue.options(name)));
         return builder.maxConcurrentExecutions(maxConcurrentExecutions)
                 .defaultRetry(retry.policy())
                 .compensationRetry(compensation.policy())
@@ -109,6 +128,49 @@ public record DurableWorkflowProperties(
                 .stepTimeoutGrace(stepTimeoutGrace)
                 .storeTimeout(storeTimeout)
                 .callTimeout(callTimeout);
+    }
+
+    /**
+     * One queue.
+     *
+     * @param concurrency Most executions that hold a place at the same time. No limit without it.
+     * @param perKey Most executions of one key that hold a place at the same time. No limit without it.
+     * @param starts Most executions that are let through in any period. No limit without it.
+     * @param period Time over which those are counted.
+     * @param maxWaiting Most executions that wait for a place. Further starts are refused.
+     */
+    public record Queue(
+            @Nullable Integer concurrency,
+            @Nullable Integer perKey,
+            @Nullable Integer starts,
+            @Nullable Duration period,
+            @DefaultValue("100000") int maxWaiting) {
+        private static final String NAME = PREFIX + "queues.*.";
+
+        public Queue {
+            limit("concurrency", concurrency);
+            limit("per-key", perKey);
+            limit("starts", starts);
+            require(
+                    (starts == null) == (period == null),
+                    NAME + (starts == null ? "starts" : "period"),
+                    "missing",
+                    "a value, as starts and period belong together");
+            if (period != null) {
+                inRange(NAME + "period", period, QueueOptions.SHORTEST_PERIOD, QueueOptions.LONGEST_PERIOD);
+            }
+            inRange(NAME + "max-waiting", maxWaiting, 1, QueueOptions.MOST_WAITING);
+        }
+
+        private static void limit(String property, @Nullable Integer value) {
+            if (value != null) {
+                inRange(NAME + property, value, 1, QueueOptions.MOST);
+            }
+        }
+
+        private QueueOptions options(String name) {
+            return new QueueOptions(name, concurrency, perKey, starts, period, maxWaiting);
+        }
     }
 
     /** Hands the database what it needs to know of these. */

@@ -5,6 +5,7 @@ import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.EngineListener;
+import io.durableworkflow.QueueOptions;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.boot.discovery.DurableMethodRegistrar;
@@ -36,7 +37,8 @@ class EngineConfiguration {
             PayloadCodec codec,
             WorkflowClock clock,
             CronParser cronParser,
-            ObjectProvider<EngineListener> listeners) {
+            ObjectProvider<EngineListener> listeners,
+            ObjectProvider<QueueOptions> queues) {
         DurableEngineBuilder builder = DurableEngine.builder()
                 .store(store)
                 .codec(codec)
@@ -44,6 +46,7 @@ class EngineConfiguration {
                 .cronParser(cronParser)
                 .shutdownLimit(LAST_WAIT);
         listeners.orderedStream().forEach(builder::listener);
+        queues.orderedStream().forEach(builder::queue);
         return properties.applyTo(builder).build();
     }
 

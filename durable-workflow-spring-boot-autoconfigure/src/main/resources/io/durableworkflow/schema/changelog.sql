@@ -56,6 +56,11 @@ CREATE TABLE ${prefix}execution (
     parent_no        INTEGER REFERENCES ${prefix}execution (no) ON DELETE SET NULL,
     queue            TEXT,
     priority         INTEGER NOT NULL DEFAULT 0,
+    queue_key        TEXT,
+    queue_rank_at    INTEGER, -- epoch ms; those of an earlier one are let through first
+    queue_place      INTEGER NOT NULL DEFAULT 0, -- 1 while it holds a place
+    admitted_at      INTEGER, -- epoch ms, when it was last given a place
+    dedup_key        TEXT, -- until it ends
     seed             BLOB NOT NULL, -- 16 bytes
     input_hash       TEXT NOT NULL,
     tags             TEXT, -- JSON object of texts
@@ -82,6 +87,19 @@ CREATE INDEX ${prefix}execution_status ON ${prefix}execution (status)
 
 CREATE INDEX ${prefix}execution_parent ON ${prefix}execution (parent_no)
     WHERE parent_no IS NOT NULL;
+
+-- Who waits for a place in a queue, who holds one, when places were given, and which keys are taken.
+CREATE INDEX ${prefix}execution_line ON ${prefix}execution (queue, queue_rank_at, no, queue_key, waiting_since_at)
+    WHERE waiting_kind = 'QUEUE' AND status = 'QUEUED';
+
+CREATE INDEX ${prefix}execution_place ON ${prefix}execution (queue, queue_key)
+    WHERE queue_place = 1;
+
+CREATE INDEX ${prefix}execution_admitted ON ${prefix}execution (queue, admitted_at)
+    WHERE admitted_at IS NOT NULL;
+
+CREATE UNIQUE INDEX ${prefix}execution_dedup ON ${prefix}execution (queue, dedup_key)
+    WHERE dedup_key IS NOT NULL;
 
 -- Who waits for the end of a child.
 CREATE INDEX ${prefix}execution_awaiting ON ${prefix}execution (no)
@@ -231,3 +249,13 @@ CREATE INDEX ${prefix}topic_open ON ${prefix}topic (no)
 
 CREATE INDEX ${prefix}topic_finished ON ${prefix}topic (finished_at)
     WHERE finished_at IS NOT NULL;
+
+--changeset durable-workflow:0010-queue dbms:sqlite stripComments:false
+-- Queues that are paused.
+CREATE TABLE ${prefix}queue (
+    no           INTEGER PRIMARY KEY,
+    name         TEXT NOT NULL UNIQUE,
+    paused_at    INTEGER NOT NULL, -- epoch ms
+    paused_by    TEXT,
+    pause_reason TEXT
+) STRICT;

@@ -37,6 +37,13 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
+        WorkflowQueuesEndpoint durableWorkflowQueuesEndpoint(DurableEngine engine) {
+            return new WorkflowQueuesEndpoint(engine);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
         WorkflowSchedulesEndpoint durableWorkflowSchedulesEndpoint(DurableEngine engine) {
             return new WorkflowSchedulesEndpoint(engine);
         }

@@ -107,7 +107,10 @@ final class DurableBean {
                 workflow.timeout(),
                 body,
                 List.of(workflow.annotation().aliases()),
-                new HashSet<>(List.of(workflow.annotation().compensateOn())));
+                new HashSet<>(List.of(workflow.annotation().compensateOn())),
+                workflow.annotation().queue().isEmpty()
+                        ? null
+                        : workflow.annotation().queue());
     }
 
     private StepDefinition define(StepMethod step) {

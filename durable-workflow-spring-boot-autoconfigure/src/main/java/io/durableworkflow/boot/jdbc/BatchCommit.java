@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
  * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
- * and stand alone, and so do a deletion, a signal that may start its execution, whatever is published or sent by a body, and
- * whatever is about a schedule. Transitions are of different executions, and of none that the batch starts,
+ * and stand alone, and so do a deletion, a signal that may start its execution, a start with a dedup key, whatever is published or
+ * sent by a body, and whatever is about a schedule or a queue. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
@@ -29,6 +29,7 @@ final class BatchCommit {
     private final Effects effects;
     private final Deletions deletions;
     private final ScheduleWrites schedules;
+    private final QueuePauses queues;
     private final RowLocks locks;
 
     BatchCommit(StoreSql sql, Statements statements, Revisions revisions, LongSupplier nextNo) {
@@ -38,6 +39,7 @@ final class BatchCommit {
         deliveries = new Deliveries(sql, statements);
         signalsOrStarts = new SignalsOrStarts(sql, statements, starts, deliveries);
         schedules = new ScheduleWrites(sql, statements, starts);
+        queues = new QueuePauses(sql, statements);
         locks = new RowLocks(sql, statements);
         publications = new Publications(sql, statements, locks);
         effects = new Effects(children, transitions, deliveries, publications);
@@ -85,6 +87,9 @@ final class BatchCommit {
         deletions.write(part.deletions(), results);
         for (Numbered<Change> schedule : part.schedules()) {
             results[schedule.index()] = schedules.write(schedule.change());
+        }
+        for (Numbered<Change> queue : part.queues()) {
+            results[queue.index()] = queues.write(queue.change());
         }
     }
 }

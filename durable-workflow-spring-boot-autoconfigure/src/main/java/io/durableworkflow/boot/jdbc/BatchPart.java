@@ -16,6 +16,7 @@ final class BatchPart {
     private final List<Numbered<Change>> publishing = new ArrayList<>();
     private final List<Numbered<Change.Delete>> deletions = new ArrayList<>();
     private final List<Numbered<Change>> schedules = new ArrayList<>();
+    private final List<Numbered<Change>> queues = new ArrayList<>();
     private final Set<String> addressees = new HashSet<>();
     private boolean empty = true;
     private boolean full;
@@ -48,6 +49,11 @@ final class BatchPart {
         return schedules;
     }
 
+    /** What is about a queue: at most one, and then there is nothing else. */
+    List<Numbered<Change>> queues() {
+        return queues;
+    }
+
     /** Publications, their deliveries, and what a body sends: at most one, and then there is nothing else. */
     List<Numbered<Change>> publishing() {
         return publishing;
@@ -76,6 +82,8 @@ final class BatchPart {
         return change instanceof Change.StartChild
                 || change instanceof Change.Delete
                 || isOfSchedule(change)
+                || isOfQueue(change)
+                || (change instanceof Change.Start start && Starts.dedupKey(start) != null)
                 || change instanceof Change.SignalOrStart
                 || isPublishing(change)
                 || (change instanceof Change.Transition transition && Transitions.awaitedChild(transition) != null);
@@ -85,6 +93,10 @@ final class BatchPart {
         return change instanceof Change.SaveSchedule
                 || change instanceof Change.RunSchedule
                 || change instanceof Change.DeleteSchedule;
+    }
+
+    private static boolean isOfQueue(Change change) {
+        return change instanceof Change.PauseQueue || change instanceof Change.ResumeQueue;
     }
 
     private static boolean isPublishing(Change change) {
@@ -110,6 +122,8 @@ final class BatchPart {
             deletions.add(new Numbered<>(index, deletion));
         } else if (isOfSchedule(change)) {
             schedules.add(new Numbered<>(index, change));
+        } else if (isOfQueue(change)) {
+            queues.add(new Numbered<>(index, change));
         } else {
             addressees.add(addressee(change));
             deliveries.add(new Numbered<>(index, change));

@@ -26,12 +26,12 @@ abstract class Dialect {
         String updated = insertion.updated().stream()
                 .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO {%s} (%s)\n%s\nON CONFLICT (%s) DO %s%s"
+        return "INSERT INTO {%s} (%s)\n%s\nON CONFLICT%s DO %s%s"
                 .formatted(
                         insertion.table(),
                         String.join(", ", insertion.columns()),
                         rows(insertion),
-                        String.join(", ", insertion.key()),
+                        insertion.key().isEmpty() ? "" : " (" + String.join(", ", insertion.key()) + ")",
                         updated.isEmpty() ? "NOTHING" : "UPDATE SET " + updated,
                         insertion.onlyLater()
                                 ? "\nWHERE excluded.revision > {" + insertion.table() + "}.revision"

@@ -7,6 +7,7 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.QueueState;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.WaitState;
 import java.sql.ResultSet;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Between an {@link ExecutionRecord} and a row. Each list of columns has the order of the methods that go through it. */
 final class ExecutionRows {
     static final String START_COLUMNS =
-            "id, workflow, version, seed, created_at, deadline_at, tags, parent_no, input_hash, input";
+            "id, workflow, version, seed, created_at, deadline_at, tags, parent_no, queue, priority, queue_key, queue_rank_at, input_hash, input";
 
     // Costs nothing for the many that are nobody's children.
     private static final String PARENT =
@@ -28,7 +29,8 @@ final class ExecutionRows {
 
     static final String STATE_COLUMNS = """
             status, block_reason, block_detail, block_position, block_scope, outcome, compensation, owner, fence, generation, \
-            recovery_count, waiting_kind, waiting_name, waiting_since_at, wake_at, started_at, ended_at, output, error""";
+            recovery_count, waiting_kind, waiting_name, waiting_since_at, wake_at, started_at, ended_at, queue_place, \
+            admitted_at, dedup_key, output, error""";
 
     /** What is read of an execution. SQLite walks through a long payload to reach what stands behind it. */
     enum Columns {
@@ -57,6 +59,10 @@ final class ExecutionRows {
                 .instant(start.deadline())
                 .text(Tags.encode(start.tags()))
                 .optionalLong(start.parent() == null ? null : start.parent().no())
+                .text(start.queue() == null ? null : start.queue().name())
+                .number(start.queue() == null ? 0 : start.queue().priority())
+                .text(start.queue() == null ? null : start.queue().key())
+                .instant(start.queue() == null ? null : start.queue().rank())
                 .text(start.inputHash())
                 .text(start.input());
     }
@@ -80,6 +86,9 @@ final class ExecutionRows {
                 .instant(state.wakeAt())
                 .instant(state.startedAt())
                 .instant(state.endedAt())
+                .number(state.queue().place() ? 1 : 0)
+                .instant(state.queue().admittedAt())
+                .text(state.queue().dedupKey())
                 .text(state.output())
                 .text(state.error());
     }
@@ -102,7 +111,8 @@ final class ExecutionRows {
                 start.tags(),
                 start.inputHash(),
                 null,
-                start.parent());
+                start.parent(),
+                start.queue());
         ExecutionState state = row.state();
         return new ExecutionRecord(
                 row.no(),
@@ -120,8 +130,18 @@ final class ExecutionRows {
         Instant deadline = row.optionalInstant();
         Map<String, String> tags = Tags.decode(row.text());
         StartRecord.Parent parent = readParent(row);
+        StartRecord.Queue queue = readQueue(row);
         String inputHash = row.requiredText();
-        return new StartRecord(id, workflow, version, seed, createdAt, deadline, tags, inputHash, row.text(), parent);
+        return new StartRecord(
+                id, workflow, version, seed, createdAt, deadline, tags, inputHash, row.text(), parent, queue);
+    }
+
+    private static StartRecord.@Nullable Queue readQueue(Row row) throws SQLException {
+        String name = row.text();
+        int priority = row.smallNumber();
+        String key = row.text();
+        Instant rank = row.optionalInstant();
+        return name == null ? null : new StartRecord.Queue(name, priority, key, Objects.requireNonNull(rank));
     }
 
     private static StartRecord.@Nullable Parent readParent(Row row) throws SQLException {
@@ -147,6 +167,7 @@ final class ExecutionRows {
                 row.optionalInstant(),
                 row.optionalInstant(),
                 row.optionalInstant(),
+                new QueueState(row.smallNumber() == 1, row.optionalInstant(), row.text()),
                 row.text(),
                 row.text());
     }

@@ -27,6 +27,10 @@ final class H2Dialect extends ServerDialect {
     @Override
     String insert(Insertion insertion) {
         List<String> columns = insertion.columns();
+        if (insertion.key().isEmpty()) { // whoever asks for that has looked before
+            return "INSERT INTO {%s} (%s)\n%s"
+                    .formatted(insertion.table(), String.join(", ", columns), rows(insertion));
+        }
         List<String> values = numbered(insertion.values());
         String source = insertion.source() == null
                 ? "SELECT 1"

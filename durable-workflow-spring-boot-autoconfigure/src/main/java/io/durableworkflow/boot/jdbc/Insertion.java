@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns what is written
  * @param values one for each column: a parameter, a literal, or a column of the source
  * @param source table and condition, with parameters, of the one row that must be there; null if there need be none
- * @param key columns of the key
+ * @param key columns of the key; none: any unique key of the table, as far as the database can say that
  * @param updated columns that are overwritten if the key is there; none: then nothing happens
  * @param onlyLater whether only an earlier revision is overwritten
  */

@@ -16,6 +16,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.PublicationRecord;
+import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.SignalRecord;
@@ -37,6 +38,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -341,6 +343,65 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     public List<Long> schedulesWithEnds(int limit) {
         requireLimit(limit);
         return reader.read(jdbc -> jdbc.queryForList(sql.schedulesWithEnds, Long.class, limit));
+    }
+
+    @Override
+    public Use queueUse(String queue, @Nullable Instant after) {
+        return reader.readTogether(jdbc -> {
+            long holding = Objects.requireNonNull(jdbc.queryForObject(sql.queueHolding, Long.class, queue));
+            return after == null
+                    ? new Use(holding, 0, null)
+                    : Objects.requireNonNull(jdbc.queryForObject(
+                            sql.queueAdmitted,
+                            (result, n) -> {
+                                Row row = new Row(result);
+                                return new Use(holding, row.number(), row.optionalInstant());
+                            },
+                            queue,
+                            after.toEpochMilli()));
+        });
+    }
+
+    @Override
+    public List<Waiting> waitingInQueue(String queue, @Nullable Integer perKey, int limit) {
+        requireLimit(limit);
+        RowMapper<Waiting> waiting = (result, n) -> {
+            Row row = new Row(result);
+            return new Waiting(row.number(), row.text());
+        };
+        return reader.read(jdbc -> perKey == null
+                ? jdbc.query(sql.line, waiting, queue, limit)
+                : jdbc.query(sql.lineWithinKeys, waiting, queue, queue, perKey, limit));
+    }
+
+    @Override
+    public Line queueLine(String queue) {
+        return reader.read(jdbc -> Objects.requireNonNull(jdbc.queryForObject(
+                sql.lineLength,
+                (result, n) -> {
+                    Row row = new Row(result);
+                    return new Line(row.number(), row.optionalInstant());
+                },
+                queue)));
+    }
+
+    @Override
+    public List<String> waitingQueues() {
+        return reader.read(jdbc -> jdbc.queryForList(sql.waitingQueues, String.class));
+    }
+
+    @Override
+    public Optional<ExecutionRecord> findByDedupKey(String queue, String dedupKey) {
+        return reader
+                .read(jdbc -> jdbc.query(sql.byDedupKey, (row, n) -> ExecutionRows.read(row), queue, dedupKey))
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<QueuePause> queuePause(String queue) {
+        return reader.read(jdbc -> jdbc.query(sql.pause, (row, n) -> QueuePauses.read(row), queue)).stream()
+                .findFirst();
     }
 
     /** Ends its threads; closes the database too if this store opened it. */

@@ -105,6 +105,20 @@ final class StoreSql {
     final String countAll;
     final String countOthers;
 
+    /** Nothing happens if id or dedup key are taken, or, where that cannot be said, it fails. */
+    final String insertDeduplicated;
+
+    final String byDedupKey;
+    final String queueHolding;
+    final String queueAdmitted;
+    final String line;
+    final String lineWithinKeys;
+    final String lineLength;
+    final String waitingQueues;
+    final String insertPause;
+    final String deletePause;
+    final String pause;
+
     final String insertSchedule;
     final String updateSchedule;
     final String deleteSchedule;
@@ -337,6 +351,38 @@ final class StoreSql {
         blocked = select(
                 Columns.WITHOUT_INPUT,
                 "status <> 'COMPLETED' AND status = 'BLOCKED' AND no > ? AND block_reason = ? ORDER BY no LIMIT ?");
+        List<String> whole = Insertion.split("no, " + START_COLUMNS + ", " + STATE_COLUMNS + ", revision");
+        insertDeduplicated = sql(dialect.insert(new Insertion(
+                "execution",
+                whole,
+                Insertion.split(marks(whole.toArray(String[]::new))),
+                null,
+                List.of(),
+                List.of(),
+                false)));
+        byDedupKey = select(Columns.WITHOUT_PAYLOADS, "queue = ? AND dedup_key = ?");
+        queueHolding = sql("SELECT count(*) FROM {execution}%s WHERE queue = ? AND queue_place = 1"
+                .formatted(dialect.indexedBy("execution_place")));
+        queueAdmitted = sql("""
+                SELECT count(*), min(admitted_at) FROM {execution}%s
+                WHERE queue = ? AND admitted_at IS NOT NULL AND admitted_at > ?
+                """.formatted(dialect.indexedBy("execution_admitted")));
+        String inLine = "{execution}%s WHERE waiting_kind = 'QUEUE' AND status = 'QUEUED' AND "
+                .formatted(dialect.indexedBy("execution_line"));
+        String byRank = " ORDER BY queue_rank_at, no LIMIT ?";
+        line = sql("SELECT no, queue_key FROM " + inLine + "queue = ?" + byRank);
+        lineWithinKeys = sql(
+                "SELECT no, queue_key FROM " + inLine + """
+                queue = ? AND (queue_key IS NULL OR queue_key NOT IN (
+                    SELECT h.queue_key FROM {execution} h%s
+                    WHERE h.queue = ? AND h.queue_place = 1 AND h.queue_key IS NOT NULL
+                    GROUP BY h.queue_key HAVING count(*) >= ?))
+                """.formatted(dialect.indexedBy("execution_place")) + byRank);
+        lineLength = sql("SELECT count(*), min(waiting_since_at) FROM " + inLine + "queue = ?");
+        waitingQueues = sql("SELECT DISTINCT queue FROM " + inLine + "queue IS NOT NULL ORDER BY queue");
+        insertPause = insert("queue", "name, paused_at, paused_by, pause_reason", null, "name");
+        deletePause = sql("DELETE FROM {queue} WHERE name = ?");
+        pause = sql("SELECT name, paused_at, paused_by, pause_reason FROM {queue} WHERE name = ?");
         insertSchedule = insert("schedule", ScheduleRows.COLUMNS + ", name", null, "name");
         updateSchedule = sql("UPDATE {schedule} SET (%s) = (%s) WHERE name = ? AND revision = ?"
                 .formatted(ScheduleRows.COLUMNS, marks(ScheduleRows.COLUMNS)));

@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.CallerTransaction.Outcome;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.Change.CheckpointKey;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.QueueState;
+import io.durableworkflow.store.StartRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +147,60 @@ final class CallerTransactionTests {
         asking.start();
 
         assertThat(found.get(20, TimeUnit.SECONDS)).isTrue();
+        other.join();
+    }
+
+    private static Change deduplicated(String id) {
+        StartRecord plain = start(id, running()).start();
+        return new Change.Start(
+                new StartRecord(
+                        id,
+                        plain.workflow(),
+                        plain.version(),
+                        plain.seed(),
+                        plain.createdAt(),
+                        null,
+                        Map.of(),
+                        plain.inputHash(),
+                        plain.input(),
+                        null,
+                        StartRecord.Queue.of("mails", 0, null, T0)),
+                ExecutionState.queued(T0).toBuilder()
+                        .queue(QueueState.of("key"))
+                        .build());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofTwoStartsWithADedupKeyAtTheSameTimeTheSecondFindsTheFirst(TestServer on) throws Exception {
+        open(on);
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        Thread other = new Thread(() -> transactions.executeWithoutResult(status -> {
+            assertThat(open().write(deduplicated("first"))).isInstanceOf(ChangeResult.Applied.class);
+            written.countDown();
+            await(asked);
+        }));
+        other.start();
+        await(written);
+
+        CompletableFuture<ChangeResult> found = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            asked.countDown();
+            while (!found.isDone()) {
+                try {
+                    found.complete(store.commit(List.of(deduplicated("second"))).get(0));
+                } catch (StoreUnavailableException e) {
+                    // Somebody was in the way: the batch is committed again.
+                }
+            }
+        });
+        asking.start();
+
+        assertThat(found.get(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        ChangeResult.Exists.class,
+                        exists -> assertThat(exists.execution().id()).isEqualTo("first"));
         other.join();
     }
 

@@ -20,6 +20,7 @@ import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.ParallelContract;
 import io.durableworkflow.contract.PauseContract;
+import io.durableworkflow.contract.QueueContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
@@ -138,6 +139,14 @@ class SqliteEngineTests {
 
     @Nested
     class Schedules extends ScheduleContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Queues extends QueueContract {
         @Override
         public World world() {
             return worlds.next();
