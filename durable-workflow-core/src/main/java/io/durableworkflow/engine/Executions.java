@@ -328,6 +328,7 @@ final class Executions {
                 ExecutionState waiting = Transitions.inLine(
                         state.toBuilder().fence(state.fence() + 1).build(), run.start(), now);
                 run.writeStateAnyway(waiting, List.of(), List.of(), null);
+                engine.listeners().changed(run.id());
                 lookAtQueue(run.start(), waiting);
                 return waiting.wakeAt() == null ? null : new DueExecution(run.no(), waiting.wakeAt());
             }

@@ -67,6 +67,7 @@ final class LocalQueues implements Queues {
                 running,
                 line.number(),
                 line.since(),
+                pause != null,
                 pause == null ? null : pause.pausedAt(),
                 pause == null ? null : pause.who(),
                 pause == null ? null : pause.why());

@@ -250,22 +250,12 @@ final class QueueRunner {
         } else if (engine.store().queuePause(queue).isPresent()) {
             return; // its resumption brings this on
         }
-        boolean more = true;
-        while (more && isLaunched()) {
-            more = admitSome(options);
+        if (admitSome(options)) {
+            look(queue); // behind the others, which are not to wait until a long line is empty
         }
     }
 
-    private boolean isLaunched() {
-        lock.lock();
-        try {
-            return launched;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // Whether it is worth to look again at once.
+    // Whether it is worth to look again.
     private boolean admitSome(QueueOptions options) {
         String queue = options.name();
         Instant now = engine.clock().now();

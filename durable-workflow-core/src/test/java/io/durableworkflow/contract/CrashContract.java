@@ -411,7 +411,12 @@ public abstract class CrashContract {
         private final List<Long> holding = new CopyOnWriteArrayList<>();
 
         Queued() {
-            super("a queue", "first/a", "first/b", "second/a", "second/b", "third/a", "third/b");
+            super("a queue");
+        }
+
+        @Override
+        public List<String> effects() {
+            return List.of("first/a", "first/b", "second/a", "second/b", "third/a", "third/b");
         }
 
         @Override
@@ -469,7 +474,7 @@ public abstract class CrashContract {
                     .isEqualTo(BEGIN.plus(PERIOD.multipliedBy(2)).plus(Duration.ofMinutes(30)));
             assertThat(holding).as("places held").containsOnly(1L);
             assertThat(world.engine().queues().list())
-                    .containsExactly(new QueueView("mails", QUEUE, 0, 0, null, null, null, null));
+                    .containsExactly(new QueueView("mails", QUEUE, 0, 0, null, false, null, null, null));
         }
     }
 

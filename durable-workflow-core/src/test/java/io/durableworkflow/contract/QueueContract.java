@@ -16,14 +16,23 @@ import io.durableworkflow.QueueOptions;
 import io.durableworkflow.QueueView;
 import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.ScheduleTiming;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
 import io.durableworkflow.store.Change;
+import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -93,7 +102,7 @@ public abstract class QueueContract extends ScenarioContract {
         assertThat(waiting.waitingSince()).isEqualTo(BEGIN);
         assertThat(queue())
                 .isEqualTo(new QueueView(
-                        "mails", QueueOptions.named("mails").concurrency(2), 2, 2, BEGIN, null, null, null));
+                        "mails", QueueOptions.named("mails").concurrency(2), 2, 2, BEGIN, false, null, null, null));
         assertThat(world.engine().queues().list()).containsExactly(queue());
 
         end("a");
@@ -555,8 +564,8 @@ public abstract class QueueContract extends ScenarioContract {
 
         awaitWaiting(2);
         assertThat(queue())
-                .isEqualTo(
-                        new QueueView("mails", MAILS.concurrency(2), 0, 2, BEGIN, BEGIN, "anne", "too many bounces"));
+                .isEqualTo(new QueueView(
+                        "mails", MAILS.concurrency(2), 0, 2, BEGIN, true, BEGIN, "anne", "too many bounces"));
         assertThat(queue().paused()).isTrue();
         assertThat(world.engine().queues().resume("mails", Audit.none()).paused())
                 .isFalse();
@@ -744,6 +753,89 @@ public abstract class QueueContract extends ScenarioContract {
         world.clock().advance(HOUR);
         awaitSuspended("later");
         assertThat(world.engine().queues().list()).isEmpty();
+    }
+
+    // ---- a store that fails ----
+
+    @Test
+    void anExecutionThatCannotBeReadIsPassedByTheOthers() throws Exception {
+        Set<Long> poisoned = ConcurrentHashMap.newKeySet();
+        world.between(beneath -> new DelegatingStore(beneath) {
+            @Override
+            public Optional<LoadedExecution> load(long no) {
+                if (poisoned.contains(no)) {
+                    throw new IllegalStateException("unreadable");
+                }
+                return super.load(no);
+            }
+        });
+        open(1);
+        send("holder");
+        awaitSuspended("holder");
+        send("poisoned");
+        poisoned.add(world.disk().find("poisoned").orElseThrow().no());
+        send("a");
+        end("holder");
+
+        awaitSuspended("a");
+        assertThat(status("poisoned")).isEqualTo(ExecutionStatus.QUEUED);
+    }
+
+    @Test
+    void aQueueThatCannotBeReadIsLookedAtAgain() {
+        AtomicInteger failures = new AtomicInteger(1);
+        world.between(beneath -> new DelegatingStore(beneath) {
+            @Override
+            public Use queueUse(String queue, @Nullable Instant after) {
+                if (failures.getAndDecrement() > 0) {
+                    throw new StoreUnavailableException("away", null);
+                }
+                return super.queueUse(queue, after);
+            }
+        });
+        open(1);
+        send("a");
+        world.await("it failed", () -> world.clock().nextTimer().isPresent());
+
+        world.clock().advance(Duration.ofSeconds(1));
+
+        awaitSuspended("a");
+    }
+
+    @Test
+    void whoGoesThroughNoQueueCostsNoQuery() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        world.between(beneath -> new DelegatingStore(beneath) {
+            @Override
+            public Use queueUse(String queue, @Nullable Instant after) {
+                asked.add("use");
+                return super.queueUse(queue, after);
+            }
+
+            @Override
+            public List<Waiting> waitingInQueue(String queue, @Nullable Integer perKey, int limit) {
+                asked.add("line");
+                return super.waitingInQueue(queue, perKey, limit);
+            }
+
+            @Override
+            public Line queueLine(String queue) {
+                asked.add("length");
+                return super.queueLine(queue);
+            }
+
+            @Override
+            public Optional<QueuePause> queuePause(String queue) {
+                asked.add("pause");
+                return super.queuePause(queue);
+            }
+        });
+        open(1);
+        start(mail, "plain");
+        awaitSuspended("plain");
+        end("plain");
+
+        assertThat(asked).isEmpty();
     }
 
     // ---- other ways on ----

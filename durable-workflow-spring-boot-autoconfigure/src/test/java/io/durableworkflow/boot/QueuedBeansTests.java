@@ -47,6 +47,7 @@ class QueuedBeansTests {
                                     0,
                                     0,
                                     null,
+                                    false,
                                     null,
                                     null,
                                     null));

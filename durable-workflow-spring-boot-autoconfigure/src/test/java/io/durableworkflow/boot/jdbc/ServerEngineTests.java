@@ -3,6 +3,7 @@ package io.durableworkflow.boot.jdbc;
 import io.durableworkflow.contract.ChildContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.PauseContract;
+import io.durableworkflow.contract.QueueContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
@@ -56,6 +57,14 @@ abstract class ServerEngineTests {
 
     @Nested
     class Pauses extends PauseContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Queues extends QueueContract {
         @Override
         public World world() {
             return worlds.next();

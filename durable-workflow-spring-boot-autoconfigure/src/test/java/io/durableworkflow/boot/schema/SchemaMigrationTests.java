@@ -41,6 +41,7 @@ final class SchemaMigrationTests {
                         "dw_event",
                         "dw_schedule",
                         "dw_topic",
+                        "dw_queue",
                         "dw_changelog",
                         "dw_changelog_lock");
     }
@@ -81,7 +82,7 @@ final class SchemaMigrationTests {
 
         assertThat(migration.run()).isTrue();
 
-        assertThat(tables()).contains("dw_topic");
+        assertThat(tables()).contains("dw_queue");
         assertThat(lockIsSet()).isFalse();
     }
 
@@ -144,7 +145,7 @@ final class SchemaMigrationTests {
 
     private void forgetLatest() {
         jdbc.update("DELETE FROM dw_changelog WHERE id = ?", ChangeSets.LATEST);
-        jdbc.execute("DROP TABLE dw_topic");
+        jdbc.execute("DROP TABLE dw_queue");
     }
 
     private void setLock() {
