@@ -153,6 +153,7 @@ public abstract class BranchContract extends ScenarioContract {
 
     @Test
     void soManySuccessesDecideABlock() throws Exception {
+        Gate last = gate();
         started(ctx -> {
             ParallelOutcomes two = ctx.parallel(
                     "two",
@@ -160,9 +161,15 @@ public abstract class BranchContract extends ScenarioContract {
                     sleeping(ctx, "slow", Duration.ofDays(2)),
                     failing("bad"),
                     steps(ctx, "a"),
-                    steps(ctx, "b"));
+                    Branch.of("b", String.class, () -> ctx.step("b", String.class, () -> {
+                        last.pass();
+                        return effect("b");
+                    })));
             return two.all().stream().map(BranchOutcome::status).toList().toString();
         });
+        last.awaitArrival();
+        world.await("the slow branch sleeps", () -> steps("it").contains("nap of slow"));
+        last.open();
 
         assertThat(result("it")).isEqualTo("[STOPPED, FAILED, COMPLETED, COMPLETED]");
         assertThat(record("nap of slow").status()).isEqualTo("CANCELLED");
@@ -186,10 +193,12 @@ public abstract class BranchContract extends ScenarioContract {
                                 });
                         step(ctx, "never");
                     }),
-                    Branch.of("fast", () -> step(ctx, "fast")));
+                    Branch.of("fast", String.class, () -> ctx.step("fast", String.class, () -> {
+                        inside.awaitArrival();
+                        return effect("fast");
+                    })));
             throw new IllegalStateException("in the end");
         });
-        inside.awaitArrival();
         world.await(
                 "the block is decided",
                 () -> world.events(EngineEvent.BranchLeft.class).stream()
