@@ -1,12 +1,19 @@
 package io.durableworkflow.contract;
 
+import io.durableworkflow.AsyncBranch;
+import io.durableworkflow.Branch;
+import io.durableworkflow.BranchOutcome;
 import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.contract.Statement.Undo;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +23,20 @@ final class ProgramBody {
 
     private final World world;
     private final WorkflowContext ctx;
+    private final String prefix;
     private final StringBuilder way = new StringBuilder();
     private int calls;
     private int sum;
 
     ProgramBody(World world, WorkflowContext ctx) {
+        this(world, ctx, "");
+    }
+
+    // Of a branch: what it counts is its own.
+    private ProgramBody(World world, WorkflowContext ctx, String prefix) {
         this.world = world;
         this.ctx = ctx;
+        this.prefix = prefix;
     }
 
     /** What undoes the steps that have a registered compensation. */
@@ -55,15 +69,15 @@ final class ProgramBody {
 
     private void one(Statement statement) throws Exception {
         if (statement instanceof Statement.Step step) {
-            step(step, "step-" + calls++);
+            step(step, prefix + "step-" + calls++);
         } else if (statement instanceof Statement.Sleep sleep) {
-            ctx.sleep("sleep-" + calls++, Duration.ofMinutes(sleep.minutes()));
+            ctx.sleep(prefix + "sleep-" + calls++, Duration.ofMinutes(sleep.minutes()));
         } else if (statement instanceof Statement.Await await) {
             await(await);
         } else if (statement instanceof Statement.Version version) {
             way.append(" v").append(ctx.version(version.change(), 0, 3));
         } else if (statement instanceof Statement.Facts) {
-            facts("facts-" + calls++);
+            facts(prefix + "facts-" + calls++);
         } else if (statement instanceof Statement.Loop loop) {
             for (int i = 0; i < loop.times(); i++) {
                 all(loop.body());
@@ -72,8 +86,45 @@ final class ProgramBody {
             all(sum % 2 == 0 ? branch.even() : branch.odd());
         } else if (statement instanceof Statement.Attempt attempt) {
             attempt(attempt);
+        } else if (statement instanceof Statement.Parallel parallel) {
+            parallel(parallel, "block-" + calls++);
         } else if (statement instanceof Statement.Fail fail) {
             throw new IllegalStateException(fail.message());
+        }
+    }
+
+    private void parallel(Statement.Parallel parallel, String name) throws Exception {
+        List<Branch<String>> branches = new ArrayList<>();
+        for (List<Statement> body : parallel.branches()) {
+            String branch = name + "." + branches.size();
+            branches.add(Branch.of(branch, String.class, () -> new ProgramBody(world, ctx, branch + "/").run(body)));
+        }
+        if (parallel.beside()) {
+            beside(branches);
+            return;
+        }
+        ParallelPolicy policy = ParallelPolicy.tolerating(branches.size()).atOnce(parallel.atOnce());
+        for (BranchOutcome<?> outcome : ctx.parallel(name, policy, branches).all()) {
+            Throwable failure = outcome.failure();
+            way.append(" {")
+                    .append(outcome.result())
+                    .append(failure == null ? "" : " failed: " + failure.getMessage())
+                    .append('}');
+        }
+    }
+
+    private void beside(List<Branch<String>> branches) throws Exception {
+        Deque<AsyncBranch<String>> started = new ArrayDeque<>();
+        for (Branch<String> branch : branches) {
+            started.push(ctx.async(branch.name(), branch.type(), branch.body()));
+        }
+        step(new Statement.Step(1, 0, 1, 0, Undo.NONE), "step-" + calls++);
+        for (AsyncBranch<String> branch : started) {
+            try {
+                way.append(" {").append(branch.join()).append('}');
+            } catch (IllegalStateException e) {
+                way.append(" {failed: ").append(e.getMessage()).append('}');
+            }
         }
     }
 

@@ -24,9 +24,11 @@ record ProgramEnd(
         List<String> events,
         List<String> effects) {
 
-    static ProgramEnd of(World world, String id) {
+    /** @param branching whether it has branches: then what they did stands in any order */
+    static ProgramEnd of(World world, String id, boolean branching) {
         ExecutionView view = world.engine().find(id).orElseThrow();
         ExecutionRecord row = world.disk().findWithPayloads(id).orElseThrow();
+        List<String> effects = new ArrayList<>(new LinkedHashSet<>(world.effects()));
         return new ProgramEnd(
                 view.status() + " " + view.outcome() + " " + view.compensation() + " " + view.blockReason() + " "
                         + view.errorType() + " " + view.errorMessage(),
@@ -35,13 +37,16 @@ record ProgramEnd(
                 world.disk().checkpoints(row.no()).stream()
                         .sorted(Comparator.comparingInt(CheckpointRecord::scope)
                                 .thenComparingInt(CheckpointRecord::position))
-                        .map(ProgramScenario::describe)
+                        .map(record -> ProgramScenario.describe(record, branching))
+                        .sorted(branching ? Comparator.naturalOrder() : (one, other) -> 0)
                         .toList(),
                 world.disk().events(row.no()).stream()
                         .filter(event -> event.kind() != EventKind.TAKEN_OVER)
                         .map(event -> event.kind() + " " + event.at() + " " + event.scope() + "/" + event.position()
                                 + " " + event.attempt())
+                        .map(event -> branching ? event.replaceAll(" \\S+Z 1/\\d+", " in compensation") : event)
+                        .sorted(branching ? Comparator.naturalOrder() : (one, other) -> 0)
                         .toList(),
-                new ArrayList<>(new LinkedHashSet<>(world.effects())));
+                branching ? effects.stream().sorted().toList() : effects);
     }
 }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,8 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
             } else if (statement instanceof Statement.Attempt attempt) {
                 collect(attempt.body());
                 collect(attempt.otherwise());
+            } else if (statement instanceof Statement.Parallel parallel) {
+                parallel.branches().forEach(this::collect);
             }
         }
     }
@@ -116,17 +119,36 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
         if (cancelled[0] && row.state().outcome() == null) {
             return false;
         }
-        if (wait.kind() == WaitKind.SIGNAL) {
-            Arrival arrival = arrival(wait.name());
-            if (arrival == Arrival.BEFORE) {
-                return false;
-            }
-            if (arrival == Arrival.DURING) {
-                return !sent.contains(wait.name() + "/" + received(theWorld, row.no(), wait.name()));
-            }
+        List<String> awaited = awaited(theWorld, row.no(), wait);
+        if (awaited.stream().anyMatch(signal -> arrival(signal) == Arrival.BEFORE)) {
+            return false;
+        }
+        List<String> during = awaited.stream()
+                .filter(signal -> arrival(signal) == Arrival.DURING)
+                .toList();
+        if (!during.isEmpty()) {
+            return during.stream().anyMatch(signal -> isToBeSent(theWorld, row.no(), signal, sent));
         }
         return row.state().wakeAt() != null
                 && row.state().wakeAt().isAfter(theWorld.clock().now());
+    }
+
+    // The signals that it waits for, in its branches too.
+    private static List<String> awaited(World theWorld, long no, WaitState wait) {
+        if (wait.kind() == WaitKind.SIGNAL) {
+            return List.of(wait.name());
+        }
+        if (wait.kind() != WaitKind.PARALLEL) {
+            return List.of();
+        }
+        return theWorld.disk().checkpoints(no).stream()
+                .filter(record -> record.kind() == CheckpointKind.SIGNAL && record.isOpen())
+                .map(CheckpointRecord::name)
+                .toList();
+    }
+
+    private static boolean isToBeSent(World theWorld, long no, String signal, Set<String> sent) {
+        return !sent.contains(signal + "/" + received(theWorld, no, signal));
     }
 
     private Arrival arrival(String signal) {
@@ -150,10 +172,15 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
             } catch (ExecutionConflictException e) {
                 // It ends already.
             }
-        } else if (wait.kind() == WaitKind.SIGNAL && arrival(wait.name()) == Arrival.DURING) {
-            int number = received(theWorld, row.no(), wait.name());
-            sent.add(wait.name() + "/" + number);
-            signal(theWorld, wait.name(), number);
+            return;
+        }
+        Optional<String> signal = awaited(theWorld, row.no(), wait).stream()
+                .filter(name -> arrival(name) == Arrival.DURING && isToBeSent(theWorld, row.no(), name, sent))
+                .findFirst();
+        if (signal.isPresent()) {
+            int number = received(theWorld, row.no(), signal.get());
+            sent.add(signal.get() + "/" + number);
+            signal(theWorld, signal.get(), number);
         } else if (row.state().wakeAt() != null
                 && row.state().wakeAt().isAfter(theWorld.clock().now())) {
             theWorld.clock().advanceTo(row.state().wakeAt());
@@ -164,13 +191,15 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
         return !cancelled[0]
                 && row.state().outcome() == null
                 && program.cancelAtWait() >= 0
-                && !isOverSoon(row.state().waitState())
+                && !isOverSoon(theWorld, row)
                 && waits(theWorld, row.no()) == program.cancelAtWait() + 1;
     }
 
     // What it waits for is there already, and it may go on before it is cancelled.
-    private boolean isOverSoon(@Nullable WaitState wait) {
-        return wait != null && wait.kind() == WaitKind.SIGNAL && arrival(wait.name()) == Arrival.BEFORE;
+    private boolean isOverSoon(World theWorld, ExecutionRecord row) {
+        WaitState wait = row.state().waitState();
+        return wait != null
+                && awaited(theWorld, row.no(), wait).stream().anyMatch(signal -> arrival(signal) == Arrival.BEFORE);
     }
 
     private static long waits(World theWorld, long no) {
@@ -197,10 +226,15 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
 
     @Override
     public void check(World theWorld) {
-        end = ProgramEnd.of(theWorld, ID);
+        end = ProgramEnd.of(theWorld, ID, program.hasBranches());
         if (expected != null && !expected.equals(end)) {
             throw new AssertionError("Undisturbed it ends as%n%s%nand now as%n%s".formatted(expected, end));
         }
+    }
+
+    @Override
+    public boolean isConcurrent() {
+        return program.hasBranches();
     }
 
     ProgramEnd end() {
@@ -220,10 +254,18 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
         return program.toString();
     }
 
-    /** Only for messages: how the records of an execution look. */
-    static String describe(CheckpointRecord record) {
-        return record.scope() + "/" + record.position() + " " + record.kind() + " " + record.name() + " "
-                + record.status() + " attempt " + record.attempt() + " from " + record.startedAt() + " to "
-                + record.endedAt() + " due " + record.dueAt() + " undone by " + record.compensation();
+    /**
+     * How a record of an execution looks.
+     *
+     * @param branching leaves out what depends on the order in which branches came to an end
+     */
+    static String describe(CheckpointRecord record, boolean branching) {
+        boolean placed = !branching
+                || (record.scope() != CheckpointRecord.COMPENSATIONS && record.scope() != CheckpointRecord.MARKERS);
+        String what = record.kind() + " " + record.name() + " " + record.status() + " attempt " + record.attempt();
+        return placed
+                ? record.scope() + "/" + record.position() + " " + what + " from " + record.startedAt() + " to "
+                        + record.endedAt() + " due " + record.dueAt() + " undone by " + record.compensation()
+                : what;
     }
 }

@@ -27,10 +27,29 @@ record RandomProgram(long seed, List<Statement> body, int cancelAtWait, int time
         return new RandomProgram(seed, List.copyOf(body), cancelAtWait, timeoutMinutes);
     }
 
+    /** Whether it has branches, whose effects come in any order. */
+    boolean hasBranches() {
+        return hasBranches(body);
+    }
+
+    private static boolean hasBranches(List<Statement> block) {
+        return block.stream().anyMatch(statement -> {
+            if (statement instanceof Statement.Loop loop) {
+                return hasBranches(loop.body());
+            } else if (statement instanceof Statement.Branch branch) {
+                return hasBranches(branch.even()) || hasBranches(branch.odd());
+            } else if (statement instanceof Statement.Attempt attempt) {
+                return hasBranches(attempt.body()) || hasBranches(attempt.otherwise());
+            }
+            return statement instanceof Statement.Parallel;
+        });
+    }
+
     private static final class Maker {
         private final SplittableRandom random;
         private int signals;
         private int changes;
+        private boolean inBranch;
 
         Maker(SplittableRandom random) {
             this.random = random;
@@ -54,7 +73,7 @@ record RandomProgram(long seed, List<Statement> body, int cancelAtWait, int time
         }
 
         private Statement statement(int depth) {
-            int kind = below(depth < MAX_DEPTH ? 20 : 14);
+            int kind = below(depth < MAX_DEPTH ? 22 : 14);
             if (kind < 7) {
                 return step();
             } else if (kind < 9) {
@@ -70,7 +89,22 @@ record RandomProgram(long seed, List<Statement> body, int cancelAtWait, int time
             } else if (kind < 18) {
                 return new Statement.Branch(block(depth + 1), block(depth + 1));
             }
-            return new Statement.Attempt(block(depth + 1), block(depth + 1));
+            return kind < 20 || inBranch ? new Statement.Attempt(block(depth + 1), block(depth + 1)) : parallel(depth);
+        }
+
+        private Statement parallel(int depth) {
+            inBranch = true;
+            List<List<Statement>> branches = new ArrayList<>();
+            int count = 1 + below(3);
+            for (int i = 0; i < count; i++) {
+                List<Statement> branch = block(depth + 1);
+                if (chance(6)) {
+                    branch.add(new Statement.Fail("branch " + i));
+                }
+                branches.add(branch);
+            }
+            inBranch = false;
+            return new Statement.Parallel(branches, 1 + below(3), chance(3));
         }
 
         private Statement step() {

@@ -45,5 +45,14 @@ sealed interface Statement {
     /** Lets a failure of the first part be, and goes on with the second. */
     record Attempt(List<Statement> body, List<Statement> otherwise) implements Statement {}
 
+    /**
+     * Branches beside each other, of which any may fail. They hold no block themselves: which of two inner ones is reached
+     * first is left to chance, and so are their scopes.
+     *
+     * @param atOnce how many are under way at once
+     * @param beside whether each is started by itself and joined later, last to first
+     */
+    record Parallel(List<List<Statement>> branches, int atOnce, boolean beside) implements Statement {}
+
     record Fail(String message) implements Statement {}
 }
