@@ -161,10 +161,13 @@ public abstract class BranchContract extends ScenarioContract {
                     sleeping(ctx, "slow", Duration.ofDays(2)),
                     failing("bad"),
                     steps(ctx, "a"),
-                    Branch.of("b", String.class, () -> ctx.step("b", String.class, () -> {
-                        last.pass();
-                        return effect("b");
-                    })));
+                    Branch.of(
+                            "b",
+                            String.class,
+                            () -> ctx.step("b", String.class, () -> {
+                                last.pass();
+                                return effect("b");
+                            })));
             return two.all().stream().map(BranchOutcome::status).toList().toString();
         });
         last.awaitArrival();
@@ -193,10 +196,13 @@ public abstract class BranchContract extends ScenarioContract {
                                 });
                         step(ctx, "never");
                     }),
-                    Branch.of("fast", String.class, () -> ctx.step("fast", String.class, () -> {
-                        inside.awaitArrival();
-                        return effect("fast");
-                    })));
+                    Branch.of(
+                            "fast",
+                            String.class,
+                            () -> ctx.step("fast", String.class, () -> {
+                                inside.awaitArrival();
+                                return effect("fast");
+                            })));
             throw new IllegalStateException("in the end");
         });
         world.await(

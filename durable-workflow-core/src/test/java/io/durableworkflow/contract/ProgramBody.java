@@ -9,6 +9,8 @@ import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.Statement.Undo;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -50,10 +52,10 @@ final class ProgramBody {
 
     private static void undo(World world, WorkflowContext ctx, String step, boolean flaky) {
         if (flaky && ctx.attempt() == 1) {
-            world.effect("it/undo " + step + "#1");
+            world.effect(ctx.executionId() + "/undo " + step + "#1");
             throw new IllegalStateException("not yet");
         }
-        world.effect("it/undo " + step);
+        world.effect(ctx.executionId() + "/undo " + step);
     }
 
     String run(List<Statement> body) throws Exception {
@@ -88,6 +90,8 @@ final class ProgramBody {
             attempt(attempt);
         } else if (statement instanceof Statement.Parallel parallel) {
             parallel(parallel, "block-" + calls++);
+        } else if (statement instanceof Statement.Child child) {
+            child(child, ctx.executionId() + "." + prefix.replace('/', '.') + "kid-" + calls++);
         } else if (statement instanceof Statement.Fail fail) {
             throw new IllegalStateException(fail.message());
         }
@@ -128,6 +132,26 @@ final class ProgramBody {
         }
     }
 
+    private void child(Statement.Child child, String id) throws Exception {
+        WorkflowDefinition<String> workflow = workflow(world, child);
+        WorkflowOptions options = WorkflowOptions.id(id);
+        if (child.detached()) {
+            way.append(" and ").append(ctx.startChild(workflow, options));
+        } else if (child.undone()) {
+            way.append(" (")
+                    .append(ctx.child(workflow, options, result -> undo(world, ctx, child.workflow(), false)))
+                    .append(')');
+        } else {
+            way.append(" (").append(ctx.child(workflow, options)).append(')');
+        }
+    }
+
+    /** The workflow of a child. */
+    static WorkflowDefinition<String> workflow(World world, Statement.Child child) {
+        return WorkflowDefinition.of(
+                child.workflow(), String.class, ctx -> new ProgramBody(world, ctx).run(child.body()));
+    }
+
     private void attempt(Statement.Attempt attempt) throws Exception {
         try {
             all(attempt.body());
@@ -158,10 +182,10 @@ final class ProgramBody {
 
     private Integer work(Statement.Step step, String name) {
         if (ctx.attempt() <= step.failures()) {
-            world.effect("it/" + name + "#" + ctx.attempt());
+            world.effect(ctx.executionId() + "/" + name + "#" + ctx.attempt());
             throw new IllegalStateException(name + " failed");
         }
-        world.effect("it/" + name);
+        world.effect(ctx.executionId() + "/" + name);
         return step.value();
     }
 
@@ -179,7 +203,7 @@ final class ProgramBody {
     private void facts(String name) {
         String facts = ctx.now() + " " + ctx.randomUUID() + " " + ctx.random().nextLong();
         String recorded = ctx.step(name, String.class, () -> {
-            world.effect("it/" + name);
+            world.effect(ctx.executionId() + "/" + name);
             return facts;
         });
         if (!recorded.equals(facts)) {

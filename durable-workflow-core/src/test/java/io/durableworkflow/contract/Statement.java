@@ -54,5 +54,14 @@ sealed interface Statement {
      */
     record Parallel(List<List<Statement>> branches, int atOnce, boolean beside) implements Statement {}
 
+    /**
+     * Another workflow, called and waited for, or started to go on by itself. It waits for no signal that comes, and holds
+     * neither branches nor children.
+     *
+     * @param workflow its name, of its own
+     * @param undone whether it is undone if it completes and what called it does not
+     */
+    record Child(String workflow, List<Statement> body, boolean detached, boolean undone) implements Statement {}
+
     record Fail(String message) implements Statement {}
 }
