@@ -1,6 +1,7 @@
 package io.durableworkflow.contract;
 
 import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionView;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.EventRecord;
@@ -40,11 +41,11 @@ record ProgramEnd(List<Execution> executions, List<String> effects) {
 
     // Of branches, what they did and what undoes it stands in any order.
     private static Execution execution(World world, String id, boolean branching) {
+        ExecutionView view = world.engine().find(id).orElseThrow();
         ExecutionRecord row = world.disk().findWithPayloads(id).orElseThrow();
         return new Execution(
-                id + " " + row.state().status() + " " + row.state().outcome() + " "
-                        + row.state().compensation() + " " + row.state().blockReason() + " "
-                        + row.state().error(),
+                id + " " + view.status() + " " + view.outcome() + " " + view.compensation() + " " + view.blockReason()
+                        + " " + view.errorType() + " " + view.errorMessage(),
                 row.state().output(),
                 row.state().endedAt(),
                 world.disk().checkpoints(row.no()).stream()

@@ -50,9 +50,7 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
         ProgramClients clients = new ProgramClients(theWorld, program, ID);
         clients.begin();
         while (true) {
-            theWorld.await(
-                    "everything waits or is over",
-                    () -> isOver(theWorld) || clients.next().isPresent());
+            theWorld.await(ID, view -> isOver(theWorld) || clients.next().isPresent());
             if (isOver(theWorld)) {
                 return;
             }
