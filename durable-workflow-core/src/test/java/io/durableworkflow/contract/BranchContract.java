@@ -101,6 +101,13 @@ public abstract class BranchContract extends ScenarioContract {
                 .orElseThrow();
     }
 
+    private long completed(String step) {
+        return world.engine().steps("it").stream()
+                .filter(record -> record.name().equals(step))
+                .filter(record -> record.status().equals("COMPLETED"))
+                .count();
+    }
+
     private ExecutionView blocked() {
         return world.await("it", ExecutionStatus.BLOCKED);
     }
@@ -256,6 +263,7 @@ public abstract class BranchContract extends ScenarioContract {
             return String.join("/", all);
         });
         world.wakeUp("it");
+        world.await("the first two of them have gone on", () -> completed("!") == 2);
         restart(how);
         world.finish("it");
 
@@ -352,6 +360,7 @@ public abstract class BranchContract extends ScenarioContract {
         world.wakeUp("it");
         world.await("the second attempt was made", () -> world.effects().contains("attempt 2"));
         world.wakeUp("it");
+        world.await("the third is recorded", () -> completed("flaky") == 1);
         world.killAndRestart();
         world.finish("it");
 
