@@ -34,6 +34,7 @@ import io.durableworkflow.store.CheckpointStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -499,6 +500,33 @@ public abstract class BranchContract extends ScenarioContract {
         assertThat(refused)
                 .containsExactly(
                         "Branch 'a' of execution 'it' can be joined only by the body or branch that started it, on its thread.");
+    }
+
+    @Test
+    void whatConcernsAllThatWasDoneIsRefusedWhileBranchesRun() throws Exception {
+        List<String> refused = new CopyOnWriteArrayList<>();
+        started(ctx -> {
+            List<BranchAction> calls = List.of(ctx::compensate, ctx::continueAsNew);
+            AsyncBranch<String> beside = ctx.async("beside", String.class, () -> ctx.awaitSignal("go", String.class));
+            refuse(calls, refused);
+            ctx.parallel("all", Branch.of("inside", () -> refuse(calls, refused)));
+            return beside.join();
+        });
+        world.engine().signal("it", "go", "on");
+
+        assertThat(result("it")).isEqualTo("on");
+        assertThat(new LinkedHashSet<>(refused))
+                .containsExactly(
+                        "compensate() is called in execution 'it' in a parallel branch, or beside one. Call it in the body, when all branches are joined.",
+                        "continueAsNew(..) is called in execution 'it' in a parallel branch, or beside one. Call it in the body, when all branches are joined.");
+    }
+
+    private static void refuse(List<BranchAction> calls, List<String> refused) {
+        for (BranchAction call : calls) {
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(DurableCallException.class)
+                    .satisfies(e -> refused.add(e.getMessage()));
+        }
     }
 
     @Test
