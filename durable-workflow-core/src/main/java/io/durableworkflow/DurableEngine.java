@@ -139,6 +139,8 @@ public interface DurableEngine extends AutoCloseable {
      * @return a handle on the execution, new or found
      * @throws ExecutionConflictException if the execution has ended, or belongs to another workflow; nothing was stored
      * @throws WorkflowNotRegisteredException if the definition is not registered
+     * @throws QueueNotFoundException if its queue is not configured; nothing was stored
+     * @throws QueueFullException if as many wait in its queue as may and the execution is not there yet; nothing was stored
      * @throws IllegalArgumentException if the options have no id, or a name, key or the number of arguments is wrong
      * @throws PayloadException if the payload or the arguments cannot be stored
      */
