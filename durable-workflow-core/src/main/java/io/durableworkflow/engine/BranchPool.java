@@ -11,6 +11,7 @@ import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -135,10 +136,11 @@ final class BranchPool {
         }
     }
 
-    /** The branches that wait and were started by this context. */
+    /** The branches that wait and were started by this context, in the order of the code. */
     List<BranchRun> waiting(BodyContext parent) {
         return waiting.stream()
                 .filter(branch -> branch.block().parent() == parent)
+                .sorted(Comparator.comparingInt(BranchRun::scope))
                 .toList();
     }
 

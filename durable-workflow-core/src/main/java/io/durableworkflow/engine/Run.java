@@ -279,7 +279,9 @@ final class Run {
             undecided.remove(checkpoint.key());
         }
         branchRecords.add(checkpoint);
-        signalQueue.add(checkpoint);
+        if (signalQueue.add(checkpoint)) {
+            leftSignals();
+        }
         boolean ended = checkpoint.status() != CheckpointStatus.INTENT && !unknown;
         if (checkpoint.compensation() != null && ended) {
             undoable.put(checkpoint.key(), checkpoint);
@@ -421,7 +423,18 @@ final class Run {
         }
         pause = pause.with(inbox.commands());
         if (!inbox.signals().isEmpty()) {
-            changed(); // it may be for another branch than the one that looked
+            // For another branch than the one that looked, perhaps; and one that looked after it came, but before this
+            // read, has counted it as seen.
+            arrivals.incrementAndGet();
+            changed();
+        }
+    }
+
+    // A wait is over. What is pending was perhaps left to that by others, which have counted it as seen.
+    private void leftSignals() {
+        if (!signals.isEmpty()) {
+            arrivals.incrementAndGet();
+            changed();
         }
     }
 
@@ -456,12 +469,14 @@ final class Run {
 
     /** Nobody waits for signals in these scopes any more. */
     void signalsAreNotAwaitedIn(List<Integer> scopes) {
-        signalQueue.forget(scopes);
+        if (signalQueue.forget(scopes)) {
+            leftSignals();
+        }
     }
 
     /** Nobody will ask for what is recorded in these scopes. */
     void forgetBranches(List<Integer> scopes) {
-        signalQueue.forget(scopes);
+        signalsAreNotAwaitedIn(scopes);
         branchRecords.forget(scopes);
     }
 
@@ -505,7 +520,11 @@ final class Run {
         ExecutionState next = recovered();
         Ticket ticket = submit(() -> engine.pipeline()
                 .submit(newTransition(next, checkpoints, events, List.of(consumed.no()), List.of(), null)));
-        signals.remove(consumed); // another branch may look while this one waits for the disk
+        // Both at once: another branch may look while this one waits for the disk. It is not to leave the next signal to
+        // a wait that has got its own.
+        signals.remove(consumed);
+        checkpoints.forEach(signalQueue::add);
+        leftSignals();
         settle(ticket, next);
         checkpoints.forEach(this::rememberWritten);
         engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));

@@ -26,12 +26,13 @@ final class SignalQueue {
 
     private final Map<CheckpointKey, CheckpointRecord> open = new HashMap<>();
 
-    void add(CheckpointRecord record) {
+    /** @return whether a wait is over that was open: what was left to it may be for another one */
+    boolean add(CheckpointRecord record) {
         if (isWait(record) && record.isOpen()) {
             open.put(record.key(), record);
-        } else {
-            open.remove(record.key());
+            return false;
         }
+        return open.remove(record.key()) != null;
     }
 
     private static boolean isWait(CheckpointRecord record) {
@@ -46,9 +47,13 @@ final class SignalQueue {
         return key == null ? null : open.get(key);
     }
 
-    /** Nobody waits in these scopes any more. */
-    void forget(Collection<Integer> scopes) {
-        open.keySet().removeIf(key -> scopes.contains(key.scope()));
+    /**
+     * Nobody waits in these scopes any more.
+     *
+     * @return whether anybody did
+     */
+    boolean forget(Collection<Integer> scopes) {
+        return open.keySet().removeIf(key -> scopes.contains(key.scope()));
     }
 
     /**

@@ -14,6 +14,7 @@ import io.durableworkflow.BranchOutcome;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableCallException;
+import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
@@ -29,13 +30,17 @@ import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointStatus;
+import io.durableworkflow.store.ExecutionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -972,6 +977,97 @@ public abstract class BranchContract extends ScenarioContract {
 
         assertThat(result("it")).isEqualTo("3");
         assertThat(keys).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSignalThatComesWhileBranchesAreLookedAtIsNotMissed() throws Exception {
+        AtomicBoolean sent = new AtomicBoolean();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public Optional<ExecutionRecord> find(String id) {
+                // Asked by the body whether its child has ended, before it looks at its branches.
+                boolean asleep = !world.events(EngineEvent.BranchLeft.class).isEmpty();
+                if (id.equals("kid") && asleep && sent.compareAndSet(false, true)) {
+                    elsewhere(() -> world.engine().signal("it", "go", "now"));
+                }
+                return super.find(id);
+            }
+        });
+        WorkflowDefinition<String> kid =
+                WorkflowDefinition.of("kid", String.class, ctx -> ctx.awaitSignal("end", String.class));
+        code(kid);
+        started(ctx -> {
+            AsyncBranch<String> branch = ctx.async("branch", String.class, () -> {
+                String got = ctx.awaitSignal("go", String.class);
+                return ctx.step("got", String.class, () -> effect("got " + got));
+            });
+            ctx.child(kid, WorkflowOptions.id("kid"));
+            return branch.join();
+        });
+
+        world.await("the branch goes on", () -> world.effects().contains("got now"));
+        world.engine().signal("kid", "end", "");
+        assertThat(result("it")).isEqualTo("got now");
+    }
+
+    @Test
+    void aBranchGetsItsSignalWhileAnotherIsStillWritingThatItGotTheOneBefore() throws Exception {
+        AtomicBoolean restarted = new AtomicBoolean();
+        AtomicBoolean taken = new AtomicBoolean();
+        CountDownLatch taking = new CountDownLatch(1);
+        AtomicReference<Thread> looking = new AtomicReference<>();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public List<ChangeResult> commit(List<Change> batch) {
+                if (batch.stream().anyMatch(BranchContract::takesSignal) && taken.compareAndSet(false, true)) {
+                    taking.countDown();
+                    Thread looker = looking.get();
+                    while (looker == null || looker.getState() == Thread.State.RUNNABLE) {
+                        Thread.onSpinWait();
+                        looker = looking.get();
+                    }
+                }
+                return super.commit(batch);
+            }
+        });
+        started(ctx -> {
+            Branch<String> late = Branch.of("late", String.class, () -> {
+                ctx.sleep(Duration.ofMinutes(1));
+                if (restarted.get()) {
+                    taking.await();
+                    looking.set(Thread.currentThread());
+                }
+                return ctx.awaitSignal("go", String.class);
+            });
+            Branch<String> early = Branch.of("early", String.class, () -> ctx.awaitSignal("go", String.class));
+            ParallelOutcomes both = ctx.parallel("both", late, early);
+            return both.result(early) + " " + both.result(late);
+        });
+        world.wakeUp("it");
+        world.await("both wait", () -> steps("it").stream().filter("go"::equals).count() == 2);
+        world.engine().close();
+        DurableEngine next = world.startWithoutLaunching();
+        next.signal("it", "go", "1");
+        next.signal("it", "go", "2");
+        restarted.set(true);
+        next.launch();
+
+        assertThat(result("it")).isEqualTo("1 2");
+    }
+
+    private static boolean takesSignal(Change change) {
+        return change instanceof Change.Transition transition
+                && !transition.consumed().isEmpty();
+    }
+
+    private static void elsewhere(Runnable task) {
+        Thread thread = new Thread(task, "client");
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
