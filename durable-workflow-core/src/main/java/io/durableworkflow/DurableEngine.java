@@ -55,6 +55,11 @@ public interface DurableEngine extends AutoCloseable {
     /**
      * Starts a registered workflow. When this returns, the execution is on disk. Never waits for the result.
      *
+     * <p>Called in the body of a workflow it is recorded together with its effect, and is not repeated by a replay, which gets a handle
+     * on the same execution. What was started is no child: nothing that becomes of the workflow touches it, and its result is
+     * not to be waited for there ({@link WorkflowContext#child} is for that). Without an id it gets one that is made of the workflow's,
+     * and inside a step one that is the same for all attempts of the step, which must then start it with the same input.
+     *
      * <p>Inside a transaction of the caller's that the store knows of (Spring's, if the store is one of JDBC), it comes about
      * only with the commit: if that is in the store's own database, both are one commit; else the execution is started right
      * after it, and is lost if the process dies in between.
@@ -124,7 +129,8 @@ public interface DurableEngine extends AutoCloseable {
     /**
      * Sends a signal to the active execution of an id; if there is none of that id, starts it, with the signal waiting for it.
      * That is one commit: however many call at the same moment, one execution is started and each signal is kept. When this
-     * returns, all of it is on disk.
+     * returns, all of it is on disk. Called in the body of a workflow it is recorded together with its effect, and is not
+     * repeated by a replay.
      *
      * @param name name of the signal; 1 to 256 characters
      * @param payload null for none

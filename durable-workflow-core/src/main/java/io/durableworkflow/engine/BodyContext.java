@@ -65,6 +65,7 @@ final class BodyContext implements WorkflowContext {
     private final ConditionCalls conditions;
     private final TopicCalls topics;
     private final SendCalls sends;
+    private final StartCalls starts;
     private final ChildCalls children;
     private final CompensationCalls compensations;
     private final Continuations continuations;
@@ -124,6 +125,7 @@ final class BodyContext implements WorkflowContext {
         conditions = new ConditionCalls(engine, run, this, waiting);
         topics = new TopicCalls(engine, family.executions().spreader(), run, this, waiting);
         sends = new SendCalls(engine, family.executions(), run, this);
+        starts = new StartCalls(engine, family, run, this);
         children = new ChildCalls(engine, family, run, this, waiting);
         parallels = new ParallelCalls(engine, family, run, this, waiting, branches);
         compensations = new CompensationCalls(engine, run, this, waiting);
@@ -240,6 +242,12 @@ final class BodyContext implements WorkflowContext {
     static @Nullable SendCalls sendsOfThisBody() {
         BodyContext context = CURRENT.get();
         return context == null || context.isInStep() ? null : context.sends;
+    }
+
+    /** What is started by the body on this thread; null outside of bodies, and inside steps. */
+    static @Nullable StartCalls startsOfThisBody() {
+        BodyContext context = CURRENT.get();
+        return context == null || context.isInStep() ? null : context.starts;
     }
 
     // ---- what the calls need ----

@@ -231,7 +231,7 @@ final class LocalEngine implements DurableEngine {
     @Override
     public <R extends @Nullable Object> WorkflowHandle<R> start(
             WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) {
-        return handleOf(definition, starter.start(definition, options, listOf(arguments)));
+        return handleOf(definition, started(definition, options, listOf(arguments)));
     }
 
     @SuppressWarnings("NullAway") // arguments may be null
@@ -243,8 +243,16 @@ final class LocalEngine implements DurableEngine {
     @SuppressWarnings("unchecked") // the lambda returns what the workflow returns
     public <R extends @Nullable Object> WorkflowHandle<R> start(WorkflowOptions options, Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
-        Starter.Started started = starter.start(captured.definition(), options, captured.arguments());
-        return (WorkflowHandle<R>) handleOf(captured.definition(), started);
+        return (WorkflowHandle<R>)
+                handleOf(captured.definition(), started(captured.definition(), options, captured.arguments()));
+    }
+
+    private Starter.Started started(
+            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        StartCalls body = BodyContext.startsOfThisBody();
+        return body == null
+                ? starter.start(definition, options, arguments)
+                : new Starter.Started(body.start(definition, options, arguments), null);
     }
 
     private <R extends @Nullable Object> WorkflowHandle<R> handleOf(
@@ -360,7 +368,7 @@ final class LocalEngine implements DurableEngine {
             WorkflowOptions options,
             @Nullable Object... arguments) {
         SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
-        return handleOf(definition, sent(signalOrStart.send(message, definition, options, listOf(arguments))));
+        return handleOf(definition, sent(message, definition, options, listOf(arguments)));
     }
 
     @Override
@@ -373,13 +381,21 @@ final class LocalEngine implements DurableEngine {
             Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
         SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
-        String id = signalOrStart.send(message, captured.definition(), options, captured.arguments());
-        return (WorkflowHandle<R>) handleOf(captured.definition(), sent(id));
+        return (WorkflowHandle<R>)
+                handleOf(captured.definition(), sent(message, captured.definition(), options, captured.arguments()));
     }
 
-    private Starter.Started sent(String id) {
+    private Starter.Started sent(
+            SignalOrStart.Message message,
+            WorkflowDefinition<?> definition,
+            WorkflowOptions options,
+            List<? extends @Nullable Object> arguments) {
+        StartCalls body = BodyContext.startsOfThisBody();
+        if (body != null) {
+            return new Starter.Started(body.signalOrStart(message, definition, options, arguments), null);
+        }
         return new Starter.Started(
-                id,
+                signalOrStart.send(message, definition, options, arguments),
                 parts.callerTransaction()
                         .filter(CallerTransaction::isOfThisStore)
                         .orElse(null));

@@ -592,8 +592,8 @@ final class Run {
      *
      * @param effect is handed the instant of acceptance
      * @param told what became of it, on the commit thread
-     * @return what became of the effect; if that is {@link ChangeResult.NotFound} or {@link ChangeResult.Ended}, nothing was
-     *     written
+     * @return what became of the effect; if that is {@link ChangeResult.NotFound}, {@link ChangeResult.Ended} or {@link
+     *     ChangeResult.Exists}, nothing was written
      */
     ChangeResult writeWithEffect(CheckpointRecord record, Function<Instant, Change> effect, Ticket.Callback told) {
         ExecutionState next = recovered();

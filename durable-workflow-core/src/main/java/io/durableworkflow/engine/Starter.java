@@ -1,12 +1,10 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.EngineEvent;
-import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowNotRegisteredException;
 import io.durableworkflow.WorkflowOptions;
-import io.durableworkflow.WorkflowOptions.OnDifferentInput;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
@@ -55,7 +53,6 @@ final class Starter {
             throw new WorkflowNotRegisteredException(definition.name());
         }
         requireArguments(definition, arguments);
-        CallsInSteps.refuseInBody("start");
         BodyContext context = BodyContext.onThisThread();
         String id = Identifiers.requireId(
                 "execution id",
@@ -112,7 +109,7 @@ final class Starter {
                                 definition.parameterTypes());
     }
 
-    private static StartRecord startRecord(
+    static StartRecord startRecord(
             WorkflowDefinition<?> definition,
             WorkflowOptions options,
             String id,
@@ -158,17 +155,9 @@ final class Starter {
 
     private static void requireSame(
             ExecutionRecord existing, WorkflowDefinition<?> definition, String hash, WorkflowOptions options) {
-        if (!definition.isNamed(existing.start().workflow())) {
-            throw new ExecutionConflictException(
-                    existing.id(),
-                    "is an execution of workflow '" + existing.start().workflow() + "'",
-                    "Use another id for workflow '" + definition.name() + "'.");
-        }
-        if (!existing.start().inputHash().equals(hash) && options.onDifferentInput() == OnDifferentInput.CONFLICT) {
-            throw new ExecutionConflictException(
-                    existing.id(),
-                    "was started with another input",
-                    "Use another id, or start it with the same input.");
+        StartRefusal refusal = StartRefusal.of(existing, definition, hash, options);
+        if (refusal != null) {
+            throw refusal.conflict(existing.id(), refusal.state(existing), definition.name());
         }
     }
 }

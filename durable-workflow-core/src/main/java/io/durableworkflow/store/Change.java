@@ -358,19 +358,27 @@ public sealed interface Change {
 
     /**
      * Something that a body sends, and the transition that records it: both or neither. If the transition is fenced, that is
-     * the answer; else it is that of the effect, and if that is {@link ChangeResult.NotFound} or {@link ChangeResult.Ended} nothing
-     * was written.
+     * the answer; else it is that of the effect, and if that is {@link ChangeResult.NotFound}, {@link ChangeResult.Ended} or {@link
+     * ChangeResult.Exists} nothing was written.
      *
      * @param transition without a guard
-     * @param effect a {@link Signal}, a {@link Command} or a {@link Publish}
+     * @param effect a {@link Signal}, a {@link Command}, a {@link Publish}, a {@link Start} or a {@link SignalOrStart}
      */
     record WithEffect(Transition transition, Change effect) implements Change {
         public WithEffect {
-            if (transition.guard() != null
-                    || !(effect instanceof Signal || effect instanceof Command || effect instanceof Publish)) {
-                throw new IllegalArgumentException("what is sent must be a signal, a command or a publication, and the"
-                        + " transition without a guard");
+            if (transition.guard() != null || !isSent(effect)) {
+                throw new IllegalArgumentException(
+                        "what is sent must be a signal, a command, a publication or a start, and"
+                                + " the transition without a guard");
             }
+        }
+
+        private static boolean isSent(Change effect) {
+            return effect instanceof Signal
+                    || effect instanceof Command
+                    || effect instanceof Publish
+                    || effect instanceof Start
+                    || effect instanceof SignalOrStart;
         }
     }
 

@@ -12,7 +12,7 @@ public enum CheckpointKind {
     ANY_SIGNAL,
     /** A wait for a publication on a topic. */
     TOPIC,
-    /** A signal, a cancellation or a publication that the body has sent. */
+    /** A signal, a cancellation or a publication that the body has sent, or an execution that it has started. */
     CALL,
     /**
      * A wait until a condition holds; {@code dueAt} is when it is looked at next, and its arguments are its deadline in epoch

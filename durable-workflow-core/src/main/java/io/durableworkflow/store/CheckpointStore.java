@@ -47,7 +47,7 @@ public interface CheckpointStore extends EngineStore, ScheduleStore {
     /**
      * Writes many changes in one transaction, in their order: each is judged by what those before it left. A batch holds
      * at most one {@link Change.Transition} or {@link Change.Delete} of the same execution, and at most one {@link
-     * Change.Start} of the same id, those of a {@link Change.StartChild} or {@link Change.RunSchedule} included, and at most one
+     * Change.Start} of the same id, those of a {@link Change.StartChild}, {@link Change.WithEffect} or {@link Change.RunSchedule} included, and at most one
      * change of the same schedule; {@link Change.SignalOrStart} may be repeated. A change that is not applied does not keep
      * the others from being applied.
      *

@@ -96,6 +96,7 @@ public abstract class CrashContract {
                 new AnySignal(),
                 new Topic(),
                 new Sends(),
+                new Starts(),
                 new Condition(),
                 new SignalThatStarts(),
                 new CaughtFailure(),
@@ -586,6 +587,54 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "metruenobody";
+        }
+    }
+
+    private static final class Starts extends Tale {
+        private final WorkflowDefinition<String> other =
+                WorkflowDefinition.of("other", String.class, ctx -> ctx.awaitSignal("go", String.class));
+
+        Starts() {
+            super("starts by a body", "a", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            newWorld.code(engine -> engine.register(other));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            world.engine().start(other, WorkflowOptions.id("started"));
+            world.engine().start(other, WorkflowOptions.defaults());
+            world.engine().signalOrStart("go", "first", null, other, WorkflowOptions.id("signalled"));
+            world.engine().signalOrStart("stop", "second", null, other, WorkflowOptions.id("started"));
+            ctx.sleep(Duration.ofHours(1));
+            try {
+                world.engine().start(flow, WorkflowOptions.id("started"));
+            } catch (ExecutionConflictException e) {
+                step(ctx, "b");
+            }
+            return "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            assertThat(world.engine().handle("signalled", String.class).result(World.PATIENCE))
+                    .isEqualTo("first");
+            assertThat(world.engine()
+                            .find(new ExecutionFilter("other", Set.of(), null, 100))
+                            .executions())
+                    .hasSize(3);
+            world.await("started", ExecutionStatus.SUSPENDED);
+        }
+
+        @Override
+        public boolean isConcurrent() {
+            return true;
         }
     }
 

@@ -40,7 +40,7 @@ final class BatchCommit {
         schedules = new ScheduleWrites(sql, statements, starts);
         locks = new RowLocks(sql, statements);
         publications = new Publications(sql, statements, locks);
-        effects = new Effects(children, transitions, deliveries, publications);
+        effects = new Effects(children, transitions, deliveries, publications, starts, signalsOrStarts);
         deletions = new Deletions(sql, statements);
     }
 

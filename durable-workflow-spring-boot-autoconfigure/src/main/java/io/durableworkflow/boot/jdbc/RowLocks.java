@@ -47,6 +47,8 @@ final class RowLocks {
                     ids.add(signal.executionId());
                 } else if (withEffect.effect() instanceof Change.Command command) {
                     ids.add(command.executionId());
+                } else if (withEffect.effect() instanceof Change.SignalOrStart both) {
+                    ids.add(both.signal().executionId());
                 }
             }
         }

@@ -32,6 +32,7 @@ import io.durableworkflow.contract.SignalContract;
 import io.durableworkflow.contract.SignalOrStartContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
+import io.durableworkflow.contract.StartCallContract;
 import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
@@ -226,6 +227,14 @@ class SqliteEngineTests {
 
     @Nested
     class Sends extends SendContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class StartsByBodies extends StartCallContract {
         @Override
         public World world() {
             return worlds.next();
