@@ -168,7 +168,8 @@ public interface DurableEngine extends AutoCloseable {
             Callable<R> call);
 
     /**
-     * Publishes to every execution that waits on a topic at this moment, in {@link WorkflowContext#awaitTopic}. When this
+     * Publishes to every execution that waits on a topic at this moment, in {@link WorkflowContext#awaitTopic}. (A value that an
+     * execution shows to the outside is published by {@link WorkflowContext#publish}.) When this
      * returns, it is on disk, and is delivered to each of those exactly once, whatever happens in between; to whoever begins
      * to wait later it is not. Called in the body of a workflow it is recorded together with its effect, and is not repeated by
      * a replay.
@@ -304,6 +305,23 @@ public interface DurableEngine extends AutoCloseable {
 
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
+
+    /**
+     * What an execution has published last under a name; empty if it is null, or nothing was published yet.
+     *
+     * @param type type that the value is read as
+     * @see WorkflowContext#publish
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws PayloadException if the value cannot be read as this type
+     */
+    <T> Optional<T> value(String id, String name, Class<T> type);
+
+    /**
+     * The names under which an execution has published values, in order of the names.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     */
+    List<ValueView> values(String id);
 
     /**
      * The states of an execution as they follow each other: first the present one, then each change, until it has ended; the

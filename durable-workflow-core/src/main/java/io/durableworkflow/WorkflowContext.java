@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and answers from the record on replay.
  *
  * <p>Only the thread that runs the body may call it; in a parallel branch, the thread that runs the branch. While a step runs, only {@link #executionId()}, {@link #workflow()},
- * {@link #attempt()}, {@link #idempotencyKey()}, {@link #deadline()} and {@link #now()} answer; anything else is refused with a {@link
+ * {@link #attempt()}, {@link #idempotencyKey()}, {@link #deadline()}, {@link #now()} and {@link #publish} answer; anything else is refused with a {@link
  * DurableCallException}.
  *
  * <p>When the engine takes the execution off its thread (an unload, a shutdown, a cancellation), the call throws an
@@ -289,6 +289,27 @@ public interface WorkflowContext {
     /** Waits like {@link #awaitUntil(String, WaitCondition, Duration, Duration)}, but answers whether the condition held. */
     <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E;
+
+    // ---- what can be seen from outside ----
+
+    /**
+     * Publishes a value of this execution, such as its progress, to be read from outside by {@link WorkflowHandle#value} and {@link
+     * DurableEngine#value}. The last one under a name wins. May be called in the body and inside a step, on the thread of the
+     * body. (It has nothing to do with {@link DurableEngine#publish}, which sends to those who wait on a topic.)
+     *
+     * <p>It takes no place in the order of calls, decides nothing, and does not wait for the disk: of values that follow each other
+     * quickly only the last may be written. It is on disk at the latest when the next call that records something returns, or, inside a step,
+     * when the step does; so on replay it is published again only after the last recorded call. What is published in a step stays published
+     * if the attempt fails. Values outlive the end of the execution and {@link #continueAsNew}, and a rewind leaves them until
+     * they are overwritten. They are deleted with it; a fork begins without any.
+     *
+     * @param name 1 to 256 characters; an execution has at most as many different ones as the builder's limit says
+     * @param value encoded at once; null for none
+     * @throws DurableCallException if there are too many names, or on another thread
+     * @throws PayloadException if the value cannot be stored
+     * @throws IllegalArgumentException if the name is bad
+     */
+    void publish(String name, @Nullable Object value);
 
     // ---- going on for ever ----
 

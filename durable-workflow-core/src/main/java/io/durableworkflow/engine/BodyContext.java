@@ -638,6 +638,37 @@ final class BodyContext implements WorkflowContext {
         return max;
     }
 
+    // ---- values ----
+
+    @Override
+    public void publish(String name, @Nullable Object value) {
+        Identifiers.requireName("value", name);
+        String what = "publish('" + name + "')";
+        String payload = value == null ? null : engine.payloads().encode("value '" + name + "'", value, Object.class);
+        if (isInStep()) {
+            checkThread(what);
+            publish(name, payload, false);
+            return;
+        }
+        inTurn(() -> {
+            checkCall(what);
+            if (purpose != Purpose.CHECK) {
+                // Before the last recorded call it was published already, and others may have followed it.
+                publish(name, payload, purpose != Purpose.EXECUTE || journal.unread() != null);
+            }
+            return null;
+        });
+    }
+
+    private void publish(String name, @Nullable String payload, boolean again) {
+        PublishedValues values = run.values();
+        if (!values.isLoaded()) {
+            values.load(run.outside(() ->
+                    StoreReads.untilAvailable(() -> engine.store().values(run.no()), () -> run.closed() != null)));
+        }
+        values.publish(run.id(), name, payload, again);
+    }
+
     // ---- steps ----
 
     @Override

@@ -200,6 +200,11 @@ final class ContextHandle implements WorkflowContext {
     }
 
     @Override
+    public void publish(String name, @Nullable Object value) {
+        present().publish(name, value);
+    }
+
+    @Override
     public RuntimeException continueAsNew(@Nullable Object... arguments) {
         return present().continueAsNew(arguments);
     }

@@ -29,6 +29,7 @@ import io.durableworkflow.Resolution;
 import io.durableworkflow.ScheduleDeclaration;
 import io.durableworkflow.Schedules;
 import io.durableworkflow.StepView;
+import io.durableworkflow.ValueView;
 import io.durableworkflow.Workflow;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowDefinition;
@@ -323,6 +324,16 @@ final class LocalEngine implements DurableEngine {
                                     + " of a workflow, or start it with engine.start(..).")
                             .formatted(what));
         }
+    }
+
+    @Override
+    public <T> Optional<T> value(String id, String name, Class<T> type) {
+        return results.value(id, name, type);
+    }
+
+    @Override
+    public List<ValueView> values(String id) {
+        return results.values(id);
     }
 
     @Override

@@ -70,6 +70,7 @@ final class Run {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock turn = new ReentrantLock();
     private final SharedWrites shared = new SharedWrites(lock, this::send);
+    private final PublishedValues values;
     private final Map<Thread, RunningStep> runningSteps = new HashMap<>();
     private final Set<Thread> residents = new HashSet<>();
     private final AtomicInteger changes = new AtomicInteger();
@@ -106,6 +107,7 @@ final class Run {
         keySeed = Keys.keySeed(start.seed(), start.id());
         state = row.state();
         fence = state.fence();
+        values = new PublishedValues(engine, no, () -> fence, lock);
         revision = loaded.revision();
         bodyRecords = scope(loaded, CheckpointRecord.BODY);
         compensationRecords = new ArrayList<>(scope(loaded, CheckpointRecord.COMPENSATIONS));
@@ -232,6 +234,11 @@ final class Run {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What it publishes. */
+    PublishedValues values() {
+        return values;
     }
 
     /** What is recorded of the branches. */
@@ -665,6 +672,7 @@ final class Run {
         lock.lock();
         try {
             shared.flush();
+            values.flush();
             revision++;
             ticket = engine.pipeline()
                     .submit(how.apply(new Transition(
@@ -769,6 +777,7 @@ final class Run {
             List<Long> consumed,
             List<Long> closedCommands,
             @Nullable Guard guard) {
+        values.flush(); // before it, as it says that they are on disk
         revision++;
         return new Transition(
                 no,

@@ -383,6 +383,25 @@ public sealed interface Change {
     }
 
     /**
+     * Values that an execution publishes. Each is written unless one of its name and of the same or a higher revision is there: so a
+     * repeat, or one that comes late, changes nothing. Applied only while the row's fence is {@code fence}, else it is fenced. Does not
+     * count as a step forward: neither the execution's revision nor its state changes.
+     *
+     * @param no the execution
+     * @param fence the fence that the row must have
+     * @param values of different names; at least one
+     */
+    record PublishValues(long no, long fence, List<ValueRecord> values) implements Change {
+        public PublishValues {
+            values = List.copyOf(values);
+            if (values.isEmpty()
+                    || values.stream().map(ValueRecord::name).distinct().count() < values.size()) {
+                throw new IllegalArgumentException("at least one value, and of different names, not " + values);
+            }
+        }
+    }
+
+    /**
      * An operator's command for one execution. A repeat is known by the token, also when the first has been closed
      * meanwhile.
      *

@@ -128,6 +128,12 @@ public interface CheckpointStore extends EngineStore, ScheduleStore {
      */
     List<EventRecord> events(long no);
 
+    /** The values that an execution has published, by name, without payloads; empty if there is no such execution. */
+    List<ValueRecord> values(long no);
+
+    /** A value that an execution has published. */
+    Optional<ValueRecord> value(long no, String name);
+
     /** Workflows and versions of the executions that have not ended, with their numbers; in no order. */
     List<ActiveWorkflow> activeWorkflows();
 

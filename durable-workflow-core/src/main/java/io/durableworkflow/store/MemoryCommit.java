@@ -61,6 +61,8 @@ final class MemoryCommit {
             return publish(publish);
         } else if (change instanceof Change.Spread spread) {
             return spread(spread);
+        } else if (change instanceof Change.PublishValues values) {
+            return publishValues(values);
         } else if (change instanceof Change.WithEffect withEffect) {
             return withEffect(withEffect);
         } else if (change instanceof Change.SignalOrStart signalOrStart) {
@@ -213,6 +215,15 @@ final class MemoryCommit {
                 .filter(execution -> execution.awaitedTopics().contains(spread.topic()))
                 .forEach(execution -> numbers.add(execution.no()));
         return numbers.tailSet(spread.cursor(), false);
+    }
+
+    private ChangeResult publishValues(Change.PublishValues change) {
+        MemoryExecution execution = tables.find(change.no());
+        if (execution == null || execution.state().fence() != change.fence()) {
+            return FENCED;
+        }
+        execution.publish(change.values(), undo);
+        return APPLIED;
     }
 
     private ChangeResult withEffect(Change.WithEffect change) {

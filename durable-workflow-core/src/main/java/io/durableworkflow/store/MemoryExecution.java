@@ -37,6 +37,7 @@ final class MemoryExecution {
     // Those of delivered and expired signals and of closed commands too: repeats are recognised for ever.
     private final Set<String> dedupKeys = new HashSet<>();
     private final Set<String> tokens = new HashSet<>();
+    private final NavigableMap<String, ValueRecord> values = new TreeMap<>();
     private ExecutionRecord row;
     private long revision;
 
@@ -205,6 +206,24 @@ final class MemoryExecution {
             }
         }
         return places.size();
+    }
+
+    void publish(List<ValueRecord> published, UndoLog undo) {
+        for (ValueRecord value : published) {
+            ValueRecord present = values.get(value.name());
+            if (present == null || present.revision() < value.revision()) {
+                undo.put(values, value.name(), value);
+            }
+        }
+    }
+
+    List<ValueRecord> values() {
+        return values.values().stream().map(ValueRecord::withoutPayload).toList();
+    }
+
+    @Nullable
+    ValueRecord value(String name) {
+        return values.get(name);
     }
 
     boolean knowsCommand(String token) {

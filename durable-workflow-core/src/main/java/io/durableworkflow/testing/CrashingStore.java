@@ -18,6 +18,7 @@ import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.ValueRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -263,6 +264,16 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public List<PublicationRecord> publications(long afterNo, int limit) {
         return alive().publications(afterNo, limit);
+    }
+
+    @Override
+    public List<ValueRecord> values(long no) {
+        return alive().values(no);
+    }
+
+    @Override
+    public Optional<ValueRecord> value(long no, String name) {
+        return alive().value(no, name);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
+import io.durableworkflow.store.ValueRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,16 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public List<PublicationRecord> publications(long afterNo, int limit) {
         return read().publications(afterNo, limit);
+    }
+
+    @Override
+    public List<ValueRecord> values(long no) {
+        return read().values(no);
+    }
+
+    @Override
+    public Optional<ValueRecord> value(long no, String name) {
+        return read().value(no, name);
     }
 
     @Override

@@ -67,6 +67,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class PublishedValues extends PublishedValueStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Rewinding extends RewindingContract {
         @Override
         CheckpointStore newStore() {

@@ -195,6 +195,11 @@ final class ThreadBoundContext implements WorkflowContext {
     }
 
     @Override
+    public void publish(String name, @Nullable Object value) {
+        current().publish(name, value);
+    }
+
+    @Override
     public RuntimeException continueAsNew(@Nullable Object... arguments) {
         return current().continueAsNew(arguments);
     }

@@ -211,3 +211,14 @@ CREATE TABLE ${prefix}topic (
 );
 
 CREATE INDEX ${prefix}topic_finished ON ${prefix}topic (finished_at);
+
+--changeset durable-workflow:0010-value dbms:h2 stripComments:false
+-- What executions show of themselves: the last value of each name.
+CREATE TABLE ${prefix}value (
+    execution_no BIGINT NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    name         CHARACTER VARYING NOT NULL,
+    revision     BIGINT NOT NULL, -- grows with each value of the execution
+    published_at BIGINT NOT NULL, -- epoch ms
+    payload      CHARACTER LARGE OBJECT, -- JSON
+    UNIQUE (execution_no, name)
+);

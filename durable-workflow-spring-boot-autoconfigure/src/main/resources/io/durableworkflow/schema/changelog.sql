@@ -231,3 +231,14 @@ CREATE INDEX ${prefix}topic_open ON ${prefix}topic (no)
 
 CREATE INDEX ${prefix}topic_finished ON ${prefix}topic (finished_at)
     WHERE finished_at IS NOT NULL;
+
+--changeset durable-workflow:0010-value dbms:sqlite stripComments:false
+-- What executions show of themselves: the last value of each name.
+CREATE TABLE ${prefix}value (
+    execution_no INTEGER NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    name         TEXT NOT NULL,
+    revision     INTEGER NOT NULL, -- grows with each value of the execution
+    published_at INTEGER NOT NULL, -- epoch ms
+    payload      TEXT, -- JSON
+    UNIQUE (execution_no, name)
+) STRICT;

@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes a batch inside a transaction. The order of its changes counts, yet statements are fast only if each runs many times
- * in a row; so changes are sorted by kind as far as no change can notice: starts, then transitions, then signals and
- * commands. Where it could notice, the batch is cut, and what follows is sorted on its own.
+ * in a row; so changes are sorted by kind as far as no change can notice: published values, starts, then transitions, then
+ * signals and commands. Where it could notice, the batch is cut, and what follows is sorted on its own.
  *
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
@@ -27,6 +27,7 @@ final class BatchCommit {
     private final SignalsOrStarts signalsOrStarts;
     private final Publications publications;
     private final Effects effects;
+    private final Values values;
     private final Deletions deletions;
     private final ScheduleWrites schedules;
     private final RowLocks locks;
@@ -41,6 +42,7 @@ final class BatchCommit {
         locks = new RowLocks(sql, statements);
         publications = new Publications(sql, statements, locks);
         effects = new Effects(children, transitions, deliveries, publications, starts, signalsOrStarts);
+        values = new Values(sql, statements);
         deletions = new Deletions(sql, statements);
     }
 
@@ -69,6 +71,7 @@ final class BatchCommit {
     }
 
     private void write(BatchPart part, ChangeResult[] results) throws SQLException {
+        values.write(part.values(), results); // before what may hand their executions on
         List<Numbered<Change.Start>> repeated = starts.write(part.starts(), results);
         transitions.write(part.transitions(), results);
         starts.lookAgain(repeated, part.transitions(), results);

@@ -10,6 +10,7 @@ import java.util.Set;
 final class BatchPart {
     private final List<Numbered<Change.Start>> starts = new ArrayList<>();
     private final List<Numbered<Change.Transition>> transitions = new ArrayList<>();
+    private final List<Numbered<Change.PublishValues>> values = new ArrayList<>();
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
     private final List<Numbered<Change.SignalOrStart>> signalsOrStarts = new ArrayList<>();
@@ -31,6 +32,11 @@ final class BatchPart {
     /** Deletions: at most one, and then there is nothing else. */
     List<Numbered<Change.Delete>> deletions() {
         return deletions;
+    }
+
+    /** What executions publish; of none whose row is written before in this part. */
+    List<Numbered<Change.PublishValues>> values() {
+        return values;
     }
 
     /** Signals and commands. */
@@ -68,6 +74,11 @@ final class BatchPart {
         if (change instanceof Change.Transition transition) {
             return transition.state() == null || deliveries.isEmpty();
         }
+        if (change instanceof Change.PublishValues published) {
+            return transitions.stream()
+                    .map(Numbered::change)
+                    .noneMatch(transition -> transition.no() == published.no() && transition.state() != null);
+        }
         return true;
     }
 
@@ -98,6 +109,8 @@ final class BatchPart {
         full = standsAlone(change);
         if (change instanceof Change.StartChild child) {
             children.add(new Numbered<>(index, child));
+        } else if (change instanceof Change.PublishValues published) {
+            values.add(new Numbered<>(index, published));
         } else if (isPublishing(change)) {
             publishing.add(new Numbered<>(index, change));
         } else if (change instanceof Change.SignalOrStart signalOrStart) {

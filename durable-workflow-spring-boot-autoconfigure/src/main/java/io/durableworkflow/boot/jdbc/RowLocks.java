@@ -33,6 +33,8 @@ final class RowLocks {
                 numbers.add(child.parent().no());
             } else if (change instanceof Change.Delete deletion) {
                 numbers.add(deletion.no());
+            } else if (change instanceof Change.PublishValues values) {
+                numbers.add(values.no());
             } else if (change instanceof Change.Signal signal) {
                 ids.add(signal.executionId());
             } else if (change instanceof Change.SignalOrStart both) {

@@ -73,6 +73,13 @@ final class StoreSql {
     final String deletePublication;
     final String forgetPublications;
 
+    /** Whoever has not the fence, or comes after a later value of the name, writes nothing. */
+    final String publishValue;
+
+    final String isHeld;
+    final String values;
+    final String value;
+
     final String insertNode;
     final String pruneNodes;
     final String lastNo;
@@ -160,7 +167,7 @@ final class StoreSql {
                 false)));
 
         deleteExecution = sql("DELETE FROM {execution} WHERE no = ? AND fence = ? AND " + ENDED);
-        deleteRecords = Stream.of("checkpoint", "event", "signal", "command")
+        deleteRecords = Stream.of("checkpoint", "event", "signal", "command", "value")
                 .map(table -> sql("DELETE FROM {" + table + "} WHERE execution_no = ?"))
                 .toList();
 
@@ -234,6 +241,18 @@ final class StoreSql {
                 DELETE FROM {topic} WHERE no IN (
                     SELECT no FROM {topic} WHERE finished_at IS NOT NULL AND finished_at < ? ORDER BY finished_at LIMIT 100)
                 """);
+
+        publishValue = sql(dialect.insert(new Insertion(
+                "value",
+                Insertion.split("execution_no, name, revision, published_at, payload"),
+                Insertion.split("no, ?, ?, ?, ?"),
+                "{execution} WHERE no = ? AND fence = ?",
+                Insertion.split("execution_no, name"),
+                Insertion.split("revision, published_at, payload"),
+                true)));
+        isHeld = sql("SELECT 1 FROM {execution} WHERE no = ? AND fence = ?");
+        values = sql("SELECT name, revision, published_at, NULL FROM {value} WHERE execution_no = ?");
+        value = sql("SELECT name, revision, published_at, payload FROM {value} WHERE execution_no = ? AND name = ?");
 
         insertNode = sql(dialect.insert(new Insertion(
                 "node",

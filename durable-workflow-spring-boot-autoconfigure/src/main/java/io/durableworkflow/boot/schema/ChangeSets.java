@@ -16,7 +16,8 @@ final class ChangeSets {
             "0006-command",
             "0007-event",
             "0008-schedule",
-            "0009-topic");
+            "0009-topic",
+            "0010-value");
 
     /** Its presence means that there is nothing to do. */
     static final String LATEST = IDS.get(IDS.size() - 1);

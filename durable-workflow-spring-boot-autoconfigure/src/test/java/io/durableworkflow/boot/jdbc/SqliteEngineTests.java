@@ -20,6 +20,7 @@ import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.ParallelContract;
 import io.durableworkflow.contract.PauseContract;
+import io.durableworkflow.contract.PublishedValueContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
@@ -235,6 +236,14 @@ class SqliteEngineTests {
 
     @Nested
     class StartsByBodies extends StartCallContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class PublishedValues extends PublishedValueContract {
         @Override
         public World world() {
             return worlds.next();
