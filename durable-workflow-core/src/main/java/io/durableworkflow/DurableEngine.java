@@ -168,6 +168,28 @@ public interface DurableEngine extends AutoCloseable {
             Callable<R> call);
 
     /**
+     * Completes the callback that a token belongs to. When this returns, it is on disk, and the execution gets the value, whether it waits
+     * already or not. Of several completions the first counts, whichever tokens they have. Inside a step another attempt of the step
+     * is a repeat, and not refused; in the body of a workflow it is to be called in a step. In a transaction in the database that
+     * executions are kept in it comes about with the commit.
+     *
+     * @param token what {@link Callback#token} has answered
+     * @param value null for none
+     * @throws CallbackNotOpenException if no callback that is open belongs to the token: it is not known, was completed, or its
+     *     execution has ended; nothing was stored
+     * @throws PayloadException if the value cannot be stored
+     */
+    void completeCallback(String token, @Nullable Object value);
+
+    /**
+     * Completes the callback that a token belongs to with a failure: what waits for it ends with a {@link CallbackFailedException}. The rest as
+     * {@link #completeCallback}.
+     *
+     * @param message what is to be said of it; cut after 4000 characters
+     */
+    void failCallback(String token, String message);
+
+    /**
      * Publishes to every execution that waits on a topic at this moment, in {@link WorkflowContext#awaitTopic}. (A value that an
      * execution shows to the outside is published by {@link WorkflowContext#publish}.) When this
      * returns, it is on disk, and is delivered to each of those exactly once, whatever happens in between; to whoever begins

@@ -255,6 +255,26 @@ public interface WorkflowContext {
     <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout);
 
     /**
+     * Opens a callback: something that somebody outside completes by a token, without knowing this execution. It is opened here,
+     * its tokens are handed over in a step, and then it is waited for:
+     *
+     * <pre>{@code
+     * Callback<Decision> approval = ctx.callback("approval", Decision.class);
+     * ctx.step("mail", () -> mail(approval.token()));
+     * Decision decision = approval.await(Duration.ofDays(3));
+     * }</pre>
+     *
+     * <p>It may be completed from when a token is handed over until this execution has ended, also before it is waited for, after a restart,
+     * or while this execution is paused or blocked. A rewind to a place after this call keeps it and its tokens; {@link #continueAsNew},
+     * or a rewind that drops this call, ends it. A fork shares no tokens with what it was forked from.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param type type that the value is read as
+     * @throws IllegalArgumentException if the name is bad
+     */
+    <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type);
+
+    /**
      * Waits until a condition holds, by looking at it again and again, without a thread in between. It is looked at when the wait
      * is first reached, and then at every whole number of intervals after that, however long a look takes and whatever restarts
      * lie between; looks that were missed are not made up for. While it is looked at, it is like a step: only what a step may

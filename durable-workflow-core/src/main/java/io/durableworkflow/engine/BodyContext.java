@@ -4,6 +4,7 @@ import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Callback;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
@@ -64,6 +65,7 @@ final class BodyContext implements WorkflowContext {
     private final AnySignalCalls anySignals;
     private final ConditionCalls conditions;
     private final TopicCalls topics;
+    private final CallbackCalls callbacks;
     private final SendCalls sends;
     private final StartCalls starts;
     private final ChildCalls children;
@@ -124,6 +126,7 @@ final class BodyContext implements WorkflowContext {
         anySignals = new AnySignalCalls(engine, run, this, waiting);
         conditions = new ConditionCalls(engine, run, this, waiting);
         topics = new TopicCalls(engine, family.executions().spreader(), run, this, waiting);
+        callbacks = new CallbackCalls(engine, run, this, waiting);
         sends = new SendCalls(engine, family.executions(), run, this);
         starts = new StartCalls(engine, family, run, this);
         children = new ChildCalls(engine, family, run, this, waiting);
@@ -345,6 +348,22 @@ final class BodyContext implements WorkflowContext {
         }
     }
 
+    /**
+     * Checks that a call that belongs into a step is made in one.
+     *
+     * @param why why not in the body, and the cure
+     */
+    void checkStep(String what, String why) {
+        checkThread(what);
+        if (frame == null) {
+            throw new DurableCallException("%s is called outside a step, where %s.".formatted(what, why));
+        }
+    }
+
+    CallbackCalls callbacks() {
+        return callbacks;
+    }
+
     private void checkThread(String what) {
         if (Thread.currentThread() != thread) {
             throw new DurableCallException(
@@ -511,6 +530,8 @@ final class BodyContext implements WorkflowContext {
             case ANY_SIGNAL -> "a wait for one of the signals '" + name + "'";
             case TOPIC -> "a wait for topic '" + name + "'";
             case CALL -> "the call " + name;
+            case CALLBACK_OPENED -> "callback '" + name + "'";
+            case CALLBACK -> "a wait for callback '" + name + "'";
             case CONDITION -> "a wait until '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
@@ -870,6 +891,11 @@ final class BodyContext implements WorkflowContext {
         return Optional.ofNullable(inTurn(() -> topics.await(topic, type, WaitDeadline.after(timeout)))
                         .payload())
                 .map(type::cast);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type) {
+        return new LocalCallback<>(this, inTurn(() -> callbacks.open(name)), type);
     }
 
     @Override

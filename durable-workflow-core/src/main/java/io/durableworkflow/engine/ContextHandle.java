@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Callback;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.ParallelOutcomes;
@@ -202,6 +203,11 @@ final class ContextHandle implements WorkflowContext {
     @Override
     public void publish(String name, @Nullable Object value) {
         present().publish(name, value);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type) {
+        return present().callback(name, type);
     }
 
     @Override

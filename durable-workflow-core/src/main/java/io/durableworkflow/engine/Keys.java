@@ -98,6 +98,11 @@ final class Keys {
         return HexFormat.of().formatHex(sha256(text), 0, 16);
     }
 
+    /** What is stored of a token: 64 hexadecimal digits, from which nobody gets back to 128 random bits. */
+    static String hashOfToken(String token) {
+        return HexFormat.of().formatHex(sha256("token|" + token));
+    }
+
     private static UUID uuid(String text) {
         ByteBuffer bytes = ByteBuffer.wrap(sha256(text));
         // Version 8 and variant 2 of RFC 9562: a UUID whose bits come from a function of the application's own.

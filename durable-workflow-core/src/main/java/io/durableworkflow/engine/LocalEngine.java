@@ -74,6 +74,7 @@ final class LocalEngine implements DurableEngine {
     private final Intake intake;
     private final Starter starter;
     private final SignalOrStart signalOrStart;
+    private final CallbackCompletions callbacks;
     private final Waiters waiters = new Waiters();
     private final Observers observers;
     private final Results results;
@@ -114,6 +115,7 @@ final class LocalEngine implements DurableEngine {
         executions = new Executions(parts, waiters, executor);
         starter = new Starter(parts, intake, executions);
         signalOrStart = new SignalOrStart(parts, intake, executions);
+        callbacks = new CallbackCompletions(parts, intake, executions);
         views = new Views(payloads);
         scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
         executions.onEnd(scheduleRunner::ended);
@@ -410,6 +412,16 @@ final class LocalEngine implements DurableEngine {
                 parts.callerTransaction()
                         .filter(CallerTransaction::isOfThisStore)
                         .orElse(null));
+    }
+
+    @Override
+    public void completeCallback(String token, @Nullable Object value) {
+        callbacks.complete(token, value);
+    }
+
+    @Override
+    public void failCallback(String token, String message) {
+        callbacks.fail(token, message);
     }
 
     @Override

@@ -37,6 +37,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -71,6 +73,7 @@ final class Run {
     private final ReentrantLock turn = new ReentrantLock();
     private final SharedWrites shared = new SharedWrites(lock, this::send);
     private final PublishedValues values;
+    private final Map<String, Integer> tokens = new HashMap<>(); // how many a callback has; read when one is asked for
     private final Map<Thread, RunningStep> runningSteps = new HashMap<>();
     private final Set<Thread> residents = new HashSet<>();
     private final AtomicInteger changes = new AtomicInteger();
@@ -492,7 +495,8 @@ final class Run {
         signals.remove(consumed); // another branch may look while this one waits for the disk
         settle(ticket, next);
         checkpoints.forEach(this::rememberWritten);
-        engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
+        engine.listeners()
+                .tell(new EngineEvent.SignalDelivered(id(), start.workflow(), WaitState.shown(consumed.name())));
     }
 
     /**
@@ -614,6 +618,37 @@ final class Run {
             throw unwind(new CloseReason.Broken(e));
         }
         return ticket.outcome();
+    }
+
+    /**
+     * Writes something of this execution that is no step forward of it; it is on disk when this returns. May be called inside a
+     * step.
+     *
+     * @param change is handed the fence that the row has
+     */
+    void writeAside(LongFunction<Change> change) {
+        Ticket ticket = engine.pipeline().submit(change.apply(fence));
+        settle(ticket, null);
+    }
+
+    /** Counts one more token of a callback, unless there are so many already; then false. */
+    boolean takeToken(String callback, int most, IntSupplier onDisk) {
+        Integer known = withTokens(() -> tokens.get(callback));
+        int present = known == null ? onDisk.getAsInt() : 0;
+        return withTokens(() -> {
+            int count = tokens.computeIfAbsent(callback, key -> present);
+            tokens.put(callback, Math.min(count + 1, most));
+            return count < most;
+        });
+    }
+
+    private <T extends @Nullable Object> T withTokens(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The open waits for topics, as they are written when the execution ends: nobody is to deliver to them any more. */
@@ -749,7 +784,9 @@ final class Run {
                 state = next;
                 fence = next.fence();
             }
-            versionsWritten(ticket.change());
+            if (!(ticket.change() instanceof Change.AddToken)) {
+                versionsWritten(ticket.change());
+            }
         }
         return true;
     }

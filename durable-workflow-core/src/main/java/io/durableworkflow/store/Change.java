@@ -203,7 +203,7 @@ public sealed interface Change {
     }
 
     /**
-     * The end of all records of an execution that has ended: row, checkpoints, events, signals and commands. Its id is free
+     * The end of all records of an execution that has ended: row, checkpoints, events, signals, commands, values and tokens. Its id is free
      * again; the process that deleted it gives its number to no other one. Applied only while the row's fence is {@code fence} and the execution
      * has ended, else it is fenced. A repeat is known by the missing row: it is applied already. A batch holds at most one
      * deletion or {@link Transition} of the same execution.
@@ -251,7 +251,7 @@ public sealed interface Change {
     }
 
     /**
-     * Deletes the past, before the checkpoints of the transition are written and after its events are: all checkpoints of a generation and of those
+     * Deletes the past, before the checkpoints of the transition are written and after its events are: all tokens, all checkpoints of a generation and of those
      * before it, and all lines of the history but the latest. Lines of one revision stay or go together; none is deleted
      * while there are no more than these.
      *
@@ -398,6 +398,32 @@ public sealed interface Change {
                     || values.stream().map(ValueRecord::name).distinct().count() < values.size()) {
                 throw new IllegalArgumentException("at least one value, and of different names, not " + values);
             }
+        }
+    }
+
+    /**
+     * A token of a callback. Applied only while the row's fence is {@code fence}, else it is fenced. A repeat is known by the hash. Does not
+     * count as a step forward: neither the execution's revision nor its state changes.
+     *
+     * @param no the execution that has opened the callback
+     * @param fence the fence that the row must have
+     */
+    record AddToken(long no, long fence, TokenRecord token) implements Change {}
+
+    /**
+     * The completion of a callback: a pending signal at its address. {@link ChangeResult.NotFound} if the token is not known, its execution has
+     * ended, the place at which the callback was opened is not recorded any more, or a completion of it is pending or recorded as
+     * received. A repeat is known by the token and the key, also when the first has been received, or has expired, meanwhile.
+     *
+     * @param tokenHash hash of the token
+     * @param dedupKey unique among the completions of all callbacks
+     * @param acceptedAt cut to the millisecond
+     * @param payload encoded completion
+     */
+    record CompleteCallback(String tokenHash, String dedupKey, Instant acceptedAt, String payload) implements Change {
+        public CompleteCallback {
+            Identifiers.requireId("dedup key", dedupKey);
+            acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 

@@ -134,6 +134,9 @@ public interface CheckpointStore extends EngineStore, ScheduleStore {
     /** A value that an execution has published. */
     Optional<ValueRecord> value(long no, String name);
 
+    /** How many tokens a callback of an execution has. */
+    int countTokens(long no, String callback);
+
     /** Workflows and versions of the executions that have not ended, with their numbers; in no order. */
     List<ActiveWorkflow> activeWorkflows();
 

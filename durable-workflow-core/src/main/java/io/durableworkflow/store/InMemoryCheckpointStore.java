@@ -132,6 +132,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public int countTokens(long no, String callback) {
+        return reading(() -> tables.tokens().count(no, callback));
+    }
+
+    @Override
     public List<ActiveWorkflow> activeWorkflows() {
         return reading(() -> ActiveExecutions.byWorkflow(tables.byNo().values()));
     }

@@ -152,9 +152,24 @@ final class MemoryExecution {
     }
 
     void accept(long number, Change.Signal signal, UndoLog undo) {
-        undo.add(dedupKeys, signal.dedupKey());
-        undo.put(
-                pendingSignals, number, new SignalRecord(number, signal.name(), signal.acceptedAt(), signal.payload()));
+        accept(number, signal.name(), signal.dedupKey(), signal.acceptedAt(), signal.payload(), undo);
+    }
+
+    void accept(long number, String name, String dedupKey, Instant acceptedAt, @Nullable String payload, UndoLog undo) {
+        undo.add(dedupKeys, dedupKey);
+        undo.put(pendingSignals, number, new SignalRecord(number, name, acceptedAt, payload));
+    }
+
+    /** Whether the callback that a token belongs to can be completed. */
+    boolean isOpen(TokenRecord token) {
+        CheckpointRecord opening =
+                checkpoints.get(new CheckpointKey(state().generation(), token.scope(), token.position()));
+        return !state().status().isEnded()
+                && opening != null
+                && token.isOpenedBy(opening)
+                && pendingSignals.values().stream()
+                        .noneMatch(signal -> signal.name().equals(token.address()))
+                && checkpoints().stream().noneMatch(token::isAnsweredBy);
     }
 
     private void put(CheckpointRecord checkpoint, UndoLog undo) {

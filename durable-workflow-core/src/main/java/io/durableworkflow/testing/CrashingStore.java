@@ -277,6 +277,11 @@ public final class CrashingStore implements CheckpointStore {
     }
 
     @Override
+    public int countTokens(long no, String callback) {
+        return alive().countTokens(no, callback);
+    }
+
+    @Override
     public Map<ExecutionStatus, Long> countByStatus() {
         return alive().countByStatus();
     }

@@ -6,6 +6,8 @@ import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.Branch;
+import io.durableworkflow.Callback;
+import io.durableworkflow.CallbackNotOpenException;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DroppedSteps;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +101,7 @@ public abstract class CrashContract {
                 new Sends(),
                 new Starts(),
                 new Publishes(),
+                new Asks(),
                 new Condition(),
                 new SignalThatStarts(),
                 new CaughtFailure(),
@@ -629,6 +633,62 @@ public abstract class CrashContract {
         public void check(World theWorld) throws Exception {
             super.check(theWorld);
             assertThat(world.engine().value("it", "other", String.class)).contains("three");
+        }
+    }
+
+    private static final class Asks extends Tale {
+        private final List<String> tokens = new CopyOnWriteArrayList<>();
+
+        Asks() {
+            super("callbacks", "a", "mail", "mail again", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            tokens.clear();
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            Callback<String> approval = ctx.callback("approval", String.class);
+            mail(ctx, approval, "mail");
+            boolean none = approval.tryAwait(Duration.ofHours(1)).isEmpty();
+            mail(ctx, approval, "mail again");
+            String got = approval.await(Duration.ofDays(1));
+            step(ctx, "b");
+            return got + none;
+        }
+
+        private void mail(WorkflowContext ctx, Callback<String> approval, String step) {
+            ctx.step(step, () -> {
+                tokens.add(approval.token());
+                effect(ctx, step);
+            });
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            if (!world.clock().now().isAfter(BEGIN)) {
+                world.wakeUp("it");
+            }
+            world.await(
+                    "it waits again, or is over",
+                    () -> world.engine().steps("it").size() >= 5);
+            try {
+                world.engine().completeCallback(tokens.get(0), "yes");
+            } catch (CallbackNotOpenException e) {
+                assertThat(world.await("it", view -> view.status().isEnded()).status())
+                        .isEqualTo(ExecutionStatus.COMPLETED); // an earlier process has told it
+            }
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        String expected() {
+            return "yestrue";
         }
     }
 

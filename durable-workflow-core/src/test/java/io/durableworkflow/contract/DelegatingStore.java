@@ -129,6 +129,11 @@ public class DelegatingStore implements CheckpointStore {
     }
 
     @Override
+    public int countTokens(long no, String callback) {
+        return read().countTokens(no, callback);
+    }
+
+    @Override
     public Map<ExecutionStatus, Long> countByStatus() {
         return read().countByStatus();
     }

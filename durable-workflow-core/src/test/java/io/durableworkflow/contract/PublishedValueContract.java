@@ -358,7 +358,7 @@ public abstract class PublishedValueContract extends ScenarioContract {
 
     @Test
     void theyOutliveANewBeginningAndARewindAndAreDeletedWithTheExecution() throws Exception {
-        WorkflowDefinition<String> shown = WorkflowDefinition.of("loop", String.class, Integer.class, (ctx, round) -> {
+        WorkflowDefinition<String> shown = WorkflowDefinition.of("loop", Integer.class, String.class, (ctx, round) -> {
             ctx.publish("round " + round, "begun");
             if (round < 2) {
                 throw ctx.continueAsNew(round + 1);

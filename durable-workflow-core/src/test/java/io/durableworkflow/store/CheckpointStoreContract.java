@@ -67,6 +67,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Callbacks extends CallbackStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class PublishedValues extends PublishedValueStoreContract {
         @Override
         CheckpointStore newStore() {

@@ -3,6 +3,7 @@ package io.durableworkflow.boot;
 import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Callback;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.EngineProvider;
 import io.durableworkflow.NamedSignal;
@@ -197,6 +198,11 @@ final class ThreadBoundContext implements WorkflowContext {
     @Override
     public void publish(String name, @Nullable Object value) {
         current().publish(name, value);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type) {
+        return current().callback(name, type);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
  * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
- * and stand alone, and so do a deletion, a signal that may start its execution, whatever is published or sent by a body, and
+ * and stand alone, and so do a deletion, a signal that may start its execution, whatever is published or sent by a body, whatever is about a callback, and
  * whatever is about a schedule. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
@@ -28,6 +28,7 @@ final class BatchCommit {
     private final Publications publications;
     private final Effects effects;
     private final Values values;
+    private final Callbacks callbacks;
     private final Deletions deletions;
     private final ScheduleWrites schedules;
     private final RowLocks locks;
@@ -43,6 +44,7 @@ final class BatchCommit {
         publications = new Publications(sql, statements, locks);
         effects = new Effects(children, transitions, deliveries, publications, starts, signalsOrStarts);
         values = new Values(sql, statements);
+        callbacks = new Callbacks(sql, statements);
         deletions = new Deletions(sql, statements);
     }
 
@@ -64,6 +66,12 @@ final class BatchCommit {
     private ChangeResult publishing(Change change) throws SQLException {
         if (change instanceof Change.Publish publish) {
             return publications.write(publish);
+        }
+        if (change instanceof Change.AddToken token) {
+            return callbacks.write(token);
+        }
+        if (change instanceof Change.CompleteCallback completion) {
+            return callbacks.write(completion);
         }
         return change instanceof Change.Spread spread
                 ? publications.write(spread)

@@ -54,7 +54,7 @@ final class BatchPart {
         return schedules;
     }
 
-    /** Publications, their deliveries, and what a body sends: at most one, and then there is nothing else. */
+    /** Publications, their deliveries, what a body sends, tokens, and completions: at most one, and then there is nothing else. */
     List<Numbered<Change>> publishing() {
         return publishing;
     }
@@ -101,7 +101,9 @@ final class BatchPart {
     private static boolean isPublishing(Change change) {
         return change instanceof Change.Publish
                 || change instanceof Change.Spread
-                || change instanceof Change.WithEffect;
+                || change instanceof Change.WithEffect
+                || change instanceof Change.AddToken
+                || change instanceof Change.CompleteCallback;
     }
 
     void add(int index, Change change) {

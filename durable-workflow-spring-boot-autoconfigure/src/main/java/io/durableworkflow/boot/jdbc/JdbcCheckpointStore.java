@@ -305,6 +305,12 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     }
 
     @Override
+    public int countTokens(long no, String callback) {
+        return reader.read(
+                jdbc -> Objects.requireNonNull(jdbc.queryForObject(sql.countTokens, Integer.class, no, callback)));
+    }
+
+    @Override
     public List<ActiveWorkflow> activeWorkflows() {
         return reader.read(jdbc -> jdbc.query(
                 sql.activeWorkflows, (row, n) -> new ActiveWorkflow(row.getString(1), row.getInt(2), row.getLong(3))));

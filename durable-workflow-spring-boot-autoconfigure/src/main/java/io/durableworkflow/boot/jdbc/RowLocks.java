@@ -26,6 +26,7 @@ final class RowLocks {
         }
         TreeSet<Long> numbers = new TreeSet<>();
         List<String> ids = new ArrayList<>();
+        List<String> tokens = new ArrayList<>();
         for (Change change : batch) {
             if (change instanceof Change.Transition transition) {
                 numbers.add(transition.no());
@@ -33,6 +34,10 @@ final class RowLocks {
                 numbers.add(child.parent().no());
             } else if (change instanceof Change.Delete deletion) {
                 numbers.add(deletion.no());
+            } else if (change instanceof Change.AddToken token) {
+                numbers.add(token.no());
+            } else if (change instanceof Change.CompleteCallback completion) {
+                tokens.add(completion.tokenHash());
             } else if (change instanceof Change.PublishValues values) {
                 numbers.add(values.no());
             } else if (change instanceof Change.Signal signal) {
@@ -53,6 +58,9 @@ final class RowLocks {
                     ids.add(both.signal().executionId());
                 }
             }
+        }
+        if (!tokens.isEmpty()) {
+            numbers.addAll(statements.list(sql.numbersOfTokens, row -> row.getLong(1), statements.texts(tokens)));
         }
         if (!ids.isEmpty()) {
             numbers.addAll(statements.list(sql.numbersOf, row -> row.getLong(1), statements.texts(ids)));

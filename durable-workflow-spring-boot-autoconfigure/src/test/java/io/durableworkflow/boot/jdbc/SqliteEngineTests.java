@@ -7,6 +7,7 @@ import io.durableworkflow.contract.AwaitUntilContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BranchContract;
 import io.durableworkflow.contract.BulkContract;
+import io.durableworkflow.contract.CallbackContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
 import io.durableworkflow.contract.CompensateContract;
@@ -236,6 +237,14 @@ class SqliteEngineTests {
 
     @Nested
     class StartsByBodies extends StartCallContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Callbacks extends CallbackContract {
         @Override
         public World world() {
             return worlds.next();
