@@ -191,6 +191,8 @@ final class BranchPool {
                 callHelp(); // each that finds something calls the next
                 execute(next);
             }
+        } catch (JournalClosedError e) {
+            // While it looked for one. Whoever waits for the branches is told.
         } finally {
             run.exit();
         }

@@ -76,15 +76,12 @@ final class Children {
 
     /** Whether a child that this run waits for runs no more. Waits while the store cannot be read. */
     boolean isOver(Run run, String id) {
-        return ChildEnd.isOver(ofParent(
-                run.no(), StoreReads.untilAvailable(() -> engine.store().find(id), () -> run.closed() != null)));
+        return ChildEnd.isOver(ofParent(run.no(), run.read(() -> engine.store().find(id))));
     }
 
     /** The child of this id with its payloads; empty if it is gone. Waits while the store cannot be read. */
     Optional<ExecutionRecord> read(Run run, String id) {
-        return ofParent(
-                run.no(),
-                StoreReads.untilAvailable(() -> engine.store().findWithPayloads(id), () -> run.closed() != null));
+        return ofParent(run.no(), run.read(() -> engine.store().findWithPayloads(id)));
     }
 
     private static Optional<ExecutionRecord> ofParent(long parent, Optional<ExecutionRecord> row) {

@@ -2,16 +2,13 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.StepFailedException;
 import java.lang.reflect.Constructor;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns exceptions into records and back. */
 final class Failures {
     static final int MAX_MESSAGE = 4_000;
     static final int MAX_CAUSES = 5;
-    static final int MAX_FRAMES = 30;
 
     private Failures() {}
 
@@ -24,10 +21,7 @@ final class Failures {
         return new RecordedFailure(
                 failure.getClass().getName(),
                 messageOf(failure),
-                Arrays.stream(failure.getStackTrace())
-                        .limit(MAX_FRAMES)
-                        .map(StackTraceElement::toString)
-                        .collect(Collectors.joining("\n")),
+                RecordedStack.of(failure),
                 cause == null || depth >= MAX_CAUSES ? null : record(cause, depth + 1));
     }
 
@@ -55,9 +49,7 @@ final class Failures {
             return rebuilt;
         }
         StepFailedException failure = new StepFailedException(step, recorded.type(), recorded.message());
-        if (original != null) {
-            failure.setStackTrace(original.getStackTrace());
-        }
+        failure.setStackTrace(stackOf(recorded, original));
         return failure;
     }
 
@@ -65,7 +57,7 @@ final class Failures {
      * The exception as its own type with the recorded message, or null if it cannot be made. Only throwable types are
      * looked at, whatever the record names.
      *
-     * @param original the exception itself where it is at hand: lends its stack trace. Not its class, which is looked up by
+     * @param original the exception itself where it is at hand: lends its whole stack trace. Not its class, which is looked up by
      *     its name as it will be on replay
      */
     static @Nullable Throwable rebuild(RecordedFailure recorded, @Nullable Throwable original) {
@@ -77,10 +69,15 @@ final class Failures {
         RecordedFailure recordedCause = recorded.cause();
         Throwable cause = recordedCause == null ? null : rebuild(recordedCause, originalCause);
         Throwable rebuilt = construct(type, recorded.message(), cause);
-        if (rebuilt != null && original != null) {
-            rebuilt.setStackTrace(original.getStackTrace());
+        if (rebuilt != null) {
+            rebuilt.setStackTrace(stackOf(recorded, original));
         }
         return rebuilt;
+    }
+
+    // Where it was thrown at first, not where it was rebuilt.
+    private static StackTraceElement[] stackOf(RecordedFailure recorded, @Nullable Throwable original) {
+        return original != null ? original.getStackTrace() : RecordedStack.parse(recorded.stack());
     }
 
     private static @Nullable Class<? extends Throwable> throwableType(String name) {

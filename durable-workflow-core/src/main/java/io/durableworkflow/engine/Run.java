@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -387,9 +388,31 @@ final class Run {
         return leave;
     }
 
+    /**
+     * Reads from the store on behalf of the body, and waits while that cannot be read. If the store throws anything else, that
+     * is no failure of the body: the run is given up, and comes again like after a death of the process.
+     */
+    <T> T read(StoreReads.Read<T> read) {
+        return read(read, () -> closed != null);
+    }
+
+    /** The same where what closed the journal may itself need to read. */
+    <T> T read(StoreReads.Read<T> read, BooleanSupplier abandoned) {
+        try {
+            return StoreReads.untilAvailable(read, abandoned);
+        } catch (JournalClosedError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            if (close(new CloseReason.Broken(e))) {
+                throw new JournalClosedError();
+            }
+            throw e; // the body is left already, and whoever settles the run sees to it
+        }
+    }
+
     void readInbox() {
         lookAgain = false; // before the read, so that what arrives during it is not missed
-        take(StoreReads.untilAvailable(
+        take(read(
                 () -> engine.store().inbox(no, seenSignal, seenCommand),
                 () -> closed instanceof CloseReason.Stopping || closed instanceof CloseReason.Fenced));
     }

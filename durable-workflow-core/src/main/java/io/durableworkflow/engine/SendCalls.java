@@ -89,8 +89,7 @@ final class SendCalls {
     }
 
     private CheckpointRecord cancelled(String id, Audit audit, CheckpointRecord sent) {
-        Optional<ExecutionRecord> row =
-                StoreReads.untilAvailable(() -> engine.store().find(id), () -> run.closed() != null);
+        Optional<ExecutionRecord> row = run.read(() -> engine.store().find(id));
         if (row.isPresent() && row.get().state().outcome() != null) {
             return written(ofDecided(sent, row.get().state()));
         }

@@ -197,7 +197,7 @@ final class StepTransaction {
 
     private Optional<CheckpointRecord> read() {
         TransactionalStore store = (TransactionalStore) engine.store();
-        return StoreReads.untilAvailable(
+        return run.read(
                 () -> store.settled(run.no(), begun.key()),
                 () -> run.closed() instanceof CloseReason.Stopping || run.closed() instanceof CloseReason.Fenced);
     }

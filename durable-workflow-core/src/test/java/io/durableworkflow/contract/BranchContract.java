@@ -34,6 +34,7 @@ import io.durableworkflow.store.CheckpointStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -101,6 +102,13 @@ public abstract class BranchContract extends ScenarioContract {
                 .orElseThrow();
     }
 
+    private long completed(String step) {
+        return world.engine().steps("it").stream()
+                .filter(record -> record.name().equals(step))
+                .filter(record -> record.status().equals("COMPLETED"))
+                .count();
+    }
+
     private ExecutionView blocked() {
         return world.await("it", ExecutionStatus.BLOCKED);
     }
@@ -161,10 +169,13 @@ public abstract class BranchContract extends ScenarioContract {
                     sleeping(ctx, "slow", Duration.ofDays(2)),
                     failing("bad"),
                     steps(ctx, "a"),
-                    Branch.of("b", String.class, () -> ctx.step("b", String.class, () -> {
-                        last.pass();
-                        return effect("b");
-                    })));
+                    Branch.of(
+                            "b",
+                            String.class,
+                            () -> ctx.step("b", String.class, () -> {
+                                last.pass();
+                                return effect("b");
+                            })));
             return two.all().stream().map(BranchOutcome::status).toList().toString();
         });
         last.awaitArrival();
@@ -193,10 +204,13 @@ public abstract class BranchContract extends ScenarioContract {
                                 });
                         step(ctx, "never");
                     }),
-                    Branch.of("fast", String.class, () -> ctx.step("fast", String.class, () -> {
-                        inside.awaitArrival();
-                        return effect("fast");
-                    })));
+                    Branch.of(
+                            "fast",
+                            String.class,
+                            () -> ctx.step("fast", String.class, () -> {
+                                inside.awaitArrival();
+                                return effect("fast");
+                            })));
             throw new IllegalStateException("in the end");
         });
         world.await(
@@ -250,6 +264,7 @@ public abstract class BranchContract extends ScenarioContract {
             return String.join("/", all);
         });
         world.wakeUp("it");
+        world.await("the first two of them have gone on", () -> completed("!") == 2);
         restart(how);
         world.finish("it");
 
@@ -346,6 +361,7 @@ public abstract class BranchContract extends ScenarioContract {
         world.wakeUp("it");
         world.await("the second attempt was made", () -> world.effects().contains("attempt 2"));
         world.wakeUp("it");
+        world.await("the third is recorded", () -> completed("flaky") == 1);
         world.killAndRestart();
         world.finish("it");
 
@@ -484,6 +500,33 @@ public abstract class BranchContract extends ScenarioContract {
         assertThat(refused)
                 .containsExactly(
                         "Branch 'a' of execution 'it' can be joined only by the body or branch that started it, on its thread.");
+    }
+
+    @Test
+    void whatConcernsAllThatWasDoneIsRefusedWhileBranchesRun() throws Exception {
+        List<String> refused = new CopyOnWriteArrayList<>();
+        started(ctx -> {
+            List<BranchAction> calls = List.of(ctx::compensate, ctx::continueAsNew);
+            AsyncBranch<String> beside = ctx.async("beside", String.class, () -> ctx.awaitSignal("go", String.class));
+            refuse(calls, refused);
+            ctx.parallel("all", Branch.of("inside", () -> refuse(calls, refused)));
+            return beside.join();
+        });
+        world.engine().signal("it", "go", "on");
+
+        assertThat(result("it")).isEqualTo("on");
+        assertThat(new LinkedHashSet<>(refused))
+                .containsExactly(
+                        "compensate() is called in execution 'it' in a parallel branch, or beside one. Call it in the body, when all branches are joined.",
+                        "continueAsNew(..) is called in execution 'it' in a parallel branch, or beside one. Call it in the body, when all branches are joined.");
+    }
+
+    private static void refuse(List<BranchAction> calls, List<String> refused) {
+        for (BranchAction call : calls) {
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(DurableCallException.class)
+                    .satisfies(e -> refused.add(e.getMessage()));
+        }
     }
 
     @Test

@@ -1,12 +1,21 @@
 package io.durableworkflow.contract;
 
+import io.durableworkflow.AsyncBranch;
+import io.durableworkflow.Branch;
+import io.durableworkflow.BranchOutcome;
 import io.durableworkflow.CompensationDefinition;
+import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowContext;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.Statement.Undo;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +25,20 @@ final class ProgramBody {
 
     private final World world;
     private final WorkflowContext ctx;
+    private final String prefix;
     private final StringBuilder way = new StringBuilder();
     private int calls;
     private int sum;
 
     ProgramBody(World world, WorkflowContext ctx) {
+        this(world, ctx, "");
+    }
+
+    // Of a branch: what it counts is its own.
+    private ProgramBody(World world, WorkflowContext ctx, String prefix) {
         this.world = world;
         this.ctx = ctx;
+        this.prefix = prefix;
     }
 
     /** What undoes the steps that have a registered compensation. */
@@ -36,10 +52,10 @@ final class ProgramBody {
 
     private static void undo(World world, WorkflowContext ctx, String step, boolean flaky) {
         if (flaky && ctx.attempt() == 1) {
-            world.effect("it/undo " + step + "#1");
+            world.effect(ctx.executionId() + "/undo " + step + "#1");
             throw new IllegalStateException("not yet");
         }
-        world.effect("it/undo " + step);
+        world.effect(ctx.executionId() + "/undo " + step);
     }
 
     String run(List<Statement> body) throws Exception {
@@ -55,15 +71,15 @@ final class ProgramBody {
 
     private void one(Statement statement) throws Exception {
         if (statement instanceof Statement.Step step) {
-            step(step, "step-" + calls++);
+            step(step, prefix + "step-" + calls++);
         } else if (statement instanceof Statement.Sleep sleep) {
-            ctx.sleep("sleep-" + calls++, Duration.ofMinutes(sleep.minutes()));
+            ctx.sleep(prefix + "sleep-" + calls++, Duration.ofMinutes(sleep.minutes()));
         } else if (statement instanceof Statement.Await await) {
             await(await);
         } else if (statement instanceof Statement.Version version) {
             way.append(" v").append(ctx.version(version.change(), 0, 3));
         } else if (statement instanceof Statement.Facts) {
-            facts("facts-" + calls++);
+            facts(prefix + "facts-" + calls++);
         } else if (statement instanceof Statement.Loop loop) {
             for (int i = 0; i < loop.times(); i++) {
                 all(loop.body());
@@ -72,9 +88,68 @@ final class ProgramBody {
             all(sum % 2 == 0 ? branch.even() : branch.odd());
         } else if (statement instanceof Statement.Attempt attempt) {
             attempt(attempt);
+        } else if (statement instanceof Statement.Parallel parallel) {
+            parallel(parallel, "block-" + calls++);
+        } else if (statement instanceof Statement.Child child) {
+            child(child, ctx.executionId() + "." + prefix.replace('/', '.') + "kid-" + calls++);
         } else if (statement instanceof Statement.Fail fail) {
             throw new IllegalStateException(fail.message());
         }
+    }
+
+    private void parallel(Statement.Parallel parallel, String name) throws Exception {
+        List<Branch<String>> branches = new ArrayList<>();
+        for (List<Statement> body : parallel.branches()) {
+            String branch = name + "." + branches.size();
+            branches.add(Branch.of(branch, String.class, () -> new ProgramBody(world, ctx, branch + "/").run(body)));
+        }
+        if (parallel.beside()) {
+            beside(branches);
+            return;
+        }
+        ParallelPolicy policy = ParallelPolicy.tolerating(branches.size()).atOnce(parallel.atOnce());
+        for (BranchOutcome<?> outcome : ctx.parallel(name, policy, branches).all()) {
+            Throwable failure = outcome.failure();
+            way.append(" {")
+                    .append(outcome.result())
+                    .append(failure == null ? "" : " failed: " + failure.getMessage())
+                    .append('}');
+        }
+    }
+
+    private void beside(List<Branch<String>> branches) throws Exception {
+        Deque<AsyncBranch<String>> started = new ArrayDeque<>();
+        for (Branch<String> branch : branches) {
+            started.push(ctx.async(branch.name(), branch.type(), branch.body()));
+        }
+        step(new Statement.Step(1, 0, 1, 0, Undo.NONE), "step-" + calls++);
+        for (AsyncBranch<String> branch : started) {
+            try {
+                way.append(" {").append(branch.join()).append('}');
+            } catch (IllegalStateException e) {
+                way.append(" {failed: ").append(e.getMessage()).append('}');
+            }
+        }
+    }
+
+    private void child(Statement.Child child, String id) throws Exception {
+        WorkflowDefinition<String> workflow = workflow(world, child);
+        WorkflowOptions options = WorkflowOptions.id(id);
+        if (child.detached()) {
+            way.append(" and ").append(ctx.startChild(workflow, options));
+        } else if (child.undone()) {
+            way.append(" (")
+                    .append(ctx.child(workflow, options, result -> undo(world, ctx, child.workflow(), false)))
+                    .append(')');
+        } else {
+            way.append(" (").append(ctx.child(workflow, options)).append(')');
+        }
+    }
+
+    /** The workflow of a child. */
+    static WorkflowDefinition<String> workflow(World world, Statement.Child child) {
+        return WorkflowDefinition.of(
+                child.workflow(), String.class, ctx -> new ProgramBody(world, ctx).run(child.body()));
     }
 
     private void attempt(Statement.Attempt attempt) throws Exception {
@@ -107,10 +182,10 @@ final class ProgramBody {
 
     private Integer work(Statement.Step step, String name) {
         if (ctx.attempt() <= step.failures()) {
-            world.effect("it/" + name + "#" + ctx.attempt());
+            world.effect(ctx.executionId() + "/" + name + "#" + ctx.attempt());
             throw new IllegalStateException(name + " failed");
         }
-        world.effect("it/" + name);
+        world.effect(ctx.executionId() + "/" + name);
         return step.value();
     }
 
@@ -128,7 +203,7 @@ final class ProgramBody {
     private void facts(String name) {
         String facts = ctx.now() + " " + ctx.randomUUID() + " " + ctx.random().nextLong();
         String recorded = ctx.step(name, String.class, () -> {
-            world.effect("it/" + name);
+            world.effect(ctx.executionId() + "/" + name);
             return facts;
         });
         if (!recorded.equals(facts)) {

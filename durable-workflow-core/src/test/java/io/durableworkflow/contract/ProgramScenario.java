@@ -1,36 +1,22 @@
 package io.durableworkflow.contract;
 
-import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
-import io.durableworkflow.ExecutionView;
-import io.durableworkflow.WaitKind;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
-import io.durableworkflow.contract.Statement.Arrival;
-import io.durableworkflow.store.CheckpointKind;
-import io.durableworkflow.store.CheckpointRecord;
-import io.durableworkflow.store.CheckpointStatus;
-import io.durableworkflow.store.ExecutionRecord;
-import io.durableworkflow.store.WaitState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a random program, and does what its clients and operators do, always at the same place of the program. */
+/** Runs a random program to its end, and compares that with how it ends undisturbed. */
 final class ProgramScenario implements EveryCommitPoint.Scenario {
     private static final String ID = "it";
-    private static final int MOST_REPEATS = 27; // of one wait, in loops in loops
 
     private final RandomProgram program;
     private final @Nullable ProgramEnd expected;
     private final WorkflowDefinition<String> flow;
-    private final Map<String, Statement.Await> awaits = new HashMap<>();
     private @Nullable World world;
     private @Nullable ProgramEnd end;
 
@@ -39,7 +25,6 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
         this.program = program;
         this.expected = expected;
         flow = WorkflowDefinition.of("flow", String.class, ctx -> new ProgramBody(world(), ctx).run(program.body()));
-        collect(program.body());
     }
 
     private World world() {
@@ -49,158 +34,57 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
         return world;
     }
 
-    private void collect(List<Statement> block) {
-        for (Statement statement : block) {
-            if (statement instanceof Statement.Await await) {
-                awaits.put(await.signal(), await);
-            } else if (statement instanceof Statement.Loop loop) {
-                collect(loop.body());
-            } else if (statement instanceof Statement.Branch branch) {
-                collect(branch.even());
-                collect(branch.odd());
-            } else if (statement instanceof Statement.Attempt attempt) {
-                collect(attempt.body());
-                collect(attempt.otherwise());
-            }
-        }
-    }
-
     @Override
     public void prepare(World newWorld) {
         world = newWorld;
         newWorld.code(engine -> {
             engine.register(flow);
             engine.register(ProgramBody.undo(newWorld));
+            program.children().forEach(child -> engine.register(ProgramBody.workflow(newWorld, child)));
         });
     }
 
     @Override
     public void play(World theWorld) {
-        WorkflowOptions options = WorkflowOptions.id(ID);
-        theWorld.engine()
-                .start(
-                        flow,
-                        program.timeoutMinutes() == 0
-                                ? options
-                                : options.withTimeout(Duration.ofMinutes(program.timeoutMinutes())));
-        for (Statement.Await await : awaits.values()) {
-            for (int i = 0; await.arrival() == Arrival.BEFORE && i < MOST_REPEATS; i++) {
-                signal(theWorld, await.signal(), i);
-            }
-        }
-        Set<String> sent = new HashSet<>();
-        boolean[] cancelled = new boolean[1];
+        theWorld.engine().start(flow, options());
+        ProgramClients clients = new ProgramClients(theWorld, program, ID);
+        clients.begin();
         while (true) {
-            ExecutionView view = theWorld.await(ID, now -> isOver(now) || isToBeHelped(theWorld, sent, cancelled));
-            if (isOver(view)) {
+            theWorld.await(ID, view -> isOver(theWorld) || clients.next().isPresent());
+            if (isOver(theWorld)) {
                 return;
             }
-            help(theWorld, sent, cancelled);
+            clients.next().ifPresent(Runnable::run);
         }
     }
 
-    private static boolean isOver(ExecutionView view) {
-        return view.status().isEnded() || view.status() == ExecutionStatus.BLOCKED;
+    private WorkflowOptions options() {
+        if (program.timeoutMinutes() == 0) {
+            return WorkflowOptions.id(ID);
+        }
+        // At the minute of its timeout a child would be left to chance: it may do its next step, or be cancelled.
+        long seconds = program.children().findAny().isPresent() ? 30 : 0;
+        return WorkflowOptions.id(ID)
+                .withTimeout(Duration.ofMinutes(program.timeoutMinutes()).plusSeconds(seconds));
     }
 
-    // Not while it only seems to wait for what is there already.
-    private boolean isToBeHelped(World theWorld, Set<String> sent, boolean[] cancelled) {
-        ExecutionRecord row = theWorld.disk().find(ID).orElse(null);
-        WaitState wait = row == null ? null : row.state().waitState();
-        if (row == null || wait == null) {
-            return false;
-        }
-        if (isToBeCancelled(theWorld, row, cancelled)) {
-            return true;
-        }
-        if (cancelled[0] && row.state().outcome() == null) {
-            return false;
-        }
-        if (wait.kind() == WaitKind.SIGNAL) {
-            Arrival arrival = arrival(wait.name());
-            if (arrival == Arrival.BEFORE) {
-                return false;
-            }
-            if (arrival == Arrival.DURING) {
-                return !sent.contains(wait.name() + "/" + received(theWorld, row.no(), wait.name()));
-            }
-        }
-        return row.state().wakeAt() != null
-                && row.state().wakeAt().isAfter(theWorld.clock().now());
-    }
-
-    private Arrival arrival(String signal) {
-        Statement.Await await = awaits.get(signal);
-        if (await == null) {
-            throw new AssertionError("nobody waits for " + signal);
-        }
-        return await.arrival();
-    }
-
-    private void help(World theWorld, Set<String> sent, boolean[] cancelled) {
-        ExecutionRecord row = theWorld.disk().find(ID).orElseThrow();
-        WaitState wait = row.state().waitState();
-        if (wait == null) {
-            return;
-        }
-        if (isToBeCancelled(theWorld, row, cancelled)) {
-            cancelled[0] = true;
-            try {
-                theWorld.engine().cancel(ID);
-            } catch (ExecutionConflictException e) {
-                // It ends already.
-            }
-        } else if (wait.kind() == WaitKind.SIGNAL && arrival(wait.name()) == Arrival.DURING) {
-            int number = received(theWorld, row.no(), wait.name());
-            sent.add(wait.name() + "/" + number);
-            signal(theWorld, wait.name(), number);
-        } else if (row.state().wakeAt() != null
-                && row.state().wakeAt().isAfter(theWorld.clock().now())) {
-            theWorld.clock().advanceTo(row.state().wakeAt());
-        }
-    }
-
-    private boolean isToBeCancelled(World theWorld, ExecutionRecord row, boolean[] cancelled) {
-        return !cancelled[0]
-                && row.state().outcome() == null
-                && program.cancelAtWait() >= 0
-                && !isOverSoon(row.state().waitState())
-                && waits(theWorld, row.no()) == program.cancelAtWait() + 1;
-    }
-
-    // What it waits for is there already, and it may go on before it is cancelled.
-    private boolean isOverSoon(@Nullable WaitState wait) {
-        return wait != null && wait.kind() == WaitKind.SIGNAL && arrival(wait.name()) == Arrival.BEFORE;
-    }
-
-    private static long waits(World theWorld, long no) {
-        return theWorld.disk().checkpoints(no).stream()
-                .filter(record -> record.kind() == CheckpointKind.SLEEP || record.kind() == CheckpointKind.SIGNAL)
-                .count();
-    }
-
-    private static int received(World theWorld, long no, String signal) {
-        return (int) theWorld.disk().checkpoints(no).stream()
-                .filter(record ->
-                        record.kind() == CheckpointKind.SIGNAL && record.name().equals(signal))
-                .filter(record -> record.status() == CheckpointStatus.COMPLETED)
-                .count();
-    }
-
-    private static void signal(World theWorld, String name, int number) {
-        try {
-            theWorld.engine().signal(ID, name, name + "/" + number, name + "-" + number);
-        } catch (ExecutionConflictException e) {
-            // It has ended.
-        }
+    private static boolean isOver(World theWorld) {
+        return theWorld.disk().list(ExecutionFilter.all()).stream()
+                .map(row -> row.state().status())
+                .allMatch(status -> status.isEnded() || status == ExecutionStatus.BLOCKED);
     }
 
     @Override
     public void check(World theWorld) {
-        end = ProgramEnd.of(theWorld, ID);
+        end = ProgramEnd.of(theWorld, program);
         if (expected != null && !expected.equals(end)) {
             throw new AssertionError("Undisturbed it ends as%n%s%nand now as%n%s".formatted(expected, end));
         }
+    }
+
+    @Override
+    public boolean isConcurrent() {
+        return program.isConcurrent();
     }
 
     ProgramEnd end() {
@@ -218,12 +102,5 @@ final class ProgramScenario implements EveryCommitPoint.Scenario {
     @Override
     public String toString() {
         return program.toString();
-    }
-
-    /** Only for messages: how the records of an execution look. */
-    static String describe(CheckpointRecord record) {
-        return record.scope() + "/" + record.position() + " " + record.kind() + " " + record.name() + " "
-                + record.status() + " attempt " + record.attempt() + " from " + record.startedAt() + " to "
-                + record.endedAt() + " due " + record.dueAt() + " undone by " + record.compensation();
     }
 }

@@ -45,5 +45,23 @@ sealed interface Statement {
     /** Lets a failure of the first part be, and goes on with the second. */
     record Attempt(List<Statement> body, List<Statement> otherwise) implements Statement {}
 
+    /**
+     * Branches beside each other, of which any may fail. They hold no block themselves: which of two inner ones is reached
+     * first is left to chance, and so are their scopes.
+     *
+     * @param atOnce how many are under way at once
+     * @param beside whether each is started by itself and joined later, last to first
+     */
+    record Parallel(List<List<Statement>> branches, int atOnce, boolean beside) implements Statement {}
+
+    /**
+     * Another workflow, called and waited for, or started to go on by itself. It waits for no signal that comes, and holds
+     * neither branches nor children.
+     *
+     * @param workflow its name, of its own
+     * @param undone whether it is undone if it completes and what called it does not
+     */
+    record Child(String workflow, List<Statement> body, boolean detached, boolean undone) implements Statement {}
+
     record Fail(String message) implements Statement {}
 }

@@ -3,12 +3,15 @@ package io.durableworkflow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.durableworkflow.Branch;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.EngineEvent.StoreFailed;
 import io.durableworkflow.EngineEvent.StoreRestored;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.OutcomeUnknownException;
+import io.durableworkflow.ParallelOutcomes;
+import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.PayloadException;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
@@ -16,15 +19,19 @@ import io.durableworkflow.StepOptions;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.StoreRejectedException;
 import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -491,6 +498,72 @@ public abstract class StoreFaultContract extends ScenarioContract {
             thread.setDaemon(true);
             thread.start();
         });
+    }
+
+    // ---- the store cannot read, and does not say that this will pass ----
+
+    @Test
+    void aBodyDoesNotFailBecauseItsChildCannotBeRead() throws Exception {
+        AtomicInteger faults = new AtomicInteger();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public Optional<ExecutionRecord> findWithPayloads(String id) {
+                if (id.equals("child") && faults.getAndIncrement() == 0) {
+                    throw new LinkageError("a fault of the driver");
+                }
+                return super.findWithPayloads(id);
+            }
+        });
+        WorkflowDefinition<String> child = flowOf("x");
+        WorkflowDefinition<String> parent = WorkflowDefinition.of("parent", String.class, ctx -> {
+            ParallelOutcomes outcomes = ctx.parallel(
+                    "both",
+                    ParallelPolicy.tolerating(2).atOnce(1),
+                    Branch.of("a", String.class, () -> ctx.child(child, WorkflowOptions.id("child"))),
+                    Branch.of(
+                            "b",
+                            String.class,
+                            () -> ctx.step("b", String.class, () -> {
+                                world.effect("after " + ctx.executionId() + faults.get());
+                                return "b";
+                            })));
+            return outcomes.results(String.class).toString();
+        });
+        code(child, parent);
+        world.start();
+        start(parent, "it");
+
+        assertThat(result("it")).isEqualTo("[done, b]");
+        assertThat(world.effects()).containsExactly("child x", "after it2");
+    }
+
+    @Test
+    void aBodyDoesNotFailBecauseItsSignalsCannotBeRead() throws Exception {
+        AtomicBoolean faulty = new AtomicBoolean();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public Inbox inbox(long no, long afterSignal, long afterCommand) {
+                if (faulty.compareAndSet(true, false)) {
+                    throw new IllegalStateException("a fault of the driver");
+                }
+                return super.inbox(no, afterSignal, afterCommand);
+            }
+        });
+        Gate inside = gate();
+        WorkflowDefinition<String> flow = WorkflowDefinition.of("flow", String.class, ctx -> {
+            ctx.step("a", inside::pass);
+            return ctx.awaitSignal("go", String.class);
+        });
+        code(flow);
+        world.start();
+        start(flow, "it");
+        inside.awaitArrival();
+        faulty.set(true);
+        world.engine().signal("it", "go", "now");
+        inside.open();
+
+        assertThat(result("it")).isEqualTo("now");
+        assertThat(faulty).isFalse();
     }
 
     private void awaitOutage() {

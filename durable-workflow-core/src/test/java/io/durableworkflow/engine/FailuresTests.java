@@ -127,7 +127,7 @@ class FailuresTests {
     void theStackIsKeptForPeopleUpToALimit() {
         RecordedFailure recorded = Failures.record(new IllegalStateException("here"));
 
-        assertThat(recorded.stack()).contains("FailuresTests").hasLineCount(Failures.MAX_FRAMES);
+        assertThat(recorded.stack()).contains("FailuresTests").hasLineCount(RecordedStack.MAX_FRAMES);
     }
 
     @Test

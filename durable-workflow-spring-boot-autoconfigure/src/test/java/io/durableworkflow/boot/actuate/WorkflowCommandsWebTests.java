@@ -2,8 +2,12 @@ package io.durableworkflow.boot.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.durableworkflow.BlockReason;
+import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointStore;
@@ -19,7 +23,9 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,20 @@ class WorkflowCommandsWebTests {
             WorkflowDefinition.of("approval", String.class, context -> {
                 context.step("ask", String.class, () -> "asked " + RUNS.incrementAndGet());
                 return context.awaitSignal("decision", String.class);
+            });
+
+    private static final Set<String> BROKEN = ConcurrentHashMap.newKeySet();
+    private static final WorkflowDefinition<String> FRAGILE =
+            WorkflowDefinition.of("fragile", String.class, context -> {
+                StepOptions<String> undoable = StepOptions.<String>defaults()
+                        .compensate(result -> {
+                            if (BROKEN.contains(context.executionId())) {
+                                throw new IllegalStateException("cannot be undone now");
+                            }
+                        })
+                        .compensationRetry(RetryPolicy.none());
+                context.step("book", String.class, undoable, () -> "booked");
+                throw new IllegalStateException("sold out");
             });
 
     @Autowired
@@ -98,8 +118,12 @@ class WorkflowCommandsWebTests {
     }
 
     private void await(ExecutionStatus status) {
+        await(id, status);
+    }
+
+    private void await(String execution, ExecutionStatus status) {
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (engine.find(id).orElseThrow().status() != status) {
+        while (engine.find(execution).orElseThrow().status() != status) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             Thread.onSpinWait();
         }
@@ -170,6 +194,43 @@ class WorkflowCommandsWebTests {
         expect(http.delete().uri("/{id}?why=clean", id).exchange(), 200, "$.result", "DONE");
         assertThat(engine.find(id)).isEmpty();
         expect(http.delete().uri("/{id}", id).exchange(), 404, "$.error", id);
+    }
+
+    @Test
+    void retriesAFailedCompensation() {
+        String fragile = startFragile();
+
+        BROKEN.remove(fragile);
+        expect(post("/" + fragile + "/retry", Map.of("why", "the other side is back")), 200, "$.result", "DONE");
+
+        await(fragile, ExecutionStatus.FAILED);
+        assertThat(engine.find(fragile).orElseThrow().compensation()).isEqualTo(CompensationStatus.DONE);
+    }
+
+    @Test
+    void acceptsAFailedCompensation() {
+        String fragile = startFragile();
+
+        expect(
+                post("/" + fragile + "/resolve", Map.of("resolution", "accept", "why", "undone by hand")),
+                200,
+                "$.result",
+                "DONE");
+
+        await(fragile, ExecutionStatus.FAILED);
+        assertThat(history(fragile)).anySatisfy(event -> {
+            assertThat(event.who()).isEqualTo("ann");
+            assertThat(event.detail()).contains("undone by hand");
+        });
+    }
+
+    private String startFragile() {
+        String fragile = "fragile-" + id;
+        BROKEN.add(fragile);
+        engine.start(FRAGILE, WorkflowOptions.id(fragile));
+        await(fragile, ExecutionStatus.BLOCKED);
+        assertThat(engine.find(fragile).orElseThrow().blockReason()).isEqualTo(BlockReason.COMPENSATION_FAILED);
+        return fragile;
     }
 
     @Test
@@ -283,6 +344,11 @@ class WorkflowCommandsWebTests {
         @Bean
         WorkflowDefinition<String> approval() {
             return APPROVAL;
+        }
+
+        @Bean
+        WorkflowDefinition<String> fragile() {
+            return FRAGILE;
         }
 
         /** Stands for what authenticates the caller. */
