@@ -684,8 +684,7 @@ final class BodyContext implements WorkflowContext {
     private void publish(String name, @Nullable String payload, boolean again) {
         PublishedValues values = run.values();
         if (!values.isLoaded()) {
-            values.load(run.outside(() ->
-                    StoreReads.untilAvailable(() -> engine.store().values(run.no()), () -> run.closed() != null)));
+            values.load(run.outside(() -> run.readInStep(() -> engine.store().values(run.no()))));
         }
         values.publish(run.id(), name, payload, again);
     }

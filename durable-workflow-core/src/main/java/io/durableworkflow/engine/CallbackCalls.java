@@ -94,8 +94,7 @@ final class CallbackCalls {
     }
 
     private int count(Opened callback) {
-        return StoreReads.untilAvailable(
-                () -> engine.store().countTokens(run.no(), callback.key()), () -> run.closed() != null);
+        return run.readInStep(() -> engine.store().countTokens(run.no(), callback.key()));
     }
 
     // ---- waits ----

@@ -410,6 +410,16 @@ final class Run {
         }
     }
 
+    /** The same inside a step, which may end also when the journal is closed: it waits unless nothing of the run can be recorded any more. */
+    <T> T readInStep(StoreReads.Read<T> read) {
+        return read(
+                read,
+                () -> closed instanceof CloseReason.Stopping
+                        || closed instanceof CloseReason.Fenced
+                        || closed instanceof CloseReason.Abandoned
+                        || closed instanceof CloseReason.Broken);
+    }
+
     void readInbox() {
         lookAgain = false; // before the read, so that what arrives during it is not missed
         take(read(

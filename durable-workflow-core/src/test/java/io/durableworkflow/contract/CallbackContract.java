@@ -398,6 +398,17 @@ public abstract class CallbackContract extends ScenarioContract {
     }
 
     @Test
+    void aTokenThatTheStoreRefusesIsNotHandedOver() {
+        WorkflowDefinition<String> asks = workflow(asking);
+        world.start();
+        world.process().reject(change -> change instanceof Change.AddToken);
+        start(asks, "c");
+
+        world.await("c", ExecutionStatus.FAILED);
+        assertThat(tokens).isEmpty();
+    }
+
+    @Test
     void aTokenIsGivenInAStepOnly() {
         WorkflowDefinition<String> asks =
                 workflow(ctx -> ctx.callback("approval", String.class).token());

@@ -335,6 +335,28 @@ public abstract class PublishedValueContract extends ScenarioContract {
     }
 
     @Test
+    void aValueThatTheStoreRefusesDisturbsNothing() throws Exception {
+        WorkflowDefinition<String> shown = workflow(ctx -> {
+            ctx.publish("good", 1);
+            ctx.step("a", () -> world.effect("a"));
+            world.process()
+                    .reject(change -> change instanceof Change.PublishValues published
+                            && published.values().get(0).name().equals("refused"));
+            ctx.publish("refused", 2);
+            ctx.step("b", () -> world.effect("b"));
+            ctx.publish("good", 3);
+            return "done";
+        });
+        world.start();
+        start(shown, "v");
+
+        assertThat(result("v")).isEqualTo("done");
+        assertThat(world.effects()).containsExactly("a", "b");
+        assertThat(world.engine().values("v")).extracting(ValueView::name).containsExactly("good");
+        assertThat(world.engine().value("v", "good", Integer.class)).contains(3);
+    }
+
+    @Test
     void onAnotherThreadItIsRefused() throws Exception {
         WorkflowDefinition<String> shown = workflow(ctx -> ctx.step("threads", String.class, () -> {
             StringBuilder refusal = new StringBuilder();

@@ -41,6 +41,8 @@ final class SchemaMigrationTests {
                         "dw_event",
                         "dw_schedule",
                         "dw_topic",
+                        "dw_value",
+                        "dw_callback",
                         "dw_changelog",
                         "dw_changelog_lock");
     }
@@ -81,7 +83,7 @@ final class SchemaMigrationTests {
 
         assertThat(migration.run()).isTrue();
 
-        assertThat(tables()).contains("dw_topic");
+        assertThat(tables()).contains("dw_callback");
         assertThat(lockIsSet()).isFalse();
     }
 
@@ -144,7 +146,7 @@ final class SchemaMigrationTests {
 
     private void forgetLatest() {
         jdbc.update("DELETE FROM dw_changelog WHERE id = ?", ChangeSets.LATEST);
-        jdbc.execute("DROP TABLE dw_topic");
+        jdbc.execute("DROP TABLE dw_callback");
     }
 
     private void setLock() {
