@@ -56,6 +56,11 @@ public interface DurableEngine extends AutoCloseable {
     /**
      * Starts a registered workflow. When this returns, the execution is on disk. Never waits for the result.
      *
+     * <p>Called in the body of a workflow it is recorded together with its effect, and is not repeated by a replay, which gets a handle
+     * on the same execution. What was started is no child: nothing that becomes of the workflow touches it, and its result is
+     * not to be waited for there ({@link WorkflowContext#child} is for that). Without an id it gets one that is made of the workflow's,
+     * and inside a step one that is the same for all attempts of the step, which must then start it with the same input.
+     *
      * <p>Inside a transaction of the caller's that the store knows of (Spring's, if the store is one of JDBC), it comes about
      * only with the commit: if that is in the store's own database, both are one commit; else the execution is started right
      * after it, and is lost if the process dies in between.
@@ -127,7 +132,8 @@ public interface DurableEngine extends AutoCloseable {
     /**
      * Sends a signal to the active execution of an id; if there is none of that id, starts it, with the signal waiting for it.
      * That is one commit: however many call at the same moment, one execution is started and each signal is kept. When this
-     * returns, all of it is on disk.
+     * returns, all of it is on disk. Called in the body of a workflow it is recorded together with its effect, and is not
+     * repeated by a replay.
      *
      * @param name name of the signal; 1 to 256 characters
      * @param payload null for none
@@ -167,7 +173,30 @@ public interface DurableEngine extends AutoCloseable {
             Callable<R> call);
 
     /**
-     * Publishes to every execution that waits on a topic at this moment, in {@link WorkflowContext#awaitTopic}. When this
+     * Completes the callback that a token belongs to. When this returns, it is on disk, and the execution gets the value, whether it waits
+     * already or not. Of several completions the first counts, whichever tokens they have. Inside a step another attempt of the step
+     * is a repeat, and not refused; in the body of a workflow it is to be called in a step. In a transaction in the database that
+     * executions are kept in it comes about with the commit.
+     *
+     * @param token what {@link Callback#token} has answered
+     * @param value null for none
+     * @throws CallbackNotOpenException if no callback that is open belongs to the token: it is not known, was completed, or its
+     *     execution has ended; nothing was stored
+     * @throws PayloadException if the value cannot be stored
+     */
+    void completeCallback(String token, @Nullable Object value);
+
+    /**
+     * Completes the callback that a token belongs to with a failure: what waits for it ends with a {@link CallbackFailedException}. The rest as
+     * {@link #completeCallback}.
+     *
+     * @param message what is to be said of it; cut after 4000 characters
+     */
+    void failCallback(String token, String message);
+
+    /**
+     * Publishes to every execution that waits on a topic at this moment, in {@link WorkflowContext#awaitTopic}. (A value that an
+     * execution shows to the outside is published by {@link WorkflowContext#publish}.) When this
      * returns, it is on disk, and is delivered to each of those exactly once, whatever happens in between; to whoever begins
      * to wait later it is not. Called in the body of a workflow it is recorded together with its effect, and is not repeated by
      * a replay.
@@ -306,6 +335,23 @@ public interface DurableEngine extends AutoCloseable {
 
     /** One execution, without its payloads; empty if there is none of this id. */
     Optional<ExecutionView> find(String id);
+
+    /**
+     * What an execution has published last under a name; empty if it is null, or nothing was published yet.
+     *
+     * @param type type that the value is read as
+     * @see WorkflowContext#publish
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws PayloadException if the value cannot be read as this type
+     */
+    <T> Optional<T> value(String id, String name, Class<T> type);
+
+    /**
+     * The names under which an execution has published values, in order of the names.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     */
+    List<ValueView> values(String id);
 
     /**
      * The states of an execution as they follow each other: first the present one, then each change, until it has ended; the

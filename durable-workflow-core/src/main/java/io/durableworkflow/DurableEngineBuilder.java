@@ -71,6 +71,9 @@ public interface DurableEngineBuilder {
     /** Most due or soon due executions that are remembered; the others are on disk only. 1 to 1000000. Default 10000. */
     DurableEngineBuilder maxRememberedTimers(int executions);
 
+    /** Most names under which one execution may publish values, 1 to 10000. Default 100. */
+    DurableEngineBuilder maxPublishedValues(int names);
+
     /** Most recorded calls of one execution, 1 to 10000000. Default 100000. */
     DurableEngineBuilder maxCheckpoints(int checkpoints);
 

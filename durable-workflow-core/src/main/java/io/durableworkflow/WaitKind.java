@@ -10,6 +10,8 @@ public enum WaitKind {
     ANY_SIGNAL,
     /** A publication on a topic, perhaps with a deadline. */
     TOPIC,
+    /** The completion of a callback, perhaps with a deadline. */
+    CALLBACK,
     /** The instant at which a condition is looked at again. */
     CONDITION,
     /** The end of a child execution. */

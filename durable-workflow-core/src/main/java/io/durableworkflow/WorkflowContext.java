@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * and answers from the record on replay.
  *
  * <p>Only the thread that runs the body may call it; in a parallel branch, the thread that runs the branch. While a step runs, only {@link #executionId()}, {@link #workflow()},
- * {@link #attempt()}, {@link #idempotencyKey()}, {@link #deadline()} and {@link #now()} answer; anything else is refused with a {@link
+ * {@link #attempt()}, {@link #idempotencyKey()}, {@link #deadline()}, {@link #now()} and {@link #publish} answer; anything else is refused with a {@link
  * DurableCallException}.
  *
  * <p>When the engine takes the execution off its thread (an unload, a shutdown, a cancellation), the call throws an
@@ -255,6 +255,26 @@ public interface WorkflowContext {
     <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout);
 
     /**
+     * Opens a callback: something that somebody outside completes by a token, without knowing this execution. It is opened here,
+     * its tokens are handed over in a step, and then it is waited for:
+     *
+     * <pre>{@code
+     * Callback<Decision> approval = ctx.callback("approval", Decision.class);
+     * ctx.step("mail", () -> mail(approval.token()));
+     * Decision decision = approval.await(Duration.ofDays(3));
+     * }</pre>
+     *
+     * <p>It may be completed from when a token is handed over until this execution has ended, also before it is waited for, after a restart,
+     * or while this execution is paused or blocked. A rewind to a place after this call keeps it and its tokens; {@link #continueAsNew},
+     * or a rewind that drops this call, ends it. A fork shares no tokens with what it was forked from.
+     *
+     * @param name 1 to 256 characters; must be the same at this place on every replay
+     * @param type type that the value is read as
+     * @throws IllegalArgumentException if the name is bad
+     */
+    <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type);
+
+    /**
      * Waits until a condition holds, by looking at it again and again, without a thread in between. It is looked at when the wait
      * is first reached, and then at every whole number of intervals after that, however long a look takes and whatever restarts
      * lie between; looks that were missed are not made up for. While it is looked at, it is like a step: only what a step may
@@ -289,6 +309,27 @@ public interface WorkflowContext {
     /** Waits like {@link #awaitUntil(String, WaitCondition, Duration, Duration)}, but answers whether the condition held. */
     <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E;
+
+    // ---- what can be seen from outside ----
+
+    /**
+     * Publishes a value of this execution, such as its progress, to be read from outside by {@link WorkflowHandle#value} and {@link
+     * DurableEngine#value}. The last one under a name wins. May be called in the body and inside a step, on the thread of the
+     * body. (It has nothing to do with {@link DurableEngine#publish}, which sends to those who wait on a topic.)
+     *
+     * <p>It takes no place in the order of calls, decides nothing, and does not wait for the disk: of values that follow each other
+     * quickly only the last may be written. It is on disk at the latest when the next call that records something returns, or, inside a step,
+     * when the step does; so on replay it is published again only after the last recorded call. What is published in a step stays published
+     * if the attempt fails. Values outlive the end of the execution and {@link #continueAsNew}, and a rewind leaves them until
+     * they are overwritten. They are deleted with it; a fork begins without any.
+     *
+     * @param name 1 to 256 characters; an execution has at most as many different ones as the builder's limit says
+     * @param value encoded at once; null for none
+     * @throws DurableCallException if there are too many names, or on another thread
+     * @throws PayloadException if the value cannot be stored
+     * @throws IllegalArgumentException if the name is bad
+     */
+    void publish(String name, @Nullable Object value);
 
     // ---- going on for ever ----
 

@@ -1,6 +1,7 @@
 package io.durableworkflow;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,17 @@ public interface WorkflowHandle<R extends @Nullable Object> {
      * @throws ExecutionNotFoundException if it was deleted
      */
     ExecutionStatus status();
+
+    /**
+     * What the execution has published last under a name, read from the store; empty if it is null, or nothing was published
+     * yet.
+     *
+     * @param type type that the value is read as
+     * @see WorkflowContext#publish
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws PayloadException if the value cannot be read as this type
+     */
+    <T> Optional<T> value(String name, Class<T> type);
 
     /**
      * Waits for the end, however long it takes.

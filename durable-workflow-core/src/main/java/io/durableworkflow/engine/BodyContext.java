@@ -4,6 +4,7 @@ import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Callback;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
@@ -64,7 +65,9 @@ final class BodyContext implements WorkflowContext {
     private final AnySignalCalls anySignals;
     private final ConditionCalls conditions;
     private final TopicCalls topics;
+    private final CallbackCalls callbacks;
     private final SendCalls sends;
+    private final StartCalls starts;
     private final ChildCalls children;
     private final CompensationCalls compensations;
     private final Continuations continuations;
@@ -123,7 +126,9 @@ final class BodyContext implements WorkflowContext {
         anySignals = new AnySignalCalls(engine, run, this, waiting);
         conditions = new ConditionCalls(engine, run, this, waiting);
         topics = new TopicCalls(engine, family.executions().spreader(), run, this, waiting);
+        callbacks = new CallbackCalls(engine, run, this, waiting);
         sends = new SendCalls(engine, family.executions(), run, this);
+        starts = new StartCalls(engine, family, run, this);
         children = new ChildCalls(engine, family, run, this, waiting);
         parallels = new ParallelCalls(engine, family, run, this, waiting, branches);
         compensations = new CompensationCalls(engine, run, this, waiting);
@@ -242,6 +247,12 @@ final class BodyContext implements WorkflowContext {
         return context == null || context.isInStep() ? null : context.sends;
     }
 
+    /** What is started by the body on this thread; null outside of bodies, and inside steps. */
+    static @Nullable StartCalls startsOfThisBody() {
+        BodyContext context = CURRENT.get();
+        return context == null || context.isInStep() ? null : context.starts;
+    }
+
     // ---- what the calls need ----
 
     /** The scope whose positions its calls take. */
@@ -335,6 +346,22 @@ final class BodyContext implements WorkflowContext {
             swallowGuard.thrownAgain();
             throw e;
         }
+    }
+
+    /**
+     * Checks that a call that belongs into a step is made in one.
+     *
+     * @param why why not in the body, and the cure
+     */
+    void checkStep(String what, String why) {
+        checkThread(what);
+        if (frame == null) {
+            throw new DurableCallException("%s is called outside a step, where %s.".formatted(what, why));
+        }
+    }
+
+    CallbackCalls callbacks() {
+        return callbacks;
     }
 
     private void checkThread(String what) {
@@ -503,6 +530,8 @@ final class BodyContext implements WorkflowContext {
             case ANY_SIGNAL -> "a wait for one of the signals '" + name + "'";
             case TOPIC -> "a wait for topic '" + name + "'";
             case CALL -> "the call " + name;
+            case CALLBACK_OPENED -> "callback '" + name + "'";
+            case CALLBACK -> "a wait for callback '" + name + "'";
             case CONDITION -> "a wait until '" + name + "'";
             case COMPENSATION -> "the compensation of step '" + name + "'";
             case VERSION -> "the version of change '" + name + "'";
@@ -628,6 +657,36 @@ final class BodyContext implements WorkflowContext {
             unmarked.put(changeId, max);
         }
         return max;
+    }
+
+    // ---- values ----
+
+    @Override
+    public void publish(String name, @Nullable Object value) {
+        Identifiers.requireName("value", name);
+        String what = "publish('" + name + "')";
+        String payload = value == null ? null : engine.payloads().encode("value '" + name + "'", value, Object.class);
+        if (isInStep()) {
+            checkThread(what);
+            publish(name, payload, false);
+            return;
+        }
+        inTurn(() -> {
+            checkCall(what);
+            if (purpose != Purpose.CHECK) {
+                // Before the last recorded call it was published already, and others may have followed it.
+                publish(name, payload, purpose != Purpose.EXECUTE || journal.unread() != null);
+            }
+            return null;
+        });
+    }
+
+    private void publish(String name, @Nullable String payload, boolean again) {
+        PublishedValues values = run.values();
+        if (!values.isLoaded()) {
+            values.load(run.outside(() -> run.readInStep(() -> engine.store().values(run.no()))));
+        }
+        values.publish(run.id(), name, payload, again);
     }
 
     // ---- steps ----
@@ -831,6 +890,11 @@ final class BodyContext implements WorkflowContext {
         return Optional.ofNullable(inTurn(() -> topics.await(topic, type, WaitDeadline.after(timeout)))
                         .payload())
                 .map(type::cast);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type) {
+        return new LocalCallback<>(this, inTurn(() -> callbacks.open(name)), type);
     }
 
     @Override

@@ -269,7 +269,9 @@ final class CommitPipeline {
             return executions.add(transition.no());
         }
         if (change instanceof Change.WithEffect withEffect) {
-            return executions.add(withEffect.transition().no());
+            return executions.add(withEffect.transition().no())
+                    && (!(withEffect.effect() instanceof Change.Start start)
+                            || executions.add(start.start().id()));
         }
         if (change instanceof Change.StartChild child) {
             return executions.add(child.parent().no())

@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Callback;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.NamedSignal;
 import io.durableworkflow.ParallelOutcomes;
@@ -197,6 +198,16 @@ final class ContextHandle implements WorkflowContext {
     public <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
         return present().tryAwaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public void publish(String name, @Nullable Object value) {
+        present().publish(name, value);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type) {
+        return present().callback(name, type);
     }
 
     @Override

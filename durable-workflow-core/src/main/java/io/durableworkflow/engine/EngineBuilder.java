@@ -41,6 +41,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     private int maxQueuedChanges = 10_000;
     private int maxRememberedTimers = 10_000;
     private int maxCheckpoints = 100_000;
+    private int maxPublishedValues = 100;
     private Duration storeTimeout = Duration.ofSeconds(30);
     private Duration callTimeout = WorkflowOptions.LONGEST_TIMEOUT;
     private Duration shutdownLimit = Duration.ofSeconds(30);
@@ -165,6 +166,12 @@ final class EngineBuilder implements DurableEngineBuilder {
     }
 
     @Override
+    public DurableEngineBuilder maxPublishedValues(int names) {
+        maxPublishedValues = inRange("maxPublishedValues", names, 1, 10_000);
+        return this;
+    }
+
+    @Override
     public DurableEngineBuilder storeTimeout(Duration limit) {
         storeTimeout = inRange("storeTimeout", limit, Duration.ofMillis(1), Duration.ofHours(1));
         return this;
@@ -213,6 +220,7 @@ final class EngineBuilder implements DurableEngineBuilder {
                         maxQueuedChanges,
                         maxRememberedTimers,
                         maxCheckpoints,
+                        maxPublishedValues,
                         storeTimeout,
                         callTimeout,
                         shutdownLimit,

@@ -16,6 +16,7 @@ record EngineSettings(
         int maxQueuedChanges,
         int maxRememberedTimers,
         int maxCheckpoints,
+        int maxPublishedValues,
         Duration storeTimeout,
         Duration callTimeout,
         Duration shutdownLimit,

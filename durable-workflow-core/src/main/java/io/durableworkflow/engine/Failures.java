@@ -169,7 +169,7 @@ final class Failures {
         }
     }
 
-    private static @Nullable String cut(@Nullable String message) {
+    static @Nullable String cut(@Nullable String message) {
         return message == null || message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
     }
 

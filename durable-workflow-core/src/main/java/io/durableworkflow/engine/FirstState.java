@@ -52,7 +52,8 @@ final class FirstState {
     /** @throws IllegalArgumentException if it has a dedup key, as what is started like that is found by other means */
     static void refuseDedupKey(WorkflowOptions options, String what) {
         if (options.dedupKey() != null) {
-            throw new IllegalArgumentException("%s takes no dedup key: it is for engine.start(..).".formatted(what));
+            throw new IllegalArgumentException(
+                    "%s takes no dedup key: it is for engine.start(..) outside of workflows.".formatted(what));
         }
     }
 

@@ -67,9 +67,23 @@ final class Keys {
      */
     static String childId(String parentId, String seed, int generation, int scope, int position, int start) {
         String hash = hash("child|" + seed + '|' + generation + '|' + scope + '|' + position + '|' + start);
+        return placeId(parentId, position, hash);
+    }
+
+    /**
+     * An id for the execution that a body starts at a place and that is no child of it.
+     *
+     * @param start counts those at this place, from 1: an operator may have the call made again, with another input
+     */
+    static String startedId(String executionId, String keySeed, int generation, int scope, int position, int start) {
+        String place = generation + "|" + scope + '|' + position;
+        return placeId(executionId, position, hash("start|" + keySeed + '|' + place + '|' + start));
+    }
+
+    private static String placeId(String executionId, int position, String hash) {
         String suffix = "." + position + '-' + hash.substring(0, CHILD_HASH_LENGTH);
-        int kept = Math.min(parentId.length(), Identifiers.MAX_LENGTH - suffix.length());
-        return parentId.substring(0, kept) + suffix;
+        int kept = Math.min(executionId.length(), Identifiers.MAX_LENGTH - suffix.length());
+        return executionId.substring(0, kept) + suffix;
     }
 
     /** Where in its jitter range a pause lies, 0 to 1: fixed for an attempt, spread over executions. */
@@ -82,6 +96,11 @@ final class Keys {
     /** 32 hexadecimal digits. */
     static String hash(String text) {
         return HexFormat.of().formatHex(sha256(text), 0, 16);
+    }
+
+    /** What is stored of a token: 64 hexadecimal digits, from which nobody gets back to 128 random bits. */
+    static String hashOfToken(String token) {
+        return HexFormat.of().formatHex(sha256("token|" + token));
     }
 
     private static UUID uuid(String text) {

@@ -31,6 +31,7 @@ import io.durableworkflow.Resolution;
 import io.durableworkflow.ScheduleDeclaration;
 import io.durableworkflow.Schedules;
 import io.durableworkflow.StepView;
+import io.durableworkflow.ValueView;
 import io.durableworkflow.Workflow;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowDefinition;
@@ -75,6 +76,7 @@ final class LocalEngine implements DurableEngine {
     private final Intake intake;
     private final Starter starter;
     private final SignalOrStart signalOrStart;
+    private final CallbackCompletions callbacks;
     private final Waiters waiters = new Waiters();
     private final Observers observers;
     private final Results results;
@@ -118,6 +120,7 @@ final class LocalEngine implements DurableEngine {
         executions = new Executions(parts, waiters, executor, queueOptions);
         starter = new Starter(parts, intake, executions);
         signalOrStart = new SignalOrStart(parts, intake, executions);
+        callbacks = new CallbackCompletions(parts, intake, executions);
         views = new Views(payloads);
         scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
         executions.onEnd(scheduleRunner::ended);
@@ -247,7 +250,7 @@ final class LocalEngine implements DurableEngine {
     @Override
     public <R extends @Nullable Object> WorkflowHandle<R> start(
             WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) {
-        return handleOf(definition, starter.start(definition, options, listOf(arguments)));
+        return handleOf(definition, started(definition, options, listOf(arguments)));
     }
 
     @SuppressWarnings("NullAway") // arguments may be null
@@ -259,8 +262,16 @@ final class LocalEngine implements DurableEngine {
     @SuppressWarnings("unchecked") // the lambda returns what the workflow returns
     public <R extends @Nullable Object> WorkflowHandle<R> start(WorkflowOptions options, Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
-        Starter.Started started = starter.start(captured.definition(), options, captured.arguments());
-        return (WorkflowHandle<R>) handleOf(captured.definition(), started);
+        return (WorkflowHandle<R>)
+                handleOf(captured.definition(), started(captured.definition(), options, captured.arguments()));
+    }
+
+    private Starter.Started started(
+            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
+        StartCalls body = BodyContext.startsOfThisBody();
+        return body == null
+                ? starter.start(definition, options, arguments)
+                : new Starter.Started(body.start(definition, options, arguments), null);
     }
 
     private <R extends @Nullable Object> WorkflowHandle<R> handleOf(
@@ -334,6 +345,16 @@ final class LocalEngine implements DurableEngine {
     }
 
     @Override
+    public <T> Optional<T> value(String id, String name, Class<T> type) {
+        return results.value(id, name, type);
+    }
+
+    @Override
+    public List<ValueView> values(String id) {
+        return results.values(id);
+    }
+
+    @Override
     public <R> WorkflowHandle<R> handle(String id, Class<R> type) {
         return new LocalHandle<>(Identifiers.requireId("execution id", id), type, results, null);
     }
@@ -376,7 +397,7 @@ final class LocalEngine implements DurableEngine {
             WorkflowOptions options,
             @Nullable Object... arguments) {
         SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
-        return handleOf(definition, sent(signalOrStart.send(message, definition, options, listOf(arguments))));
+        return handleOf(definition, sent(message, definition, options, listOf(arguments)));
     }
 
     @Override
@@ -389,16 +410,34 @@ final class LocalEngine implements DurableEngine {
             Callable<R> call) {
         StartCapture.Captured captured = StartCapture.of(call);
         SignalOrStart.Message message = new SignalOrStart.Message(name, payload, dedupKey);
-        String id = signalOrStart.send(message, captured.definition(), options, captured.arguments());
-        return (WorkflowHandle<R>) handleOf(captured.definition(), sent(id));
+        return (WorkflowHandle<R>)
+                handleOf(captured.definition(), sent(message, captured.definition(), options, captured.arguments()));
     }
 
-    private Starter.Started sent(String id) {
+    private Starter.Started sent(
+            SignalOrStart.Message message,
+            WorkflowDefinition<?> definition,
+            WorkflowOptions options,
+            List<? extends @Nullable Object> arguments) {
+        StartCalls body = BodyContext.startsOfThisBody();
+        if (body != null) {
+            return new Starter.Started(body.signalOrStart(message, definition, options, arguments), null);
+        }
         return new Starter.Started(
-                id,
+                signalOrStart.send(message, definition, options, arguments),
                 parts.callerTransaction()
                         .filter(CallerTransaction::isOfThisStore)
                         .orElse(null));
+    }
+
+    @Override
+    public void completeCallback(String token, @Nullable Object value) {
+        callbacks.complete(token, value);
+    }
+
+    @Override
+    public void failCallback(String token, String message) {
+        callbacks.fail(token, message);
     }
 
     @Override

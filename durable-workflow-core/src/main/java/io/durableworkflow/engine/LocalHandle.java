@@ -8,6 +8,7 @@ import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CallerTransaction;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ final class LocalHandle<R extends @Nullable Object> implements WorkflowHandle<R>
                 .orElseThrow(() -> new ExecutionNotFoundException(id))
                 .state()
                 .status();
+    }
+
+    @Override
+    public <T> Optional<T> value(String name, Class<T> valueType) {
+        return results.value(id, name, valueType);
     }
 
     @Override

@@ -49,6 +49,11 @@ record OpenWait(
                         WaitState.topic(last.scope(), last.position(), last.name(), last.startedAt()),
                         last.dueAt(),
                         last.key());
+            case CALLBACK ->
+                new OpenWait(
+                        WaitState.callback(String.valueOf(last.arguments()), last.name(), last.startedAt()),
+                        last.dueAt(),
+                        last.key());
             case CHILD -> forChild(last);
             case CONDITION ->
                 last.dueAt() == null
@@ -98,6 +103,7 @@ record OpenWait(
             case SLEEP -> "the end of sleep '" + wait.name() + "'";
             case SIGNAL, ANY_SIGNAL -> "the signal '" + wait.label() + "'";
             case TOPIC -> "a publication on '" + wait.label() + "'";
+            case CALLBACK -> "the completion of callback '" + wait.label() + "'";
             case CHILD -> "the end of child '" + wait.name() + "'";
             case RETRY -> "the next attempt of step '" + wait.name() + "'";
             case CONDITION -> "the next look whether '" + wait.name() + "'";

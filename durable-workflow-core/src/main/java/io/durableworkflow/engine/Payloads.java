@@ -116,6 +116,17 @@ final class Payloads {
         return codec.encode(failure, RecordedFailure.class);
     }
 
+    String encodeCallback(CallbackOutcome outcome) {
+        return codec.encode(outcome, CallbackOutcome.class);
+    }
+
+    /** @throws PayloadException if it cannot be read */
+    CallbackOutcome decodeCallback(String payload) {
+        return Objects.requireNonNull(
+                (CallbackOutcome) decode("the completion of a callback", payload, CallbackOutcome.class),
+                "the completion of a callback");
+    }
+
     /** Never throws: a failure that cannot be read is still a failure. */
     RecordedFailure decodeFailure(@Nullable String payload) {
         if (payload == null) {

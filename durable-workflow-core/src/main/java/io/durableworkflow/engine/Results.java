@@ -2,7 +2,9 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.Identifiers;
 import io.durableworkflow.ResultTimeoutException;
+import io.durableworkflow.ValueView;
 import io.durableworkflow.WorkflowBlockedException;
 import io.durableworkflow.WorkflowCancelledException;
 import io.durableworkflow.WorkflowFailedException;
@@ -11,8 +13,10 @@ import io.durableworkflow.WorkflowTimedOutException;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
+import io.durableworkflow.store.ValueRecord;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +39,25 @@ final class Results {
 
     Optional<ExecutionRecord> find(String id) {
         return store.find(id);
+    }
+
+    <T> Optional<T> value(String id, String name, Class<T> type) {
+        Identifiers.requireName("value", name);
+        String whose = "the value '" + name + "' of execution '" + id + "'";
+        return store.value(require(id).no(), name)
+                .map(ValueRecord::payload)
+                .map(payload -> type.cast(payloads.decode(whose, payload, type)));
+    }
+
+    List<ValueView> values(String id) {
+        return store.values(require(id).no()).stream()
+                .map(value -> new ValueView(value.name(), value.publishedAt()))
+                .toList();
+    }
+
+    private ExecutionRecord require(String id) {
+        return store.find(Identifiers.requireId("execution id", id))
+                .orElseThrow(() -> new ExecutionNotFoundException(id));
     }
 
     @SuppressWarnings("UnusedException") // what the caller is told says it all

@@ -38,6 +38,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -71,6 +73,8 @@ final class Run {
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock turn = new ReentrantLock();
     private final SharedWrites shared = new SharedWrites(lock, this::send);
+    private final PublishedValues values;
+    private final Map<String, Integer> tokens = new HashMap<>(); // how many a callback has; read when one is asked for
     private final Map<Thread, RunningStep> runningSteps = new HashMap<>();
     private final Set<Thread> residents = new HashSet<>();
     private final AtomicInteger changes = new AtomicInteger();
@@ -107,6 +111,7 @@ final class Run {
         keySeed = Keys.keySeed(start.seed(), start.id());
         state = row.state();
         fence = state.fence();
+        values = new PublishedValues(engine, no, () -> fence, lock);
         revision = loaded.revision();
         bodyRecords = scope(loaded, CheckpointRecord.BODY);
         compensationRecords = new ArrayList<>(scope(loaded, CheckpointRecord.COMPENSATIONS));
@@ -233,6 +238,11 @@ final class Run {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** What it publishes. */
+    PublishedValues values() {
+        return values;
     }
 
     /** What is recorded of the branches. */
@@ -402,6 +412,16 @@ final class Run {
         }
     }
 
+    /** The same inside a step, which may end also when the journal is closed: it waits unless nothing of the run can be recorded any more. */
+    <T> T readInStep(StoreReads.Read<T> read) {
+        return read(
+                read,
+                () -> closed instanceof CloseReason.Stopping
+                        || closed instanceof CloseReason.Fenced
+                        || closed instanceof CloseReason.Abandoned
+                        || closed instanceof CloseReason.Broken);
+    }
+
     void readInbox() {
         lookAgain = false; // before the read, so that what arrives during it is not missed
         take(read(
@@ -527,7 +547,8 @@ final class Run {
         leftSignals();
         settle(ticket, next);
         checkpoints.forEach(this::rememberWritten);
-        engine.listeners().tell(new EngineEvent.SignalDelivered(id(), start.workflow(), consumed.name()));
+        engine.listeners()
+                .tell(new EngineEvent.SignalDelivered(id(), start.workflow(), WaitState.shown(consumed.name())));
     }
 
     /**
@@ -634,8 +655,8 @@ final class Run {
      *
      * @param effect is handed the instant of acceptance
      * @param told what became of it, on the commit thread
-     * @return what became of the effect; if that is {@link ChangeResult.NotFound} or {@link ChangeResult.Ended}, nothing was
-     *     written
+     * @return what became of the effect; if that is {@link ChangeResult.NotFound}, {@link ChangeResult.Ended} or {@link
+     *     ChangeResult.Exists}, nothing was written
      */
     ChangeResult writeWithEffect(CheckpointRecord record, Function<Instant, Change> effect, Ticket.Callback told) {
         ExecutionState next = recovered();
@@ -649,6 +670,37 @@ final class Run {
             throw unwind(new CloseReason.Broken(e));
         }
         return ticket.outcome();
+    }
+
+    /**
+     * Writes something of this execution that is no step forward of it; it is on disk when this returns. May be called inside a
+     * step.
+     *
+     * @param change is handed the fence that the row has
+     */
+    void writeAside(LongFunction<Change> change) {
+        Ticket ticket = engine.pipeline().submit(change.apply(fence));
+        settle(ticket, null);
+    }
+
+    /** Counts one more token of a callback, unless there are so many already; then false. */
+    boolean takeToken(String callback, int most, IntSupplier onDisk) {
+        Integer known = withTokens(() -> tokens.get(callback));
+        int present = known == null ? onDisk.getAsInt() : 0;
+        return withTokens(() -> {
+            int count = tokens.computeIfAbsent(callback, key -> present);
+            tokens.put(callback, Math.min(count + 1, most));
+            return count < most;
+        });
+    }
+
+    private <T extends @Nullable Object> T withTokens(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The open waits for topics, as they are written when the execution ends: nobody is to deliver to them any more. */
@@ -707,6 +759,7 @@ final class Run {
         lock.lock();
         try {
             shared.flush();
+            values.flush();
             revision++;
             ticket = engine.pipeline()
                     .submit(how.apply(new Transition(
@@ -783,7 +836,9 @@ final class Run {
                 state = next;
                 fence = next.fence();
             }
-            versionsWritten(ticket.change());
+            if (!(ticket.change() instanceof Change.AddToken)) {
+                versionsWritten(ticket.change());
+            }
         }
         return true;
     }
@@ -811,6 +866,7 @@ final class Run {
             List<Long> consumed,
             List<Long> closedCommands,
             @Nullable Guard guard) {
+        values.flush(); // before it, as it says that they are on disk
         revision++;
         return new Transition(
                 no,

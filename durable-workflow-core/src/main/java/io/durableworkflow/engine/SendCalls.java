@@ -55,9 +55,10 @@ final class SendCalls {
         String key = Identifiers.requireId("dedup key", dedupKey == null ? Keys.newSeed() : dedupKey);
         String call = "signal '" + name + "'";
         context.checkCall(call);
+        // Before the place is taken: a call that was refused and caught must not leave a gap there.
+        String encoded = engine.payloads().encode(call, payload, Object.class);
         NextMove move = context.next(CheckpointKind.CALL, cut(call));
         if (move instanceof NextMove.Execute execute) {
-            String encoded = engine.payloads().encode(call, payload, Object.class);
             CheckpointRecord sent = record(execute.position(), cut(call), ACCEPTED);
             ChangeResult result =
                     run.writeWithEffect(sent, now -> new Change.Signal(id, name, key, now, encoded), this::delivered);
@@ -111,9 +112,9 @@ final class SendCalls {
         String key = Identifiers.requireId("dedup key", dedupKey == null ? Keys.newSeed() : dedupKey);
         String call = "publish on '" + topic + "'";
         context.checkCall(call);
+        String encoded = engine.payloads().encode("topic '" + topic + "'", payload, Object.class);
         NextMove move = context.next(CheckpointKind.CALL, cut(call));
         if (move instanceof NextMove.Execute execute) {
-            String encoded = engine.payloads().encode("topic '" + topic + "'", payload, Object.class);
             CheckpointRecord sent = record(execute.position(), cut(call), ACCEPTED);
             run.writeWithEffect(
                     sent,
@@ -185,7 +186,7 @@ final class SendCalls {
 
     // ---- records ----
 
-    private static String cut(String call) {
+    static String cut(String call) {
         return call.length() <= Identifiers.MAX_LENGTH ? call : call.substring(0, Identifiers.MAX_LENGTH - 1) + "…";
     }
 

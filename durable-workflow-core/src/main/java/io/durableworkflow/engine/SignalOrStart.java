@@ -1,7 +1,6 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.EngineEvent;
-import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowNotRegisteredException;
@@ -43,12 +42,7 @@ final class SignalOrStart {
             throw new WorkflowNotRegisteredException(definition.name());
         }
         Starter.requireArguments(definition, arguments);
-        String id = options.id();
-        if (id == null) {
-            throw new IllegalArgumentException(
-                    "a signal that may start its execution needs the execution's id: WorkflowOptions.id(..)");
-        }
-        Identifiers.requireId("execution id", id);
+        String id = requireId(options);
         FirstState.refuseDedupKey(options, "A signal that may start its execution");
         Identifiers.requireName("signal", message.name());
         String key = Identifiers.requireId("dedup key", CallsInSteps.dedupKey("signalOrStart", message.dedupKey()));
@@ -60,35 +54,38 @@ final class SignalOrStart {
         ChangeResult result = entry.during(() -> intake.commit(
                 id,
                 "signal",
-                entry.leavingBefore(done -> written(done, seed)),
+                entry.leavingBefore(done -> written(engine, executions, done, seed)),
                 now -> new Change.SignalOrStart(
                         start(definition, options, id, seed, input, hash, now),
                         new Change.Signal(id, message.name(), key, now, payload),
                         names(definition))));
         if (result instanceof ChangeResult.Ended ended) {
-            throw new ExecutionConflictException(
-                    id,
-                    "has ended as " + ended.execution().state().status(),
-                    "It takes no more signals: delete it, or use another id.");
+            throw StartRefusal.ENDED.conflict(id, "id", StartRefusal.ENDED.state(ended.execution()), definition.name());
         }
         if (result instanceof ChangeResult.Exists exists) {
-            throw new ExecutionConflictException(
-                    id,
-                    "is an execution of workflow '" + exists.execution().start().workflow() + "'",
-                    "Use another id for workflow '" + definition.name() + "'.");
+            StartRefusal refusal = StartRefusal.OTHER_WORKFLOW;
+            throw refusal.conflict(id, "id", refusal.state(exists.execution()), definition.name());
         }
         ExecutionRecord row = Objects.requireNonNull(((ChangeResult.Applied) result).execution());
         engine.listeners().tell(new EngineEvent.SignalAccepted(id, row.start().workflow(), message.name()));
         return id;
     }
 
-    private static Set<String> names(WorkflowDefinition<?> definition) {
+    static String requireId(WorkflowOptions options) {
+        if (options.id() == null) {
+            throw new IllegalArgumentException(
+                    "a signal that may start its execution needs the execution's id: WorkflowOptions.id(..)");
+        }
+        return Identifiers.requireId("execution id", options.id());
+    }
+
+    static Set<String> names(WorkflowDefinition<?> definition) {
         Set<String> names = new HashSet<>(definition.aliases());
         names.add(definition.name());
         return names;
     }
 
-    private static Change.Start start(
+    static Change.Start start(
             WorkflowDefinition<?> definition,
             WorkflowOptions options,
             String id,
@@ -112,7 +109,7 @@ final class SignalOrStart {
     }
 
     // On the commit thread, so that it happens also when the caller has given up waiting.
-    private void written(@Nullable ChangeResult result, String seed) {
+    static void written(EngineParts engine, Executions executions, @Nullable ChangeResult result, String seed) {
         if (!(result instanceof ChangeResult.Applied applied)) {
             return;
         }

@@ -38,7 +38,8 @@ final class SignalQueue {
     private static boolean isWait(CheckpointRecord record) {
         return record.kind() == CheckpointKind.SIGNAL
                 || record.kind() == CheckpointKind.ANY_SIGNAL
-                || record.kind() == CheckpointKind.TOPIC;
+                || record.kind() == CheckpointKind.TOPIC
+                || record.kind() == CheckpointKind.CALLBACK;
     }
 
     /** The open wait that is recorded at a place, or null. */
@@ -101,6 +102,9 @@ final class SignalQueue {
         return switch (wait.kind()) {
             case SIGNAL -> wait.name().equals(signal);
             case ANY_SIGNAL -> AnySignalCalls.isNamed(wait.name(), signal);
+            case CALLBACK ->
+                WaitState.callback(String.valueOf(wait.arguments()), wait.name(), wait.startedAt())
+                        .isEndedBy(signal);
             case TOPIC ->
                 WaitState.topic(wait.scope(), wait.position(), wait.name(), wait.startedAt())
                         .isEndedBy(signal);

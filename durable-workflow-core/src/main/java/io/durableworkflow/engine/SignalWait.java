@@ -66,7 +66,8 @@ final class SignalWait {
             if (run.writeTimeout(timeout, deadline)) {
                 context.passed(timeout.endedAt());
                 engine.listeners()
-                        .tell(new EngineEvent.WaitTimedOut(run.id(), run.start().workflow(), wait.kind(), wait.name()));
+                        .tell(new EngineEvent.WaitTimedOut(
+                                run.id(), run.start().workflow(), wait.kind(), WaitState.shown(wait.name())));
                 return Optional.empty();
             }
         }

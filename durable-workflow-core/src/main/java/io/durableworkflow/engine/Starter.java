@@ -2,12 +2,10 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.EngineEvent;
-import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowNotRegisteredException;
 import io.durableworkflow.WorkflowOptions;
-import io.durableworkflow.WorkflowOptions.OnDifferentInput;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
@@ -56,7 +54,6 @@ final class Starter {
             throw new WorkflowNotRegisteredException(definition.name());
         }
         requireArguments(definition, arguments);
-        CallsInSteps.refuseInBody("start");
         BodyContext context = BodyContext.onThisThread();
         String id = Identifiers.requireId(
                 "execution id",
@@ -128,7 +125,7 @@ final class Starter {
                                 definition.parameterTypes());
     }
 
-    private static StartRecord startRecord(
+    static StartRecord startRecord(
             WorkflowDefinition<?> definition,
             WorkflowOptions options,
             String id,
@@ -180,18 +177,10 @@ final class Starter {
             String hash,
             WorkflowOptions options,
             String asked) {
-        String name = existing.id().equals(asked) ? "id" : "dedup key";
-        if (!definition.isNamed(existing.start().workflow())) {
-            throw new ExecutionConflictException(
-                    existing.id(),
-                    "is an execution of workflow '" + existing.start().workflow() + "'",
-                    "Use another " + name + " for workflow '" + definition.name() + "'.");
-        }
-        if (!existing.start().inputHash().equals(hash) && options.onDifferentInput() == OnDifferentInput.CONFLICT) {
-            throw new ExecutionConflictException(
-                    existing.id(),
-                    "was started with another input",
-                    "Use another " + name + ", or start it with the same input.");
+        StartRefusal refusal = StartRefusal.of(existing, definition, hash, options);
+        if (refusal != null) {
+            String name = existing.id().equals(asked) ? "id" : "dedup key";
+            throw refusal.conflict(existing.id(), name, refusal.state(existing), definition.name());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.durableworkflow.PayloadException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.CallerTransaction.Outcome;
+import io.durableworkflow.store.Change;
 import io.durableworkflow.store.Change.Transition;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointRecord;
@@ -80,6 +81,10 @@ final class StepTransaction {
             String output = encoded(value);
             CheckpointRecord result = result(output);
             Object read = engine.payloads().decode(whose(), output, call.type());
+            Change.PublishValues values = run.values().unsettled();
+            if (values != null) {
+                transaction.write(values); // the result says that they are on disk, and the pipeline may come later
+            }
             Transition transition = run.resultInTransaction(result);
             ChangeResult answer = transaction.write(transition);
             if (!(answer instanceof ChangeResult.Applied)) {

@@ -58,6 +58,9 @@ final class WaitingFor {
             case TOPIC ->
                 "It waits for a publication on the topic '" + wait.label() + "'"
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+            case CALLBACK ->
+                "It waits for the completion of callback '" + wait.label() + "'"
+                        + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
             case CONDITION -> "It looks at " + wakeAt + " again whether '" + wait.name() + "' holds.";
             case CHILD ->
                 "It waits for its child '" + wait.name() + "' to end"

@@ -32,7 +32,7 @@ public interface CallerTransaction {
      * out what became of the transaction before it tries again. After an exception, and after a {@link Change.Transition}
      * that was not applied, the transaction can only be rolled back.
      *
-     * @param change a transition without guard, a start, a signal or a command
+     * @param change a transition without guard, a start, a signal, a command, the completion of a callback or values
      * @return applied, in so far as the transaction will be committed; of all other results nothing was written
      * @throws StoreRejectedException if the database refuses it
      * @throws io.durableworkflow.StoreUnavailableException if the database cannot write now

@@ -204,7 +204,7 @@ public sealed interface Change {
     }
 
     /**
-     * The end of all records of an execution that has ended: row, checkpoints, events, signals and commands. Its id is free
+     * The end of all records of an execution that has ended: row, checkpoints, events, signals, commands, values and tokens. Its id is free
      * again; the process that deleted it gives its number to no other one. Applied only while the row's fence is {@code fence} and the execution
      * has ended, else it is fenced. A repeat is known by the missing row: it is applied already. A batch holds at most one
      * deletion or {@link Transition} of the same execution.
@@ -252,7 +252,7 @@ public sealed interface Change {
     }
 
     /**
-     * Deletes the past, before the checkpoints of the transition are written and after its events are: all checkpoints of a generation and of those
+     * Deletes the past, before the checkpoints of the transition are written and after its events are: all tokens, all checkpoints of a generation and of those
      * before it, and all lines of the history but the latest. Lines of one revision stay or go together; none is deleted
      * while there are no more than these.
      *
@@ -359,19 +359,72 @@ public sealed interface Change {
 
     /**
      * Something that a body sends, and the transition that records it: both or neither. If the transition is fenced, that is
-     * the answer; else it is that of the effect, and if that is {@link ChangeResult.NotFound} or {@link ChangeResult.Ended} nothing
-     * was written.
+     * the answer; else it is that of the effect, and if that is {@link ChangeResult.NotFound}, {@link ChangeResult.Ended} or {@link
+     * ChangeResult.Exists} nothing was written.
      *
      * @param transition without a guard
-     * @param effect a {@link Signal}, a {@link Command} or a {@link Publish}
+     * @param effect a {@link Signal}, a {@link Command}, a {@link Publish}, a {@link Start} or a {@link SignalOrStart}
      */
     record WithEffect(Transition transition, Change effect) implements Change {
         public WithEffect {
-            if (transition.guard() != null
-                    || !(effect instanceof Signal || effect instanceof Command || effect instanceof Publish)) {
-                throw new IllegalArgumentException("what is sent must be a signal, a command or a publication, and the"
-                        + " transition without a guard");
+            if (transition.guard() != null || !isSent(effect)) {
+                throw new IllegalArgumentException(
+                        "what is sent must be a signal, a command, a publication or a start, and"
+                                + " the transition without a guard");
             }
+        }
+
+        private static boolean isSent(Change effect) {
+            return effect instanceof Signal
+                    || effect instanceof Command
+                    || effect instanceof Publish
+                    || effect instanceof Start
+                    || effect instanceof SignalOrStart;
+        }
+    }
+
+    /**
+     * Values that an execution publishes. Each is written unless one of its name and of the same or a higher revision is there: so a
+     * repeat, or one that comes late, changes nothing. Applied only while the row's fence is {@code fence}, else it is fenced. Does not
+     * count as a step forward: neither the execution's revision nor its state changes.
+     *
+     * @param no the execution
+     * @param fence the fence that the row must have
+     * @param values of different names; at least one
+     */
+    record PublishValues(long no, long fence, List<ValueRecord> values) implements Change {
+        public PublishValues {
+            values = List.copyOf(values);
+            if (values.isEmpty()
+                    || values.stream().map(ValueRecord::name).distinct().count() < values.size()) {
+                throw new IllegalArgumentException("at least one value, and of different names, not " + values);
+            }
+        }
+    }
+
+    /**
+     * A token of a callback. Applied only while the row's fence is {@code fence}, else it is fenced. A repeat is known by the hash. Does not
+     * count as a step forward: neither the execution's revision nor its state changes.
+     *
+     * @param no the execution that has opened the callback
+     * @param fence the fence that the row must have
+     */
+    record AddToken(long no, long fence, TokenRecord token) implements Change {}
+
+    /**
+     * The completion of a callback: a pending signal at its address. {@link ChangeResult.NotFound} if the token is not known, its execution has
+     * ended, the place at which the callback was opened is not recorded any more, or a completion of it is pending or recorded as
+     * received. A repeat is known by the token and the key, also when the first has been received, or has expired, meanwhile.
+     *
+     * @param tokenHash hash of the token
+     * @param dedupKey unique among the completions of all callbacks
+     * @param acceptedAt cut to the millisecond
+     * @param payload encoded completion
+     */
+    record CompleteCallback(String tokenHash, String dedupKey, Instant acceptedAt, String payload) implements Change {
+        public CompleteCallback {
+            Identifiers.requireId("dedup key", dedupKey);
+            acceptedAt = acceptedAt.truncatedTo(ChronoUnit.MILLIS);
         }
     }
 

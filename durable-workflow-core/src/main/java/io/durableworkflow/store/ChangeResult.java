@@ -8,7 +8,7 @@ public sealed interface ChangeResult {
     /**
      * It is on disk: written now, or found to be written by an earlier try.
      *
-     * @param execution for starts, also of children and by schedules, signals and commands the execution, without payloads, not older than the change; for
+     * @param execution for starts, also of children and by schedules, signals, completions and commands the execution, without payloads, not older than the change; for
      *     transitions and deletions null, as the caller knows
      */
     record Applied(@Nullable ExecutionRecord execution) implements ChangeResult {}
@@ -41,7 +41,7 @@ public sealed interface ChangeResult {
     /** Something arrived that the caller has not seen. Nothing was written: read the inbox and decide again. */
     record LookAgain() implements ChangeResult {}
 
-    /** A signal or command to an execution that does not exist. Nothing was written. */
+    /** A signal or command to an execution that does not exist, or a completion of no open callback. Nothing was written. */
     record NotFound() implements ChangeResult {}
 
     /** A signal or command to an execution that has ended. Nothing was written. The execution comes without payloads. */

@@ -12,7 +12,11 @@ public enum CheckpointKind {
     ANY_SIGNAL,
     /** A wait for a publication on a topic. */
     TOPIC,
-    /** A signal, a cancellation or a publication that the body has sent. */
+    /** That the body has opened a callback; its arguments are what the tokens and waits of it are known by. */
+    CALLBACK_OPENED,
+    /** A wait for the completion of a callback; its arguments are those of the callback. */
+    CALLBACK,
+    /** A signal, a cancellation or a publication that the body has sent, or an execution that it has started. */
     CALL,
     /**
      * A wait until a condition holds; {@code dueAt} is when it is looked at next, and its arguments are its deadline in epoch
@@ -52,6 +56,6 @@ public enum CheckpointKind {
 
     /** Whether its result was a signal, which a rewind gives back. */
     boolean consumesSignal() {
-        return this == SIGNAL || this == ANY_SIGNAL || this == TOPIC;
+        return this == SIGNAL || this == ANY_SIGNAL || this == TOPIC || this == CALLBACK;
     }
 }

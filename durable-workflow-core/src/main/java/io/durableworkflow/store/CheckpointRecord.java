@@ -144,6 +144,26 @@ public record CheckpointRecord(
                 error);
     }
 
+    /** The same record of a wait, which has ended with this encoded failure. */
+    public CheckpointRecord failed(Instant at, String newError) {
+        return new CheckpointRecord(
+                generation,
+                scope,
+                position,
+                kind,
+                name,
+                CheckpointStatus.FAILED,
+                attempt,
+                revision,
+                dueAt,
+                startedAt,
+                at,
+                compensation,
+                arguments,
+                null,
+                newError);
+    }
+
     /** The same record with other arguments. */
     public CheckpointRecord withArguments(@Nullable String newArguments) {
         return copy(generation, status, revision, newArguments, output);

@@ -47,7 +47,7 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
     /**
      * Writes many changes in one transaction, in their order: each is judged by what those before it left. A batch holds
      * at most one {@link Change.Transition} or {@link Change.Delete} of the same execution, and at most one {@link
-     * Change.Start} of the same id, those of a {@link Change.StartChild} or {@link Change.RunSchedule} included, and at most one
+     * Change.Start} of the same id, those of a {@link Change.StartChild}, {@link Change.WithEffect} or {@link Change.RunSchedule} included, and at most one
      * change of the same schedule; {@link Change.SignalOrStart} may be repeated. A change that is not applied does not keep
      * the others from being applied.
      *
@@ -127,6 +127,15 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
      * The history's events of all generations in the order in which they were written; empty if there is no such execution.
      */
     List<EventRecord> events(long no);
+
+    /** The values that an execution has published, by name, without payloads; empty if there is no such execution. */
+    List<ValueRecord> values(long no);
+
+    /** A value that an execution has published. */
+    Optional<ValueRecord> value(long no, String name);
+
+    /** How many tokens a callback of an execution has. */
+    int countTokens(long no, String callback);
 
     /** Workflows and versions of the executions that have not ended, with their numbers; in no order. */
     List<ActiveWorkflow> activeWorkflows();

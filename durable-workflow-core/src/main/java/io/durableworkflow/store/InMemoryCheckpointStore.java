@@ -121,6 +121,23 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public List<ValueRecord> values(long no) {
+        return reading(() -> Optional.ofNullable(tables.find(no))
+                .map(MemoryExecution::values)
+                .orElse(List.of()));
+    }
+
+    @Override
+    public Optional<ValueRecord> value(long no, String name) {
+        return reading(() -> Optional.ofNullable(tables.find(no)).map(execution -> execution.value(name)));
+    }
+
+    @Override
+    public int countTokens(long no, String callback) {
+        return reading(() -> tables.tokens().count(no, callback));
+    }
+
+    @Override
     public List<ActiveWorkflow> activeWorkflows() {
         return reading(() -> ActiveExecutions.byWorkflow(tables.byNo().values()));
     }

@@ -62,6 +62,12 @@ final class MemoryCommit {
             return publish(publish);
         } else if (change instanceof Change.Spread spread) {
             return spread(spread);
+        } else if (change instanceof Change.PublishValues values) {
+            return publishValues(values);
+        } else if (change instanceof Change.AddToken token) {
+            return addToken(token);
+        } else if (change instanceof Change.CompleteCallback completion) {
+            return complete(completion);
         } else if (change instanceof Change.WithEffect withEffect) {
             return withEffect(withEffect);
         } else if (change instanceof Change.PauseQueue pause) {
@@ -158,6 +164,9 @@ final class MemoryCommit {
         }
         touch(execution);
         execution.write(transition, undo);
+        if (transition.forget() != null) {
+            tables.tokens().removeAllOf(transition.no(), undo);
+        }
         touchParent(execution);
         return APPLIED;
     }
@@ -241,6 +250,47 @@ final class MemoryCommit {
                 .filter(execution -> execution.awaitedTopics().contains(spread.topic()))
                 .forEach(execution -> numbers.add(execution.no()));
         return numbers.tailSet(spread.cursor(), false);
+    }
+
+    private ChangeResult publishValues(Change.PublishValues change) {
+        MemoryExecution execution = tables.find(change.no());
+        if (execution == null || execution.state().fence() != change.fence()) {
+            return FENCED;
+        }
+        execution.publish(change.values(), undo);
+        return APPLIED;
+    }
+
+    private ChangeResult addToken(Change.AddToken change) {
+        MemoryExecution execution = tables.find(change.no());
+        if (execution == null || execution.state().fence() != change.fence()) {
+            return FENCED;
+        }
+        tables.tokens().add(change, undo);
+        return APPLIED;
+    }
+
+    private ChangeResult complete(Change.CompleteCallback change) {
+        MemoryTokens.Token found = tables.tokens().find(change.tokenHash());
+        MemoryExecution execution = found == null ? null : tables.find(found.no());
+        if (found == null || execution == null) {
+            return NOT_FOUND;
+        }
+        if (!tables.tokens().isCompletedBy(change.tokenHash(), change.dedupKey())) {
+            if (!execution.isOpen(found.token())) {
+                return NOT_FOUND;
+            }
+            touch(execution);
+            tables.tokens().complete(change.tokenHash(), change.dedupKey(), undo);
+            execution.accept(
+                    tables.nextSignal(),
+                    found.token().address(),
+                    "callback/" + change.dedupKey(),
+                    change.acceptedAt(),
+                    change.payload(),
+                    undo);
+        }
+        return applied(execution);
     }
 
     private ChangeResult withEffect(Change.WithEffect change) {

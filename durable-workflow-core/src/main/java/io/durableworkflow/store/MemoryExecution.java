@@ -37,6 +37,7 @@ final class MemoryExecution {
     // Those of delivered and expired signals and of closed commands too: repeats are recognised for ever.
     private final Set<String> dedupKeys = new HashSet<>();
     private final Set<String> tokens = new HashSet<>();
+    private final NavigableMap<String, ValueRecord> values = new TreeMap<>();
     private ExecutionRecord row;
     private long revision;
 
@@ -151,9 +152,24 @@ final class MemoryExecution {
     }
 
     void accept(long number, Change.Signal signal, UndoLog undo) {
-        undo.add(dedupKeys, signal.dedupKey());
-        undo.put(
-                pendingSignals, number, new SignalRecord(number, signal.name(), signal.acceptedAt(), signal.payload()));
+        accept(number, signal.name(), signal.dedupKey(), signal.acceptedAt(), signal.payload(), undo);
+    }
+
+    void accept(long number, String name, String dedupKey, Instant acceptedAt, @Nullable String payload, UndoLog undo) {
+        undo.add(dedupKeys, dedupKey);
+        undo.put(pendingSignals, number, new SignalRecord(number, name, acceptedAt, payload));
+    }
+
+    /** Whether the callback that a token belongs to can be completed. */
+    boolean isOpen(TokenRecord token) {
+        CheckpointRecord opening =
+                checkpoints.get(new CheckpointKey(state().generation(), token.scope(), token.position()));
+        return !state().status().isEnded()
+                && opening != null
+                && token.isOpenedBy(opening)
+                && pendingSignals.values().stream()
+                        .noneMatch(signal -> signal.name().equals(token.address()))
+                && checkpoints().stream().noneMatch(token::isAnsweredBy);
     }
 
     private void put(CheckpointRecord checkpoint, UndoLog undo) {
@@ -205,6 +221,24 @@ final class MemoryExecution {
             }
         }
         return places.size();
+    }
+
+    void publish(List<ValueRecord> published, UndoLog undo) {
+        for (ValueRecord value : published) {
+            ValueRecord present = values.get(value.name());
+            if (present == null || present.revision() < value.revision()) {
+                undo.put(values, value.name(), value);
+            }
+        }
+    }
+
+    List<ValueRecord> values() {
+        return values.values().stream().map(ValueRecord::withoutPayload).toList();
+    }
+
+    @Nullable
+    ValueRecord value(String name) {
+        return values.get(name);
     }
 
     boolean knowsCommand(String token) {

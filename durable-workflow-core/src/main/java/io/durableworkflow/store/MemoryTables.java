@@ -13,6 +13,7 @@ final class MemoryTables {
     private final MemoryIndex index = new MemoryIndex(this::isOver);
     private final MemorySchedules schedules = new MemorySchedules();
     private final MemoryTopics topics = new MemoryTopics();
+    private final MemoryTokens tokens = new MemoryTokens();
     private long lastNo; // grows also when the latest is deleted
     private long lastSignal;
     private long lastCommand;
@@ -33,6 +34,10 @@ final class MemoryTables {
 
     MemoryTopics topics() {
         return topics;
+    }
+
+    MemoryTokens tokens() {
+        return tokens;
     }
 
     MemoryIndex index() {
@@ -69,6 +74,7 @@ final class MemoryTables {
     void remove(MemoryExecution execution, UndoLog undo) {
         undo.remove(byId, execution.row().id());
         undo.remove(byNo, execution.no());
+        tokens.removeAllOf(execution.no(), undo);
     }
 
     // Numbers that a batch took before it was refused stay unused: nobody minds gaps.

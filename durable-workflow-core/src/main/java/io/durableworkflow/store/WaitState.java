@@ -41,10 +41,20 @@ public record WaitState(WaitKind kind, String name, Instant since) {
         return "topic\t" + scope + "/" + position + "\t" + topic;
     }
 
+    /** A wait for the completion of a callback. */
+    public static WaitState callback(String callback, String name, Instant since) {
+        return new WaitState(WaitKind.CALLBACK, callbackAddress(callback, name), since);
+    }
+
+    /** The name of the signal that delivers the completion of a callback. None that is sent from outside has such a name. */
+    public static String callbackAddress(String callback, String name) {
+        return "callback\t" + callback + "\t" + name;
+    }
+
     /** Whether a pending signal of this name ends the wait. */
     public boolean isEndedBy(String signal) {
         return switch (kind) {
-            case SIGNAL, TOPIC -> name.equals(signal);
+            case SIGNAL, TOPIC, CALLBACK -> name.equals(signal);
             case ANY_SIGNAL -> signals().contains(signal);
             case PARALLEL -> true; // a hint: which of them it is waiting for, its checkpoints say
             default -> false;
@@ -54,17 +64,22 @@ public record WaitState(WaitKind kind, String name, Instant since) {
     /** The names of the signals that it waits for. */
     public List<String> signals() {
         return switch (kind) {
-            case SIGNAL, TOPIC -> List.of(name);
+            case SIGNAL, TOPIC, CALLBACK -> List.of(name);
             case ANY_SIGNAL -> List.of(name.split(SEPARATOR, -1));
             default -> List.of();
         };
+    }
+
+    /** The name of a signal, as it is shown to people: of an address only what it stands for. */
+    public static String shown(String signal) {
+        return signal.substring(signal.lastIndexOf('\t') + 1);
     }
 
     /** What it waits for, to be shown to people. */
     public String label() {
         return switch (kind) {
             case ANY_SIGNAL -> String.join(" | ", signals());
-            case TOPIC -> name.substring(name.lastIndexOf('\t') + 1);
+            case TOPIC, CALLBACK -> shown(name);
             default -> name;
         };
     }

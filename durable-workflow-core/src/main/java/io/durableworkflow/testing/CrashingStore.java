@@ -19,6 +19,7 @@ import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.ValueRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -264,6 +265,21 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public List<PublicationRecord> publications(long afterNo, int limit) {
         return alive().publications(afterNo, limit);
+    }
+
+    @Override
+    public List<ValueRecord> values(long no) {
+        return alive().values(no);
+    }
+
+    @Override
+    public Optional<ValueRecord> value(long no, String name) {
+        return alive().value(no, name);
+    }
+
+    @Override
+    public int countTokens(long no, String callback) {
+        return alive().countTokens(no, callback);
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.Branch;
+import io.durableworkflow.Callback;
+import io.durableworkflow.CallbackNotOpenException;
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DroppedSteps;
@@ -99,6 +101,9 @@ public abstract class CrashContract {
                 new AnySignal(),
                 new Topic(),
                 new Sends(),
+                new Starts(),
+                new Publishes(),
+                new Asks(),
                 new Condition(),
                 new SignalThatStarts(),
                 new CaughtFailure(),
@@ -664,6 +669,151 @@ public abstract class CrashContract {
         @Override
         String expected() {
             return "metruenobody";
+        }
+    }
+
+    private static final class Publishes extends Tale {
+        Publishes() {
+            super("published values", "a", "one", "publish", "two", "b");
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            ctx.publish("state", "zero");
+            ctx.publish("state", "one");
+            ctx.sleep(Duration.ofHours(1));
+            ctx.step("one", String.class, () -> effect(ctx, shown()));
+            ctx.step("publish", () -> {
+                effect(ctx, "publish");
+                ctx.publish("state", "two");
+            });
+            ctx.step("two", String.class, () -> effect(ctx, shown()));
+            ctx.parallel("block", Branch.of("branch", () -> {
+                ctx.publish("other", "three");
+                step(ctx, "b");
+            }));
+            return shown();
+        }
+
+        // What is recorded says that it is on disk.
+        private String shown() {
+            return world.engine().value("it", "state", String.class).orElse("none");
+        }
+
+        @Override
+        String expected() {
+            return "two";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            assertThat(world.engine().value("it", "other", String.class)).contains("three");
+        }
+    }
+
+    private static final class Asks extends Tale {
+        private final List<String> tokens = new CopyOnWriteArrayList<>();
+
+        Asks() {
+            super("callbacks", "a", "mail", "mail again", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            tokens.clear();
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            Callback<String> approval = ctx.callback("approval", String.class);
+            mail(ctx, approval, "mail");
+            boolean none = approval.tryAwait(Duration.ofHours(1)).isEmpty();
+            mail(ctx, approval, "mail again");
+            String got = approval.await(Duration.ofDays(1));
+            step(ctx, "b");
+            return got + none;
+        }
+
+        private void mail(WorkflowContext ctx, Callback<String> approval, String step) {
+            ctx.step(step, () -> {
+                tokens.add(approval.token());
+                effect(ctx, step);
+            });
+        }
+
+        @Override
+        public void play(World theWorld) throws Exception {
+            world.begin(flow, "it");
+            if (!world.clock().now().isAfter(BEGIN)) {
+                world.wakeUp("it");
+            }
+            world.await(
+                    "it waits again, or is over",
+                    () -> world.engine().steps("it").size() >= 5);
+            try {
+                world.engine().completeCallback(tokens.get(0), "yes");
+            } catch (CallbackNotOpenException e) {
+                assertThat(world.await("it", view -> view.status().isEnded()).status())
+                        .isEqualTo(ExecutionStatus.COMPLETED); // an earlier process has told it
+            }
+            world.await("it", ExecutionStatus.COMPLETED);
+        }
+
+        @Override
+        String expected() {
+            return "yestrue";
+        }
+    }
+
+    private static final class Starts extends Tale {
+        private final WorkflowDefinition<String> other =
+                WorkflowDefinition.of("other", String.class, ctx -> ctx.awaitSignal("go", String.class));
+
+        Starts() {
+            super("starts by a body", "a", "b");
+        }
+
+        @Override
+        public void prepare(World newWorld) {
+            super.prepare(newWorld);
+            newWorld.code(engine -> engine.register(other));
+        }
+
+        @Override
+        String body(WorkflowContext ctx) {
+            step(ctx, "a");
+            world.engine().start(other, WorkflowOptions.id("started"));
+            world.engine().start(other, WorkflowOptions.defaults());
+            world.engine().signalOrStart("go", "first", null, other, WorkflowOptions.id("signalled"));
+            world.engine().signalOrStart("stop", "second", null, other, WorkflowOptions.id("started"));
+            ctx.sleep(Duration.ofHours(1));
+            try {
+                world.engine().start(flow, WorkflowOptions.id("started"));
+            } catch (ExecutionConflictException e) {
+                step(ctx, "b");
+            }
+            return "done";
+        }
+
+        @Override
+        public void check(World theWorld) throws Exception {
+            super.check(theWorld);
+            assertThat(world.engine().handle("signalled", String.class).result(World.PATIENCE))
+                    .isEqualTo("first");
+            assertThat(world.engine()
+                            .find(new ExecutionFilter("other", Set.of(), null, 100))
+                            .executions())
+                    .hasSize(3);
+            world.await("started", ExecutionStatus.SUSPENDED);
+        }
+
+        @Override
+        public boolean isConcurrent() {
+            return true;
         }
     }
 

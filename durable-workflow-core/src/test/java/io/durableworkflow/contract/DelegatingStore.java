@@ -17,6 +17,7 @@ import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
+import io.durableworkflow.store.ValueRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,21 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public List<PublicationRecord> publications(long afterNo, int limit) {
         return read().publications(afterNo, limit);
+    }
+
+    @Override
+    public List<ValueRecord> values(long no) {
+        return read().values(no);
+    }
+
+    @Override
+    public Optional<ValueRecord> value(long no, String name) {
+        return read().value(no, name);
+    }
+
+    @Override
+    public int countTokens(long no, String callback) {
+        return read().countTokens(no, callback);
     }
 
     @Override

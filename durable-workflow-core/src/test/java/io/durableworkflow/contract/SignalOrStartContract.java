@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.durableworkflow.Audit;
-import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionConflictException;
@@ -247,19 +246,5 @@ public abstract class SignalOrStartContract extends ScenarioContract {
         assertThatThrownBy(() -> engine.signalOrStart("item", "a", null, unknown, options))
                 .isInstanceOf(WorkflowNotRegisteredException.class);
         assertThat(engine.find("c")).isEmpty();
-    }
-
-    @Test
-    void inABodyItIsRefused() {
-        WorkflowDefinition<String> sender = WorkflowDefinition.of("sender", String.class, ctx -> {
-            send("a", null, 1);
-            return "sent";
-        });
-        code(sender);
-        runCarts();
-        start(sender, "s");
-
-        assertThatThrownBy(() -> result("s")).hasRootCauseInstanceOf(DurableCallException.class);
-        assertThat(world.engine().find("c")).isEmpty();
     }
 }

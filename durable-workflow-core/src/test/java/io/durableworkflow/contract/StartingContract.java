@@ -343,24 +343,6 @@ public abstract class StartingContract extends ScenarioContract {
         assertThat(stored()).isEqualTo(3);
     }
 
-    @Test
-    void aBodyMayNotStart() {
-        WorkflowDefinition<String> parent = WorkflowDefinition.of(
-                "parent",
-                String.class,
-                ctx -> world.engine()
-                        .start(greet, WorkflowOptions.id("child"), "x")
-                        .id());
-        code(greet, parent);
-        world.start();
-
-        assertThatThrownBy(() -> start(parent, "p").result(World.PATIENCE))
-                .hasCauseInstanceOf(DurableCallException.class)
-                .hasMessageContaining("start is called in the body of a workflow, where every replay would repeat it."
-                        + " Call it inside a step.");
-        assertThat(stored()).isEqualTo(1);
-    }
-
     // ---- starts by a lambda ----
 
     @Test

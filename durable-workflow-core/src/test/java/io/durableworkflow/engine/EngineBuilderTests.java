@@ -38,6 +38,7 @@ class EngineBuilderTests {
                 numbers("maxQueuedChanges", 1, 1_000_000, DurableEngineBuilder::maxQueuedChanges),
                 numbers("maxRememberedTimers", 1, 1_000_000, DurableEngineBuilder::maxRememberedTimers),
                 numbers("maxCheckpoints", 1, 10_000_000, DurableEngineBuilder::maxCheckpoints),
+                numbers("maxPublishedValues", 1, 10_000, DurableEngineBuilder::maxPublishedValues),
                 durations("residentWait", Duration.ZERO, Duration.ofMinutes(1), DurableEngineBuilder::residentWait),
                 durations("stepTimeoutGrace", millisecond, hour, DurableEngineBuilder::stepTimeoutGrace),
                 durations("intentDelay", millisecond, hour, DurableEngineBuilder::intentDelay),

@@ -61,6 +61,26 @@ class KeysTests {
     }
 
     @Test
+    void anIdOfWhatABodyStartsIsStableAndUnlikeThatOfAChild() {
+        assertThat(Keys.startedId("order-42", SEED, 0, 0, 7, 1))
+                .startsWith("order-42.7-")
+                .hasSize(23)
+                .isEqualTo(Keys.startedId("order-42", SEED, 0, 0, 7, 1))
+                .isNotEqualTo(Keys.startedId("order-42", SEED, 0, 0, 7, 2))
+                .isNotEqualTo(Keys.startedId("order-42", SEED, 1, 0, 7, 1))
+                .isNotEqualTo(Keys.startedId("order-42", SEED, 0, 3, 7, 1))
+                .isNotEqualTo(Keys.childId("order-42", SEED, 0, 0, 7, 1));
+    }
+
+    @Test
+    void theHashOfATokenIsAWholeSha256() {
+        assertThat(Keys.hashOfToken(SEED))
+                .matches("[0-9a-f]{64}")
+                .isEqualTo(Keys.hashOfToken(SEED))
+                .isNotEqualTo(Keys.hashOfToken("0" + SEED));
+    }
+
+    @Test
     void aCancellationOfAChildIsStable() {
         assertThat(Keys.cancellationOfChild(SEED, "child"))
                 .matches("[0-9a-f]{32}")

@@ -20,6 +20,7 @@ final class TestSettings {
                 10_000,
                 maxRememberedTimers,
                 1_000,
+                100,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(5),

@@ -50,6 +50,27 @@ class WaitsGuideTests {
     }
 
     @Test
+    void aStartByAWorkflow() throws Exception {
+        WorkflowDefinition<String> survey =
+                WorkflowDefinition.of("survey", String.class, String.class, (ctx, order) -> "asked about " + order);
+        WorkflowDefinition<String> shop = WorkflowDefinition.of("shop", String.class, ctx -> {
+            DurableEngine engine = world.engine();
+            // tag::start-in-body
+            WorkflowOptions nextWeek = WorkflowOptions.defaults().delay(Duration.ofDays(7));
+            String surveyId = engine.start(survey, nextWeek, "order-1").id();
+            // end::start-in-body
+            return surveyId;
+        });
+        world.code(engine -> engine.register(survey));
+        engine(shop);
+        world.begin(shop, "order-1");
+        String surveyId = result("order-1");
+        world.clock().advance(Duration.ofDays(7));
+
+        assertThat(result(surveyId)).isEqualTo("asked about order-1");
+    }
+
+    @Test
     void aTopic() throws Exception {
         WorkflowDefinition<String> trip = WorkflowDefinition.of("trip", String.class, ctx -> {
             // tag::await-topic

@@ -67,6 +67,22 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Callbacks extends CallbackStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
+    class PublishedValues extends PublishedValueStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Rewinding extends RewindingContract {
         @Override
         CheckpointStore newStore() {

@@ -4,6 +4,7 @@ import static io.durableworkflow.store.TestRecords.T0;
 import static io.durableworkflow.store.TestRecords.ended;
 import static io.durableworkflow.store.TestRecords.running;
 import static io.durableworkflow.store.TestRecords.signal;
+import static io.durableworkflow.store.TestRecords.start;
 import static io.durableworkflow.store.TestRecords.transition;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +13,7 @@ import io.durableworkflow.Outcome;
 import io.durableworkflow.store.ChangeResult.Delivered;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -200,6 +202,50 @@ abstract class TopicStoreContract extends ContractPart {
                 .isInstanceOf(ChangeResult.Published.class);
         assertThat(load(sender).checkpoints()).hasSize(2);
         assertThat(store.publications(0, 10)).hasSize(1);
+    }
+
+    @Test
+    void whatABodyStartsIsWrittenWithItsRecordOrNotAtAll() {
+        long sender = started("sender", running());
+        Change sent =
+                new Change.WithEffect(transition(sender, 1, 1).checkpoint(0).build(), start("new"));
+
+        long no = applied(commit(sent)).no();
+        StoreSnapshot before = snapshot();
+        assertThat(applied(commit(sent)).no()).isEqualTo(no);
+        assertThat(snapshot()).isEqualTo(before);
+        assertThat(load(sender).checkpoints()).hasSize(1);
+
+        Change again = new Change.WithEffect(
+                transition(sender, 1, 2).checkpoint(1).build(), TestRecords.withOtherSeed(start("new")));
+        assertThat(((ChangeResult.Exists) commit(again)).execution().no()).isEqualTo(no);
+        Change fenced =
+                new Change.WithEffect(transition(sender, 7, 2).checkpoint(1).build(), start("newer"));
+        assertThat(commit(fenced)).isEqualTo(FENCED);
+        assertThat(snapshot()).isEqualTo(before);
+        assertThat(store.find("newer")).isEmpty();
+    }
+
+    @Test
+    void aSignalOrStartByABodyIsWrittenWithItsRecordOrNotAtAll() {
+        long sender = started("sender", running());
+        Change sent = new Change.WithEffect(
+                transition(sender, 1, 1).checkpoint(0).build(),
+                new Change.SignalOrStart(start("new"), signal("new", "paid", 1), Set.of("checkout")));
+
+        long no = applied(commit(sent)).no();
+        StoreSnapshot before = snapshot();
+        assertThat(applied(commit(sent)).no()).isEqualTo(no);
+        assertThat(snapshot()).isEqualTo(before);
+        assertThat(pending(no)).hasSize(1);
+        assertThat(load(sender).checkpoints()).hasSize(1);
+
+        Change another = new Change.WithEffect(
+                transition(sender, 1, 2).checkpoint(1).build(),
+                new Change.SignalOrStart(
+                        TestRecords.withOtherSeed(start("new")), signal("new", "paid", 2), Set.of("billing")));
+        assertThat(((ChangeResult.Exists) commit(another)).execution().no()).isEqualTo(no);
+        assertThat(snapshot()).isEqualTo(before);
     }
 
     @Test

@@ -40,6 +40,7 @@ import org.springframework.util.unit.DataSize;
  * @param commit How changes are gathered into transactions.
  * @param maxRememberedTimers Most due or soon due executions that are kept in memory. The others are on disk only.
  * @param maxCheckpoints Most recorded calls of one execution.
+ * @param maxPublishedValues Most names under which one execution may publish values.
  * @param stepTimeoutGrace How long a step that was interrupted because its time is over may take to end before its execution
  *     is blocked.
  * @param storeTimeout How long a start, signal or command waits for the database.
@@ -64,6 +65,7 @@ public record DurableWorkflowProperties(
         @DefaultValue Commit commit,
         @DefaultValue("10000") int maxRememberedTimers,
         @DefaultValue("100000") int maxCheckpoints,
+        @DefaultValue("100") int maxPublishedValues,
         @DefaultValue("30s") Duration stepTimeoutGrace,
         @DefaultValue("30s") Duration storeTimeout,
         @DefaultValue("36500d") Duration callTimeout,
@@ -89,6 +91,7 @@ public record DurableWorkflowProperties(
         inRange(PREFIX + "resident-wait", residentWait, Duration.ZERO, Duration.ofMinutes(1));
         inRange(PREFIX + "max-remembered-timers", maxRememberedTimers, 1, 1_000_000);
         inRange(PREFIX + "max-checkpoints", maxCheckpoints, 1, 10_000_000);
+        inRange(PREFIX + "max-published-values", maxPublishedValues, 1, 10_000);
         inRange(PREFIX + "step-timeout-grace", stepTimeoutGrace, MILLISECOND, HOUR);
         inRange(PREFIX + "store-timeout", storeTimeout, MILLISECOND, HOUR);
         inRange(PREFIX + "call-timeout", callTimeout, MILLISECOND, Duration.ofDays(36_500));
@@ -125,6 +128,7 @@ public record DurableWorkflowProperties(
                 .intentDelay(commit.intentDelay())
                 .maxRememberedTimers(maxRememberedTimers)
                 .maxCheckpoints(maxCheckpoints)
+                .maxPublishedValues(maxPublishedValues)
                 .stepTimeoutGrace(stepTimeoutGrace)
                 .storeTimeout(storeTimeout)
                 .callTimeout(callTimeout);

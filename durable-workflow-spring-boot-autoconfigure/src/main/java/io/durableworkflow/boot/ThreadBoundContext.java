@@ -3,6 +3,7 @@ package io.durableworkflow.boot;
 import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Branch;
 import io.durableworkflow.BranchBody;
+import io.durableworkflow.Callback;
 import io.durableworkflow.Compensation;
 import io.durableworkflow.EngineProvider;
 import io.durableworkflow.NamedSignal;
@@ -192,6 +193,16 @@ final class ThreadBoundContext implements WorkflowContext {
     public <E extends Exception> boolean tryAwaitUntil(
             String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
         return current().tryAwaitUntil(name, condition, interval, timeout);
+    }
+
+    @Override
+    public void publish(String name, @Nullable Object value) {
+        current().publish(name, value);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type) {
+        return current().callback(name, type);
     }
 
     @Override

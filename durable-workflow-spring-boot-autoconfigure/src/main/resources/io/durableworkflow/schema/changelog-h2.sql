@@ -104,7 +104,7 @@ CREATE TABLE ${prefix}checkpoint (
     scope        INTEGER NOT NULL, -- 0 is the body, 1 the compensations, 2 markers; from 3 on parallel branches
     position     INTEGER NOT NULL,
     -- 0 STEP, 1 SLEEP, 2 SIGNAL, 3 COMPENSATION, 4 VERSION, 5 CHILD, 6 CHILD_START, 10 PARALLEL, 20 ANY_SIGNAL, 21 CONDITION,
-    -- 22 TOPIC, 23 CALL, 30 COMPENSATE, 31 CONTINUED, 32 DROPPED_CHILD, 33 REWIND
+    -- 22 TOPIC, 23 CALL, 24 CALLBACK_OPENED, 25 CALLBACK, 30 COMPENSATE, 31 CONTINUED, 32 DROPPED_CHILD, 33 REWIND
     kind         INTEGER NOT NULL,
     name         CHARACTER VARYING NOT NULL,
     -- 0 INTENT, 1 COMPLETED, 2 FAILED, 3 TIMED_OUT, 4 COMPENSATED, 5 CANCELLED, 6 UNKNOWN
@@ -235,3 +235,30 @@ CREATE TABLE ${prefix}queue (
     paused_by    CHARACTER VARYING,
     pause_reason CHARACTER LARGE OBJECT
 );
+
+--changeset durable-workflow:0011-value dbms:h2 stripComments:false
+-- What executions show of themselves: the last value of each name.
+CREATE TABLE ${prefix}value (
+    execution_no BIGINT NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    name         CHARACTER VARYING NOT NULL,
+    revision     BIGINT NOT NULL, -- grows with each value of the execution
+    published_at BIGINT NOT NULL, -- epoch ms
+    payload      CHARACTER LARGE OBJECT, -- JSON
+    UNIQUE (execution_no, name)
+);
+
+--changeset durable-workflow:0012-callback dbms:h2 stripComments:false
+-- Tokens by which others complete a callback. Of a token only the hash is here.
+CREATE TABLE ${prefix}callback (
+    token_hash   CHARACTER VARYING NOT NULL PRIMARY KEY, -- 64 hexadecimal digits
+    execution_no BIGINT NOT NULL REFERENCES ${prefix}execution (no) ON DELETE CASCADE,
+    callback     CHARACTER VARYING NOT NULL, -- as in the arguments of the checkpoint that opened it
+    name         CHARACTER VARYING NOT NULL,
+    scope        INTEGER NOT NULL, -- of that checkpoint
+    position     INTEGER NOT NULL, -- of that checkpoint
+    created_at   BIGINT NOT NULL, -- epoch ms
+    completed_at BIGINT, -- epoch ms
+    completion   CHARACTER VARYING -- key of the completion that came by this token
+);
+
+CREATE INDEX ${prefix}callback_tokens ON ${prefix}callback (execution_no, callback);

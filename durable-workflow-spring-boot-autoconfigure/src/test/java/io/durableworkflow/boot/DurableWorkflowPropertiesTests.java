@@ -47,6 +47,7 @@ class DurableWorkflowPropertiesTests {
             resident-wait             | 61s       | 0s to 1m
             max-remembered-timers     | 0         | 1 to 1000000
             max-checkpoints           | 0         | 1 to 10000000
+            max-published-values      | 0         | 1 to 10000
             step-timeout-grace        | 0s        | 1ms to 1h
             store-timeout             | 0s        | 1ms to 1h
             call-timeout              | 36501d    | 1ms to 36500d

@@ -15,6 +15,7 @@ import io.durableworkflow.OutcomeUnknownException;
 import io.durableworkflow.PayloadException;
 import io.durableworkflow.StepView;
 import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.ValueView;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -77,10 +78,11 @@ public final class WorkflowsEndpoint {
         });
     }
 
-    /** One execution and its steps. */
+    /** One execution, its steps, and the names under which it has published values. */
     @ReadOperation
     public WebEndpointResponse<?> workflow(@Selector String id) {
-        return answer(() -> engine.find(id).map(execution -> Detail.of(execution, engine.steps(id))));
+        return answer(
+                () -> engine.find(id).map(execution -> Detail.of(execution, engine.steps(id), engine.values(id))));
     }
 
     /**
@@ -239,11 +241,11 @@ public final class WorkflowsEndpoint {
         }
     }
 
-    /** One execution: where it stands, and its latest steps. */
-    record Detail(ExecutionView execution, int stepCount, List<StepView> steps) {
-        static Detail of(ExecutionView execution, List<StepView> steps) {
+    /** One execution: where it stands, its latest steps, and what it has published when. */
+    record Detail(ExecutionView execution, int stepCount, List<StepView> steps, List<ValueView> values) {
+        static Detail of(ExecutionView execution, List<StepView> steps, List<ValueView> values) {
             int from = Math.max(0, steps.size() - MAX_STEPS);
-            return new Detail(execution, steps.size(), List.copyOf(steps.subList(from, steps.size())));
+            return new Detail(execution, steps.size(), List.copyOf(steps.subList(from, steps.size())), values);
         }
     }
 

@@ -9,14 +9,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Writes a batch inside a transaction. The order of its changes counts, yet statements are fast only if each runs many times
- * in a row; so changes are sorted by kind as far as no change can notice: starts, then transitions, then signals and
- * commands. Where it could notice, the batch is cut, and what follows is sorted on its own.
+ * in a row; so changes are sorted by kind as far as no change can notice: published values, starts, then transitions, then
+ * signals and commands. Where it could notice, the batch is cut, and what follows is sorted on its own.
  *
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
  * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
  * and stand alone, and so do a deletion, a signal that may start its execution, a start with a dedup key, whatever is published or
- * sent by a body, and whatever is about a schedule or a queue. Transitions are of different executions, and of none that the batch starts,
+ * sent by a body, and whatever is about a callback, a schedule or a queue. Transitions are of different executions, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
@@ -27,6 +27,8 @@ final class BatchCommit {
     private final SignalsOrStarts signalsOrStarts;
     private final Publications publications;
     private final Effects effects;
+    private final Values values;
+    private final Callbacks callbacks;
     private final Deletions deletions;
     private final ScheduleWrites schedules;
     private final QueuePauses queues;
@@ -42,7 +44,9 @@ final class BatchCommit {
         queues = new QueuePauses(sql, statements);
         locks = new RowLocks(sql, statements);
         publications = new Publications(sql, statements, locks);
-        effects = new Effects(children, transitions, deliveries, publications);
+        effects = new Effects(children, transitions, deliveries, publications, starts, signalsOrStarts);
+        values = new Values(sql, statements);
+        callbacks = new Callbacks(sql, statements);
         deletions = new Deletions(sql, statements);
     }
 
@@ -65,12 +69,19 @@ final class BatchCommit {
         if (change instanceof Change.Publish publish) {
             return publications.write(publish);
         }
+        if (change instanceof Change.AddToken token) {
+            return callbacks.write(token);
+        }
+        if (change instanceof Change.CompleteCallback completion) {
+            return callbacks.write(completion);
+        }
         return change instanceof Change.Spread spread
                 ? publications.write(spread)
                 : effects.write((Change.WithEffect) change);
     }
 
     private void write(BatchPart part, ChangeResult[] results) throws SQLException {
+        values.write(part.values(), results); // before what may hand their executions on
         List<Numbered<Change.Start>> repeated = starts.write(part.starts(), results);
         transitions.write(part.transitions(), results);
         starts.lookAgain(repeated, part.transitions(), results);

@@ -10,6 +10,7 @@ import java.util.Set;
 final class BatchPart {
     private final List<Numbered<Change.Start>> starts = new ArrayList<>();
     private final List<Numbered<Change.Transition>> transitions = new ArrayList<>();
+    private final List<Numbered<Change.PublishValues>> values = new ArrayList<>();
     private final List<Numbered<Change>> deliveries = new ArrayList<>();
     private final List<Numbered<Change.StartChild>> children = new ArrayList<>();
     private final List<Numbered<Change.SignalOrStart>> signalsOrStarts = new ArrayList<>();
@@ -34,6 +35,11 @@ final class BatchPart {
         return deletions;
     }
 
+    /** What executions publish; of none whose row is written before in this part. */
+    List<Numbered<Change.PublishValues>> values() {
+        return values;
+    }
+
     /** Signals and commands. */
     List<Numbered<Change>> deliveries() {
         return deliveries;
@@ -54,7 +60,7 @@ final class BatchPart {
         return queues;
     }
 
-    /** Publications, their deliveries, and what a body sends: at most one, and then there is nothing else. */
+    /** Publications, their deliveries, what a body sends, tokens, and completions: at most one, and then there is nothing else. */
     List<Numbered<Change>> publishing() {
         return publishing;
     }
@@ -73,6 +79,11 @@ final class BatchPart {
         }
         if (change instanceof Change.Transition transition) {
             return transition.state() == null || deliveries.isEmpty();
+        }
+        if (change instanceof Change.PublishValues published) {
+            return transitions.stream()
+                    .map(Numbered::change)
+                    .noneMatch(transition -> transition.no() == published.no() && transition.state() != null);
         }
         return true;
     }
@@ -102,7 +113,9 @@ final class BatchPart {
     private static boolean isPublishing(Change change) {
         return change instanceof Change.Publish
                 || change instanceof Change.Spread
-                || change instanceof Change.WithEffect;
+                || change instanceof Change.WithEffect
+                || change instanceof Change.AddToken
+                || change instanceof Change.CompleteCallback;
     }
 
     void add(int index, Change change) {
@@ -110,6 +123,8 @@ final class BatchPart {
         full = standsAlone(change);
         if (change instanceof Change.StartChild child) {
             children.add(new Numbered<>(index, child));
+        } else if (change instanceof Change.PublishValues published) {
+            values.add(new Numbered<>(index, published));
         } else if (isPublishing(change)) {
             publishing.add(new Numbered<>(index, change));
         } else if (change instanceof Change.SignalOrStart signalOrStart) {

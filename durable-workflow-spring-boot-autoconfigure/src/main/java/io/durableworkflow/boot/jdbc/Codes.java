@@ -25,6 +25,8 @@ final class Codes {
             case DROPPED_CHILD -> 32;
             case TOPIC -> 22;
             case CALL -> 23;
+            case CALLBACK_OPENED -> 24;
+            case CALLBACK -> 25;
             case REWIND -> 33;
         };
     }

@@ -13,12 +13,22 @@ final class Effects {
     private final Transitions transitions;
     private final Deliveries deliveries;
     private final Publications publications;
+    private final Starts starts;
+    private final SignalsOrStarts signalsOrStarts;
 
-    Effects(ChildStarts children, Transitions transitions, Deliveries deliveries, Publications publications) {
+    Effects(
+            ChildStarts children,
+            Transitions transitions,
+            Deliveries deliveries,
+            Publications publications,
+            Starts starts,
+            SignalsOrStarts signalsOrStarts) {
         this.children = children;
         this.transitions = transitions;
         this.deliveries = deliveries;
         this.publications = publications;
+        this.starts = starts;
+        this.signalsOrStarts = signalsOrStarts;
     }
 
     ChangeResult write(Change.WithEffect change) throws SQLException {
@@ -41,7 +51,14 @@ final class Effects {
         if (effect instanceof Change.Publish publish) {
             return publications.write(publish);
         }
-        deliveries.write(List.of(new Numbered<>(0, effect)), result);
+        if (effect instanceof Change.SignalOrStart signalOrStart) {
+            return signalsOrStarts.write(signalOrStart);
+        }
+        if (effect instanceof Change.Start start) {
+            starts.write(List.of(new Numbered<>(0, start)), result);
+        } else {
+            deliveries.write(List.of(new Numbered<>(0, effect)), result);
+        }
         return result[0];
     }
 }

@@ -21,12 +21,14 @@ import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.SignalRecord;
 import io.durableworkflow.store.TransactionalStore;
+import io.durableworkflow.store.ValueRecord;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -289,6 +291,25 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     @Override
     public List<EventRecord> events(long no) {
         return reader.read(jdbc -> jdbc.query(sql.events, (row, n) -> CheckpointRows.readEvent(row), no));
+    }
+
+    @Override
+    public List<ValueRecord> values(long no) {
+        return reader.read(jdbc -> jdbc.query(sql.values, (row, n) -> Values.read(row), no)).stream()
+                .sorted(Comparator.comparing(ValueRecord::name)) // databases have orders of their own
+                .toList();
+    }
+
+    @Override
+    public Optional<ValueRecord> value(long no, String name) {
+        return reader.read(jdbc -> jdbc.query(sql.value, (row, n) -> Values.read(row), no, name)).stream()
+                .findFirst();
+    }
+
+    @Override
+    public int countTokens(long no, String callback) {
+        return reader.read(
+                jdbc -> Objects.requireNonNull(jdbc.queryForObject(sql.countTokens, Integer.class, no, callback)));
     }
 
     @Override

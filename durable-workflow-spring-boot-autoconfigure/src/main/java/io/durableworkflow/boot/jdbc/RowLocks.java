@@ -26,6 +26,7 @@ final class RowLocks {
         }
         TreeSet<Long> numbers = new TreeSet<>();
         List<String> ids = new ArrayList<>();
+        List<String> tokens = new ArrayList<>();
         for (Change change : batch) {
             if (change instanceof Change.Transition transition) {
                 numbers.add(transition.no());
@@ -33,6 +34,12 @@ final class RowLocks {
                 numbers.add(child.parent().no());
             } else if (change instanceof Change.Delete deletion) {
                 numbers.add(deletion.no());
+            } else if (change instanceof Change.AddToken token) {
+                numbers.add(token.no());
+            } else if (change instanceof Change.CompleteCallback completion) {
+                tokens.add(completion.tokenHash());
+            } else if (change instanceof Change.PublishValues values) {
+                numbers.add(values.no());
             } else if (change instanceof Change.Signal signal) {
                 ids.add(signal.executionId());
             } else if (change instanceof Change.SignalOrStart both) {
@@ -47,8 +54,13 @@ final class RowLocks {
                     ids.add(signal.executionId());
                 } else if (withEffect.effect() instanceof Change.Command command) {
                     ids.add(command.executionId());
+                } else if (withEffect.effect() instanceof Change.SignalOrStart both) {
+                    ids.add(both.signal().executionId());
                 }
             }
+        }
+        if (!tokens.isEmpty()) {
+            numbers.addAll(statements.list(sql.numbersOfTokens, row -> row.getLong(1), statements.texts(tokens)));
         }
         if (!ids.isEmpty()) {
             numbers.addAll(statements.list(sql.numbersOf, row -> row.getLong(1), statements.texts(ids)));

@@ -73,6 +73,23 @@ final class StoreSql {
     final String deletePublication;
     final String forgetPublications;
 
+    /** Whoever has not the fence, or comes after a later value of the name, writes nothing. */
+    final String publishValue;
+
+    final String isHeld;
+    final String values;
+    final String value;
+
+    /** Whoever has not the fence writes nothing; nor does a repeat. */
+    final String insertToken;
+
+    final String token;
+    final String completeToken;
+    final String countTokens;
+    final String forgetTokens;
+    final String isPending;
+    final String callbackWaits;
+
     final String insertNode;
     final String pruneNodes;
     final String lastNo;
@@ -81,9 +98,11 @@ final class StoreSql {
     final String lockRows;
 
     final String numbersOf;
+    final String numbersOfTokens;
     final String exists;
     final String byId;
     final String byIdWithPayloads;
+    final String byNo;
     final String byNoWithPayloads;
     final String hasUnseen;
     final String hasActiveChild;
@@ -174,7 +193,7 @@ final class StoreSql {
                 false)));
 
         deleteExecution = sql("DELETE FROM {execution} WHERE no = ? AND fence = ? AND " + ENDED);
-        deleteRecords = Stream.of("checkpoint", "event", "signal", "command")
+        deleteRecords = Stream.of("checkpoint", "event", "signal", "command", "value", "callback")
                 .map(table -> sql("DELETE FROM {" + table + "} WHERE execution_no = ?"))
                 .toList();
 
@@ -193,9 +212,12 @@ final class StoreSql {
                 WHERE execution_no = ? AND status = 'DELIVERED'
                   AND revision IN (SELECT c.revision FROM {checkpoint} c
                                    WHERE c.execution_no = {signal}.execution_no AND c.generation = ?
-                                     AND c.kind IN (%d, %d, %d))
+                                     AND c.kind IN (%d, %d, %d, %d))
                 """.formatted(
-                Codes.of(CheckpointKind.SIGNAL), Codes.of(CheckpointKind.ANY_SIGNAL), Codes.of(CheckpointKind.TOPIC)));
+                        Codes.of(CheckpointKind.SIGNAL),
+                        Codes.of(CheckpointKind.ANY_SIGNAL),
+                        Codes.of(CheckpointKind.TOPIC),
+                        Codes.of(CheckpointKind.CALLBACK)));
         forgetCheckpoints = sql("DELETE FROM {checkpoint} WHERE execution_no = ? AND generation <= ?");
         forgetEvents = sql("""
                 DELETE FROM {event} WHERE execution_no = ?
@@ -249,6 +271,37 @@ final class StoreSql {
                     SELECT no FROM {topic} WHERE finished_at IS NOT NULL AND finished_at < ? ORDER BY finished_at LIMIT 100)
                 """);
 
+        publishValue = sql(dialect.insert(new Insertion(
+                "value",
+                Insertion.split("execution_no, name, revision, published_at, payload"),
+                Insertion.split("no, ?, ?, ?, ?"),
+                "{execution} WHERE no = ? AND fence = ?",
+                Insertion.split("execution_no, name"),
+                Insertion.split("revision, published_at, payload"),
+                true)));
+        isHeld = sql("SELECT 1 FROM {execution} WHERE no = ? AND fence = ?");
+        values = sql("SELECT name, revision, published_at, NULL FROM {value} WHERE execution_no = ?");
+        value = sql("SELECT name, revision, published_at, payload FROM {value} WHERE execution_no = ? AND name = ?");
+
+        insertToken = sql(dialect.insert(new Insertion(
+                "callback",
+                Insertion.split("token_hash, callback, name, scope, position, created_at, execution_no"),
+                Insertion.split("?, ?, ?, ?, ?, ?, no"),
+                "{execution} WHERE no = ? AND fence = ?",
+                List.of("token_hash"),
+                List.of(),
+                false)));
+        token = sql("""
+                SELECT execution_no, completion, token_hash, callback, name, scope, position, created_at
+                FROM {callback} WHERE token_hash = ?
+                """);
+        completeToken = sql("UPDATE {callback} SET completion = ?, completed_at = ? WHERE token_hash = ?");
+        countTokens = sql("SELECT count(*) FROM {callback} WHERE execution_no = ? AND callback = ?");
+        forgetTokens = sql("DELETE FROM {callback} WHERE execution_no = ?");
+        isPending = sql("SELECT 1 FROM {signal} WHERE execution_no = ? AND status = 'PENDING' AND name = ?");
+        callbackWaits = sql("SELECT %s FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND kind = %d"
+                .formatted(CheckpointRows.COLUMNS, Codes.of(CheckpointKind.CALLBACK)));
+
         insertNode = sql(dialect.insert(new Insertion(
                 "node",
                 List.of("id", "started_at", "heartbeat_at"),
@@ -266,9 +319,11 @@ final class StoreSql {
 
         lockRows = sql("SELECT no FROM {execution} WHERE no = ANY(?) ORDER BY no FOR UPDATE");
         numbersOf = sql("SELECT no FROM {execution} WHERE id = ANY(?)");
+        numbersOfTokens = sql("SELECT execution_no FROM {callback} WHERE token_hash = ANY(?)");
         exists = sql("SELECT 1 FROM {execution} WHERE no = ?");
         byId = select(Columns.WITHOUT_PAYLOADS, "id = ?");
         byIdWithPayloads = select(Columns.ALL, "id = ?");
+        byNo = select(Columns.WITHOUT_PAYLOADS, "no = ?");
         byNoWithPayloads = select(Columns.ALL, "no = ?");
         hasUnseen = sql("""
                 SELECT 1 FROM {signal} WHERE execution_no = ? AND status = 'PENDING' AND no > ?
@@ -318,7 +373,7 @@ final class StoreSql {
                 SELECT s.execution_no AS no FROM {signal} s JOIN {execution} e ON e.no = s.execution_no
                 WHERE s.status = 'PENDING' AND s.execution_no > ?
                   AND e.owner IS NULL AND e.%s
-                  AND (e.waiting_kind IN ('SIGNAL', 'TOPIC') AND e.waiting_name = s.name
+                  AND (e.waiting_kind IN ('SIGNAL', 'TOPIC', 'CALLBACK') AND e.waiting_name = s.name
                        OR e.waiting_kind = 'PARALLEL'
                        OR e.waiting_kind = 'ANY_SIGNAL'
                           AND replace('\n' || e.waiting_name || '\n', '\n' || s.name || '\n', '')

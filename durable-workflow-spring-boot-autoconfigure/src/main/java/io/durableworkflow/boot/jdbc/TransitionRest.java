@@ -91,6 +91,7 @@ final class TransitionRest {
                 sql.forgetCheckpoints,
                 forgotten,
                 (to, part) -> to.number(part.of.no()).number(part.value.generation()));
+        statements.write(sql.forgetTokens, forgotten, (to, part) -> to.number(part.of.no()));
         long[] rows = statements.write(sql.writeCheckpoint, checkpoints, (to, part) -> {
             CheckpointRows.bind(to, part.value);
             bindHolder(to, part.of);

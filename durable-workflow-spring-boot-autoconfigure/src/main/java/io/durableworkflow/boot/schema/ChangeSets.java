@@ -17,7 +17,9 @@ final class ChangeSets {
             "0007-event",
             "0008-schedule",
             "0009-topic",
-            "0010-queue");
+            "0010-queue",
+            "0011-value",
+            "0012-callback");
 
     /** Its presence means that there is nothing to do. */
     static final String LATEST = IDS.get(IDS.size() - 1);

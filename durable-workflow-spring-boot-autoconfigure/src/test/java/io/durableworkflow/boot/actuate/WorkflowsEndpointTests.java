@@ -15,6 +15,7 @@ import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.StepView;
 import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.ValueView;
 import io.durableworkflow.boot.actuate.WorkflowsEndpoint.Detail;
 import io.durableworkflow.boot.actuate.WorkflowsEndpoint.Page;
 import io.durableworkflow.boot.actuate.WorkflowsEndpoint.Problem;
@@ -50,6 +51,17 @@ class WorkflowsEndpointTests {
             assertThat(summary.id()).isEqualTo("order-42");
             assertThat(summary.waitingFor()).isEqualTo("the signal 'paid'");
         });
+    }
+
+    @Test
+    void tellsTheNamesOfPublishedValuesAndNotTheValues() {
+        Instant now = Instant.parse("2030-01-01T00:00:00Z");
+        given(engine.find("order-42")).willReturn(Optional.of(execution("order-42")));
+        given(engine.values("order-42")).willReturn(List.of(new ValueView("progress", now)));
+
+        Detail detail = (Detail) endpoint.workflow("order-42").getBody();
+
+        assertThat(detail.values()).containsExactly(new ValueView("progress", now));
     }
 
     @Test

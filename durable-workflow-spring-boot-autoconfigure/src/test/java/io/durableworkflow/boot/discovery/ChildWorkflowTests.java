@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -76,6 +77,29 @@ class ChildWorkflowTests {
     }
 
     @Test
+    void startsByALambdaWhatIsNoChild() {
+        Executions.runner(Orders.class, Shipping.class).run(context -> {
+            DurableEngine engine = context.getBean(DurableEngine.class);
+
+            String ids = context.getBean(Orders.class).start("book");
+
+            String[] started = ids.split(" ");
+            assertThat(engine.handle(started[0], String.class).result()).isEqualTo("book, sent to Bern");
+            assertThat(engine.handle(started[1], String.class).result()).isEqualTo("book packed");
+            assertThat(engine.find(started[0]).orElseThrow().parentId()).isNull();
+            assertThat(started[0]).isEqualTo("ship-3");
+            assertThat(records(
+                            context,
+                            Executions.executions(context).stream()
+                                    .filter(execution -> execution.workflow().equals("start"))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .id()))
+                    .containsExactly("CALL start of 'send'", "CALL start of 'pack'");
+        });
+    }
+
+    @Test
     void refusesAWorkflowInsideAStep() {
         Executions.runner(Orders.class, Shipping.class).run(context -> {
             assertThatThrownBy(() -> context.getBean(Orders.class).sendInAStep("book"))
@@ -112,9 +136,19 @@ class ChildWorkflowTests {
 
     static class Orders {
         private final Shipping shipping;
+        private final ObjectProvider<DurableEngine> engine;
 
-        Orders(Shipping shipping) {
+        Orders(Shipping shipping, ObjectProvider<DurableEngine> engine) {
             this.shipping = shipping;
+            this.engine = engine;
+        }
+
+        @DurableWorkflow
+        public String start(String order) {
+            DurableEngine here = engine.getObject();
+            String sent = here.start("ship-3", () -> shipping.send(order)).id();
+            return sent + " "
+                    + here.start(WorkflowOptions.defaults(), () -> pack(order)).id();
         }
 
         @DurableWorkflow

@@ -7,6 +7,7 @@ import io.durableworkflow.contract.AwaitUntilContract;
 import io.durableworkflow.contract.BlockedContract;
 import io.durableworkflow.contract.BranchContract;
 import io.durableworkflow.contract.BulkContract;
+import io.durableworkflow.contract.CallbackContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
 import io.durableworkflow.contract.CompensateContract;
@@ -20,6 +21,7 @@ import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.ParallelContract;
 import io.durableworkflow.contract.PauseContract;
+import io.durableworkflow.contract.PublishedValueContract;
 import io.durableworkflow.contract.QueueContract;
 import io.durableworkflow.contract.RecoveryContract;
 import io.durableworkflow.contract.RetryBudgetContract;
@@ -33,6 +35,7 @@ import io.durableworkflow.contract.SignalContract;
 import io.durableworkflow.contract.SignalOrStartContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
+import io.durableworkflow.contract.StartCallContract;
 import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
@@ -235,6 +238,30 @@ class SqliteEngineTests {
 
     @Nested
     class Sends extends SendContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class StartsByBodies extends StartCallContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Callbacks extends CallbackContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class PublishedValues extends PublishedValueContract {
         @Override
         public World world() {
             return worlds.next();

@@ -42,6 +42,8 @@ final class SchemaMigrationTests {
                         "dw_schedule",
                         "dw_topic",
                         "dw_queue",
+                        "dw_value",
+                        "dw_callback",
                         "dw_changelog",
                         "dw_changelog_lock");
     }
@@ -82,7 +84,7 @@ final class SchemaMigrationTests {
 
         assertThat(migration.run()).isTrue();
 
-        assertThat(tables()).contains("dw_queue");
+        assertThat(tables()).contains("dw_callback");
         assertThat(lockIsSet()).isFalse();
     }
 
@@ -145,7 +147,7 @@ final class SchemaMigrationTests {
 
     private void forgetLatest() {
         jdbc.update("DELETE FROM dw_changelog WHERE id = ?", ChangeSets.LATEST);
-        jdbc.execute("DROP TABLE dw_queue");
+        jdbc.execute("DROP TABLE dw_callback");
     }
 
     private void setLock() {

@@ -1,12 +1,15 @@
 package io.durableworkflow.boot.transaction;
 
 import io.durableworkflow.Branch;
+import io.durableworkflow.Callback;
+import io.durableworkflow.DurableEngine;
 import io.durableworkflow.DurableWorkflow;
 import io.durableworkflow.Step;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.boot.transaction.Faults.Fault;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.interceptor.TransactionAspectSupport;
@@ -20,12 +23,19 @@ class Bank {
     private final Faults faults;
     private final TransactionTemplate transactions;
     private final WorkflowContext workflow;
+    private final ObjectProvider<DurableEngine> engine;
 
-    Bank(JdbcTemplate jdbc, Faults faults, TransactionTemplate transactions, WorkflowContext workflow) {
+    Bank(
+            JdbcTemplate jdbc,
+            Faults faults,
+            TransactionTemplate transactions,
+            WorkflowContext workflow,
+            ObjectProvider<DurableEngine> engine) {
         this.jdbc = jdbc;
         this.faults = faults;
         this.transactions = transactions;
         this.workflow = workflow;
+        this.engine = engine;
     }
 
     @DurableWorkflow
@@ -82,6 +92,50 @@ class Bank {
             faults.arm(Fault.valueOf(trouble));
         }
         return "attempt " + workflow.attempt();
+    }
+
+    @DurableWorkflow
+    public String show(String account) {
+        workflow.publish("state", "begun");
+        counted(account);
+        return shown();
+    }
+
+    @Step
+    @Transactional
+    public int counted(String account) {
+        insert(account, "counted");
+        workflow.publish("state", "counted");
+        return 1;
+    }
+
+    @Step
+    public String shown() {
+        return engine.getObject()
+                .value(workflow.executionId(), "state", String.class)
+                .orElse("none");
+    }
+
+    @DurableWorkflow
+    public String ask(boolean transactional) {
+        Callback<String> approval = workflow.callback("approval", String.class);
+        if (transactional) {
+            mailInTransaction(approval);
+        } else {
+            mail(approval);
+        }
+        return approval.await();
+    }
+
+    // Not durable steps of the bean's, as a callback is no argument that could be stored.
+    private void mail(Callback<String> approval) {
+        workflow.step("mail", () -> {
+            CALLS.add(approval.token());
+        });
+    }
+
+    private void mailInTransaction(Callback<String> approval) {
+        workflow.step("mail", () -> transactions.executeWithoutResult(status -> CALLS.add(approval.token())));
     }
 
     @DurableWorkflow

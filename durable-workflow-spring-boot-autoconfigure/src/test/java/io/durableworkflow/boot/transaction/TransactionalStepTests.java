@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.durableworkflow.Audit;
+import io.durableworkflow.CallbackNotOpenException;
 import io.durableworkflow.DurableCallException;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.ExecutionStatus;
@@ -113,6 +114,58 @@ class TransactionalStepTests {
 
         assertThat(entries()).containsExactly("credit", "debit");
         assertThat(Bank.CALLS).containsExactly("look", "debit", "credit", "look");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatATransactionalStepPublishesIsOnDiskWhenItReturns(Shared database) {
+        use(database);
+        process(context -> assertThat(
+                        start(context, "t-1", () -> bank(context).show("ada")).result(PATIENCE))
+                .isEqualTo("counted"));
+
+        process(context -> assertThat(context.getBean(DurableEngine.class).value("t-1", "state", String.class))
+                .contains("counted"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCallbackIsCompletedWithTheTransaction(Shared database) {
+        use(database);
+        process(context -> {
+            DurableEngine engine = context.getBean(DurableEngine.class);
+            TransactionTemplate transaction = context.getBean(TransactionTemplate.class);
+            WorkflowHandle<String> handle =
+                    start(context, "t-1", () -> bank(context).ask(false));
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (Bank.CALLS.isEmpty() && System.nanoTime() < deadline) {
+                Thread.onSpinWait();
+            }
+            String token = Bank.CALLS.get(0);
+            transaction.executeWithoutResult(status -> {
+                engine.completeCallback(token, "rolled back");
+                status.setRollbackOnly();
+            });
+            transaction.executeWithoutResult(status -> {
+                engine.completeCallback(token, "committed");
+                assertThatThrownBy(() -> engine.completeCallback(token, "again"))
+                        .isInstanceOf(CallbackNotOpenException.class);
+            });
+
+            assertThat(handle.result(PATIENCE)).isEqualTo("committed");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTokenIsRefusedInATransaction(Shared database) {
+        use(database);
+        process(context -> assertThatThrownBy(() ->
+                        start(context, "t-1", () -> bank(context).ask(true)).result(PATIENCE))
+                .hasStackTraceContaining("token() of callback 'approval' is called inside a transaction")
+                .hasStackTraceContaining("in a step that is not transactional"));
+
+        assertThat(Bank.CALLS).isEmpty();
     }
 
     @ParameterizedTest
