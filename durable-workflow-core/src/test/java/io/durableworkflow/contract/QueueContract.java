@@ -482,10 +482,12 @@ public abstract class QueueContract extends ScenarioContract {
 
         assertThatThrownBy(() -> world.engine().signalOrStart("end", "over", null, mail, once("a")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("A signal that may start its execution takes no dedup key: it is for engine.start(..).");
+                .hasMessage(
+                        "A signal that may start its execution takes no dedup key: it is for engine.start(..) outside of workflows.");
         assertThatThrownBy(() -> start(parent, "p").result(World.PATIENCE))
                 .rootCause()
-                .hasMessage("The child workflow 'mail' takes no dedup key: it is for engine.start(..).");
+                .hasMessage(
+                        "The child workflow 'mail' takes no dedup key: it is for engine.start(..) outside of workflows.");
         assertThat(world.engine().find("child")).isEmpty();
     }
 

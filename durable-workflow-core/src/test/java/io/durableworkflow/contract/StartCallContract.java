@@ -12,6 +12,7 @@ import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.PayloadException;
+import io.durableworkflow.QueueOptions;
 import io.durableworkflow.StepView;
 import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
@@ -415,6 +416,92 @@ public abstract class StartCallContract extends ScenarioContract {
         assertThat(result("s")).isEqualTo("refused 4");
         assertThat(steps("s")).containsExactly("sleep");
         assertThat(stored()).containsExactly("s");
+    }
+
+    // ---- queues ----
+
+    @ParameterizedTest
+    @EnumSource(Restart.class)
+    void whatIsStartedGoesThroughItsQueue(Restart how) throws Exception {
+        world.with(builder -> builder.queue(QueueOptions.named("mail").concurrency(1)));
+        WorkflowDefinition<String> starter = body(ctx -> {
+            world.engine().start(two, WorkflowOptions.id("a").queue("mail"));
+            world.engine()
+                    .signalOrStart(
+                            "go", "early", null, two, WorkflowOptions.id("b").queue("mail"));
+            ctx.sleep(HOUR);
+            return "done";
+        });
+        code(two, starter);
+        world.start();
+        start(starter, "s");
+        awaitSuspended("s");
+        awaitSuspended("a");
+        assertThat(world.engine().find("b").orElseThrow().waitingFor()).contains("queue 'mail'");
+
+        restart(how);
+        world.engine().signal("a", "go", "one");
+        world.engine().signal("a", "go", "two");
+        world.engine().signal("b", "go", "late");
+
+        assertThat(result("a")).isEqualTo("one,two");
+        assertThat(result("b")).isEqualTo("early,late");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Restart.class)
+    void aQueueThatIsNotThereIsRefusedAlikeOnReplay(Restart how) throws Exception {
+        world.with(builder -> builder.queue(QueueOptions.named("mail")).queue(QueueOptions.named("post")));
+        WorkflowDefinition<String> starter = body(ctx -> {
+            WorkflowOptions lost = WorkflowOptions.id("g").queue("lost");
+            String answers = refusal(() -> world.engine().start(greet, lost, "World"))
+                    + refusal(() -> world.engine().signalOrStart("go", "x", null, two, lost));
+            world.effect(answers);
+            ctx.sleep(HOUR);
+            return answers;
+        });
+        code(greet, two, starter);
+        world.start();
+        start(starter, "s");
+        awaitSuspended("s");
+        world.with(builder -> builder.queue(QueueOptions.named("lost")));
+
+        restart(how);
+        world.clock().advance(HOUR);
+
+        String refused =
+                "QueueNotFoundException: There is no queue 'lost'. Configure it, by builder.queue(..), a QueueOptions bean or"
+                        + " durable-workflow.queues.lost.concurrency; there are: [mail, post].";
+        assertThat(result("s")).isEqualTo(world.effects().get(0)).isEqualTo(refused + refused);
+        assertThat(stored()).containsExactly("s");
+    }
+
+    @Test
+    void aDedupKeyIsRefused() throws Exception {
+        world.with(builder -> builder.queue(QueueOptions.named("mail")));
+        WorkflowDefinition<String> starter = body(ctx -> {
+            WorkflowOptions once = WorkflowOptions.id("g").queue("mail").dedupKey("once");
+            List<String> answers = new ArrayList<>();
+            for (Runnable call : List.<Runnable>of(
+                    () -> world.engine().start(greet, once, "World"),
+                    () -> world.engine().signalOrStart("go", "x", null, two, once))) {
+                try {
+                    call.run();
+                } catch (IllegalArgumentException e) {
+                    answers.add(e.getMessage());
+                }
+            }
+            return String.join(" ", answers);
+        });
+        code(greet, two, starter);
+        world.start();
+        start(starter, "s");
+
+        assertThat(result("s"))
+                .isEqualTo(
+                        "A start in the body of a workflow takes no dedup key: it is for engine.start(..) outside of workflows."
+                                + " A signal that may start its execution takes no dedup key: it is for engine.start(..) outside of workflows.");
+        assertThat(steps("s")).isEmpty();
     }
 
     /** Cannot be written as JSON. */
