@@ -20,6 +20,10 @@ public final class Benchmarks {
             Worker.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
+        if (arguments.length > 0 && arguments[0].equals(WebApplication.ARGUMENT)) {
+            WebApplication.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
         Settings settings;
         try {
             settings = Settings.parse(arguments);
@@ -33,13 +37,18 @@ public final class Benchmarks {
 
     private static Measurement measurement(Settings settings) {
         return switch (settings.workload()) {
-            case W1 -> new Throughput(settings);
-            case W2 -> new OneByOne(settings);
+            case W1 -> new Throughput(settings, PlainSubject::open);
+            case W2 -> new OneByOne(settings, PlainSubject::open);
             case W3 -> new Sleepers(settings);
             case W4 -> new Interrupted(settings);
             case W5 -> new LongRun(settings);
             case W6 -> new FanOut(settings);
             case W7 -> new SignalFlood(settings);
+            case FINISHED -> new Crowd(settings);
+            case LIST -> new Listing(settings);
+            case SPRING_W1 -> new Throughput(settings, SpringSubject::open);
+            case SPRING_W2 -> new OneByOne(settings, SpringSubject::open);
+            case STARTUP -> new StartUp(settings);
         };
     }
 

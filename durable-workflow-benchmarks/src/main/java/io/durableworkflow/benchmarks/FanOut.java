@@ -4,9 +4,12 @@ import io.durableworkflow.EngineEvent;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
-/** One workflow that starts many children of one step. */
+/** One workflow that starts many children of one step, and one of many parallel steps. */
 final class FanOut implements Measurement {
     private final Settings settings;
     private final WorkflowDefinition<Integer> child = WorkflowDefinition.of(
@@ -14,6 +17,7 @@ final class FanOut implements Measurement {
             Integer.class,
             context -> context.step("work", Payload.class, () -> Payload.of(1)).step());
     private final WorkflowDefinition<Integer> parent;
+    private final WorkflowDefinition<Integer> wide;
 
     FanOut(Settings settings) {
         this.settings = settings;
@@ -23,6 +27,17 @@ final class FanOut implements Measurement {
             }
             return settings.size();
         });
+        List<Integer> items = IntStream.range(0, settings.size()).boxed().toList();
+        wide = WorkflowDefinition.of(
+                "wide",
+                Integer.class,
+                context -> context.parallel(
+                                "all",
+                                items,
+                                Integer.class,
+                                item -> context.step("work", Payload.class, () -> Payload.of(item))
+                                        .step())
+                        .size());
     }
 
     @Override
@@ -30,6 +45,35 @@ final class FanOut implements Measurement {
         double floor = floor(folder.resolve("floor.db"));
         double engine = engine(folder.resolve("engine.db"));
         figures.add("children started one after the other, until all have ended", "s", engine, floor);
+        figures.add(
+                "parallel steps",
+                "s",
+                parallelSteps(folder.resolve("engine-steps.db")),
+                parallelStepsOfFloor(folder.resolve("floor-steps.db")));
+    }
+
+    private double parallelSteps(Path file) throws Exception {
+        try (EngineRig rig = EngineRig.launch(file, settings, wide)) {
+            long begin = System.nanoTime();
+            int done = rig.engine().start(wide, WorkflowOptions.defaults()).result(Duration.ofMinutes(10));
+            if (done != settings.size()) {
+                throw new IllegalStateException("a workflow of " + settings.size() + " parallel steps did " + done);
+            }
+            return (System.nanoTime() - begin) / 1e9;
+        }
+    }
+
+    private double parallelStepsOfFloor(Path file) throws Exception {
+        try (Floor rig = new Floor(file, settings.synchronous())) {
+            long begin = System.nanoTime();
+            long no = rig.begin();
+            Parallel.call(settings.size(), i -> () -> {
+                rig.step(no, i);
+                return i;
+            });
+            rig.end(no);
+            return (System.nanoTime() - begin) / 1e9;
+        }
     }
 
     private double engine(Path file) throws Exception {

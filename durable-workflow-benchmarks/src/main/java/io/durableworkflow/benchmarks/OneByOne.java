@@ -1,7 +1,5 @@
 package io.durableworkflow.benchmarks;
 
-import io.durableworkflow.WorkflowDefinition;
-import io.durableworkflow.WorkflowOptions;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,11 +9,13 @@ final class OneByOne implements Measurement {
     private static final int STEPS = 10;
 
     private final Settings settings;
+    private final Subject.Opening opening;
 
     private record Times(Latencies workflows, Latencies steps) {}
 
-    OneByOne(Settings settings) {
+    OneByOne(Settings settings, Subject.Opening opening) {
         this.settings = settings;
+        this.opening = opening;
     }
 
     @Override
@@ -41,13 +41,10 @@ final class OneByOne implements Measurement {
         Times times = new Times(new Latencies(), new Latencies());
         StepsWorkflow workflow = new StepsWorkflow(STEPS);
         workflow.measure(times.steps());
-        WorkflowDefinition<Integer> definition = workflow.definition();
-        try (EngineRig rig = EngineRig.launch(file, settings, definition)) {
+        try (Subject subject = opening.open(file, settings, workflow)) {
             for (int i = 0; i < settings.size(); i++) {
                 long begin = System.nanoTime();
-                workflow.requireAll(rig.engine()
-                        .start(definition, WorkflowOptions.defaults())
-                        .result(Duration.ofMinutes(1)));
+                workflow.requireAll(subject.start().result(Duration.ofMinutes(1)));
                 times.workflows().add(System.nanoTime() - begin);
             }
         }

@@ -1,7 +1,7 @@
 package io.durableworkflow.benchmarks;
 
-import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.WorkflowDefinition;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A workflow of so many steps, each with a small result. */
@@ -14,7 +14,10 @@ final class StepsWorkflow {
     }
 
     WorkflowDefinition<Integer> definition() {
-        return WorkflowDefinition.of("steps", Integer.class, this::run);
+        return WorkflowDefinition.of(
+                "steps",
+                Integer.class,
+                context -> run(position -> context.step(step(position), Payload.class, () -> Payload.of(position))));
     }
 
     /** Measures the steps from now on; only while one workflow runs at a time. */
@@ -26,12 +29,12 @@ final class StepsWorkflow {
         return "step-" + position;
     }
 
-    private Integer run(WorkflowContext context) {
+    /** The body. */
+    int run(IntFunction<Payload> step) {
         int done = 0;
         for (int i = 0; i < steps; i++) {
-            int position = i;
             long begin = System.nanoTime();
-            Payload result = context.step(step(i), Payload.class, () -> Payload.of(position));
+            Payload result = step.apply(i);
             done += result.step() == i ? 1 : 0;
             Latencies measured = latencies;
             if (measured != null) {

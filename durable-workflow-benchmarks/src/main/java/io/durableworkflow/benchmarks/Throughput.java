@@ -1,8 +1,6 @@
 package io.durableworkflow.benchmarks;
 
-import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
-import io.durableworkflow.WorkflowOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +10,11 @@ final class Throughput implements Measurement {
     private static final int STEPS = 10;
 
     private final Settings settings;
+    private final Subject.Opening opening;
 
-    Throughput(Settings settings) {
+    Throughput(Settings settings, Subject.Opening opening) {
         this.settings = settings;
+        this.opening = opening;
     }
 
     @Override
@@ -22,21 +22,21 @@ final class Throughput implements Measurement {
         double steps = (double) settings.size() * STEPS;
         Path file = folder.resolve("engine.db");
         double floor = steps / (floor(folder.resolve("floor.db")) / 1e9);
-        double engine = steps / (engine(file) / 1e9);
+        double engine = stepsPerSecond(file, settings, opening, settings.size());
         figures.add("throughput", "steps/s", engine, floor);
         figures.add("file", "bytes/step", Files.size(file) / steps, Files.size(folder.resolve("floor.db")) / steps);
     }
 
-    private long engine(Path file) throws Exception {
+    /** Runs so many workflows on a file, be it new or not. */
+    static double stepsPerSecond(Path file, Settings settings, Subject.Opening opening, int workflows)
+            throws Exception {
         StepsWorkflow workflow = new StepsWorkflow(STEPS);
-        WorkflowDefinition<Integer> definition = workflow.definition();
-        try (EngineRig rig = EngineRig.launch(file, settings, definition)) {
+        try (Subject subject = opening.open(file, settings, workflow)) {
             long begin = System.nanoTime();
-            for (WorkflowHandle<Integer> handle : Parallel.call(
-                    settings.size(), i -> () -> rig.engine().start(definition, WorkflowOptions.defaults()))) {
+            for (WorkflowHandle<Integer> handle : Parallel.call(workflows, i -> subject::start)) {
                 workflow.requireAll(handle.result(Duration.ofMinutes(10)));
             }
-            return System.nanoTime() - begin;
+            return workflows * STEPS / ((System.nanoTime() - begin) / 1e9);
         }
     }
 

@@ -15,9 +15,19 @@ enum Workload {
     /** A long history. */
     W5("one workflow of N steps, and the same killed after nine tenths of them", 10_000, 3),
     /** Fan-out. */
-    W6("one workflow with N children of one step", 1_000, 5),
+    W6("one workflow with N children of one step, and one with N parallel steps", 1_000, 5),
     /** Signals. */
-    W7("N signals to each of 100 waiting workflows", 1_000, 3);
+    W7("N signals to each of 100 waiting workflows", 1_000, 3),
+    /** A file that holds much that is over. */
+    FINISHED("2,000 workflows of ten steps, in an empty file and in one that holds N finished executions", 100_000, 3),
+    /** Pages of a long list. */
+    LIST("pages of 100 out of a list of N executions", 1_000_000, 1),
+    /** Throughput through beans. */
+    SPRING_W1("w1 through the annotated bean of an application", 2_000, 5),
+    /** Latency through beans. */
+    SPRING_W2("w2 through the annotated bean of an application", 300, 5),
+    /** Start-up. */
+    STARTUP("a web application with the starter and without: N starts of each", 5, 1);
 
     private final String about;
     private final int size;
@@ -39,7 +49,7 @@ enum Workload {
     }
 
     String argument() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String about() {
