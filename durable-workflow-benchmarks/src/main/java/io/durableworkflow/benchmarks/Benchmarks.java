@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Runs a workload on the engine and on the floor in turn, each round on new files, and prints the medians as one line of JSON
- * per figure. The first round warms up and does not count.
+ * per figure. Rounds that warm up come first and do not count.
  */
 public final class Benchmarks {
     private Benchmarks() {}
@@ -53,16 +53,24 @@ public final class Benchmarks {
     }
 
     private static void run(Settings settings, Measurement measurement) throws Exception {
+        long warm = System.nanoTime() + settings.warmup().toNanos();
+        do {
+            round(measurement, new Figures());
+        } while (System.nanoTime() < warm);
         Figures figures = new Figures();
-        for (int round = -1; round < settings.rounds(); round++) {
-            Path folder = Files.createTempDirectory("durable-workflow-benchmark");
-            try {
-                measurement.round(folder, round < 0 ? new Figures() : figures);
-            } finally {
-                delete(folder);
-            }
+        for (int round = 0; round < settings.rounds(); round++) {
+            round(measurement, figures);
         }
         figures.print(settings);
+    }
+
+    private static void round(Measurement measurement, Figures figures) throws Exception {
+        Path folder = Files.createTempDirectory("durable-workflow-benchmark");
+        try {
+            measurement.round(folder, figures);
+        } finally {
+            delete(folder);
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -32,12 +32,13 @@ final class Figures {
             double floor = median(pairs.stream().mapToDouble(Pair::floor).toArray());
             System.out.printf(
                     Locale.ROOT,
-                    "{\"workload\":\"%s\",\"figure\":\"%s\",\"size\":%d,\"rounds\":%d,\"synchronous\":\"%s\",\"permits\":%d,\"cpus\":%d,\"os\":\"%s\","
+                    "{\"workload\":\"%s\",\"figure\":\"%s\",\"size\":%d,\"rounds\":%d,\"warmup\":%d,\"synchronous\":\"%s\",\"permits\":%d,\"cpus\":%d,\"os\":\"%s\","
                             + "\"jdk\":\"%s\",\"unit\":\"%s\",\"engine\":%s,\"floor\":%s,\"ratio\":%s}%n",
                     settings.workload().argument(),
                     name.name(),
                     settings.size(),
                     settings.rounds(),
+                    settings.warmup().toSeconds(),
                     settings.synchronous(),
                     settings.permits(),
                     Runtime.getRuntime().availableProcessors(),

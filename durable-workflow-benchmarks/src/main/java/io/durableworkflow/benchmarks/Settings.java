@@ -1,19 +1,21 @@
 package io.durableworkflow.benchmarks;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
  * What was asked for on the command line.
  *
  * @param size how many of what the workload is about
- * @param rounds rounds that count; one more comes before them to warm up
+ * @param rounds rounds that count
+ * @param warmup for how long rounds are run before those that count; one round at least
  * @param permits most executions that run at the same time
  * @param synchronous SQLite's setting of that name
  */
-record Settings(Workload workload, int size, int rounds, int permits, String synchronous) {
+record Settings(Workload workload, int size, int rounds, Duration warmup, int permits, String synchronous) {
     static String usage() {
         StringBuilder usage = new StringBuilder(
-                "usage: java -jar benchmarks.jar <workload> [--size N] [--rounds N] [--permits N] [--sync full|normal]");
+                "usage: java -jar benchmarks.jar <workload> [--size N] [--rounds N] [--warmup SECONDS] [--permits N] [--sync full|normal]");
         for (Workload workload : Workload.values()) {
             usage.append("%n  %s  %s (N = %d, %d rounds)"
                     .formatted(workload.argument(), workload.about(), workload.size(), workload.rounds()));
@@ -29,6 +31,7 @@ record Settings(Workload workload, int size, int rounds, int permits, String syn
         Workload workload = Workload.of(arguments[0]);
         int size = workload.size();
         int rounds = workload.rounds();
+        Duration warmup = Duration.ZERO;
         int permits = 64;
         String synchronous = "FULL";
         for (int i = 1; i < arguments.length; i += 2) {
@@ -36,11 +39,12 @@ record Settings(Workload workload, int size, int rounds, int permits, String syn
             switch (arguments[i]) {
                 case "--size" -> size = Integer.parseInt(value);
                 case "--rounds" -> rounds = Integer.parseInt(value);
+                case "--warmup" -> warmup = Duration.ofSeconds(Long.parseLong(value));
                 case "--permits" -> permits = Integer.parseInt(value);
                 case "--sync" -> synchronous = value.toUpperCase(Locale.ROOT);
                 default -> throw new IllegalArgumentException(usage());
             }
         }
-        return new Settings(workload, size, rounds, permits, synchronous);
+        return new Settings(workload, size, rounds, warmup, permits, synchronous);
     }
 }

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,7 +30,8 @@ final class Worker {
         int executions = Integer.parseInt(arguments[2]);
         int steps = Integer.parseInt(arguments[3]);
         int done = Integer.parseInt(arguments[4]);
-        Settings settings = new Settings(Workload.W4, executions, 1, Integer.parseInt(arguments[5]), arguments[6]);
+        Settings settings =
+                new Settings(Workload.W4, executions, 1, Duration.ZERO, Integer.parseInt(arguments[5]), arguments[6]);
         if (arguments[0].equals("engine")) {
             engine(file, settings, executions, steps);
         } else {
