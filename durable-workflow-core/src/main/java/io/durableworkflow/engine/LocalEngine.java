@@ -631,8 +631,7 @@ final class LocalEngine implements DurableEngine {
     }
 
     // One operator after the other: two who decide the same from the same state would write the same, and the store
-    // could
-    // not tell the second from a repeat of the first. A run that was faster fences the command, which then looks again.
+    // could not tell the second from a repeat of the first. A run that was faster fences it: it looks again.
     private CommandResult decide(String id, Function<LoadedExecution, Transition> decision) {
         return move(id, Audit.none(), loaded -> new OperatorMove.Write(decision.apply(loaded)));
     }

@@ -541,8 +541,7 @@ final class Run {
         Ticket ticket = submit(() -> engine.pipeline()
                 .submit(newTransition(next, checkpoints, events, List.of(consumed.no()), List.of(), null)));
         // Both at once: another branch may look while this one waits for the disk. It is not to leave the next signal
-        // to
-        // a wait that has got its own.
+        // to a wait that has got its own.
         signals.remove(consumed);
         checkpoints.forEach(signalQueue::add);
         leftSignals();

@@ -56,8 +56,7 @@ final class ScheduleTimings {
     }
 
     // Local times are mapped to instants in their order. Some fall together, or lie behind the one that is asked for,
-    // where
-    // clocks are put back: those are passed over.
+    // where clocks are put back: those are passed over.
     private static @Nullable Instant next(CronParser.LocalTimes times, ZoneRules rules, Instant after) {
         LocalDateTime local = LocalDateTime.ofInstant(after, rules.getOffset(after));
         while (true) {

@@ -92,8 +92,7 @@ final class DurableBean {
     @SuppressWarnings("NullAway") // not aware of the nullness of type arguments: the body may return null
     private WorkflowDefinition<?> define(WorkflowMethod workflow) {
         // Through the proxy, so that a recovered body is validated and advised like a new one. The proxy has to be
-        // told, or
-        // it would take the call for a new start.
+        // told, or it would take the call for a new start.
         WorkflowBody<@Nullable Object> body = (context, arguments) -> {
             Object proxy = beanFactory.getBean(name);
             return Checked.run(() -> HandOver.announce(

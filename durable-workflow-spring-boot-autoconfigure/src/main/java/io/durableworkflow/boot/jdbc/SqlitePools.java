@@ -15,12 +15,10 @@ import org.sqlite.SQLiteDataSource;
  */
 record SqlitePools(HikariDataSource writer, HikariDataSource readers) implements AutoCloseable {
     // 16 MiB of log between two checkpoints: a page that is written often goes to the database file once. It costs as
-    // much
-    // disk, and each checkpoint, which holds up one commit, gets longer.
+    // much disk, and each checkpoint, which holds up one commit, gets longer.
     private static final int CHECKPOINT_PAGES = 4_000;
     // SQLite overwrites the log from its start after a checkpoint, which syncs about twice as fast as a file that
-    // grows:
-    // so it is not cut at its usual size, only after something held up the checkpoints.
+    // grows: so it is not cut at its usual size, only after something held up the checkpoints.
     private static final int LOG_BYTES_KEPT = 64 << 20;
     private static final int WRITER_CACHE_KIB = 16 << 10;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
