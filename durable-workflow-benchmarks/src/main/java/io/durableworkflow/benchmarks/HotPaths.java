@@ -2,6 +2,7 @@ package io.durableworkflow.benchmarks;
 
 import io.durableworkflow.Audit;
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
@@ -9,6 +10,7 @@ import io.durableworkflow.boot.jackson.JacksonPayloadCodec;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -57,17 +59,21 @@ public class HotPaths {
 
     @Setup(Level.Trial)
     public void open() throws Exception {
+        CountDownLatch suspended = new CountDownLatch(1);
         DurableEngine opened = DurableEngine.builder()
                 .store(new InMemoryCheckpointStore())
                 .codec(codec)
+                .listener(event -> {
+                    if (event instanceof EngineEvent.ExecutionSuspended) {
+                        suspended.countDown();
+                    }
+                })
                 .build();
         opened.register(definition);
         opened.register(waiting);
         opened.launch();
         opened.start(waiting, WorkflowOptions.id("waiting"));
-        while (opened.find("waiting").orElseThrow().waitingSince() == null) {
-            Thread.sleep(10);
-        }
+        suspended.await();
         history = opened.exportHistory("waiting");
         engine = opened;
         spring = SpringSubject.inMemory(workflow);
