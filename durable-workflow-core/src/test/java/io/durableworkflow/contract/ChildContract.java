@@ -25,6 +25,7 @@ import io.durableworkflow.WorkflowTimedOutException;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointStatus;
+import io.durableworkflow.store.EventKind;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
@@ -72,6 +73,12 @@ public abstract class ChildContract extends ScenarioContract {
             String result = ctx.child(child, CHILD);
             return ctx.step("next", String.class, () -> effect("parent got " + result));
         });
+    }
+
+    private boolean isToldToEnd(String id) {
+        long no = world.disk().find(id).orElseThrow().no();
+        return !world.disk().load(no).orElseThrow().inbox().commands().isEmpty()
+                || world.disk().events(no).stream().anyMatch(event -> event.kind() == EventKind.CANCELLED);
     }
 
     private ExecutionView awaitChildWaits() {
@@ -1021,6 +1028,8 @@ public abstract class ChildContract extends ScenarioContract {
         world.engine().cancel("the-parent");
         world.await("the-parent", ExecutionStatus.COMPENSATING);
         restart(restart);
+        // A child that ended by itself before its parent got to cancel it would be right to be COMPLETED.
+        world.await("the child is told", () -> isToldToEnd("the-child"));
         inTheChild.open();
         world.await("the-parent", ExecutionStatus.CANCELLED);
 
