@@ -193,7 +193,9 @@ final class ChildCalls {
             CheckpointRecord record = record(call, id, now);
             StartRecord begun = startRecord(call, id, input, hash, now);
             Change.Start start = new Change.Start(begun, FirstState.queued(call.options(), begun, now));
-            Optional<ExecutionRecord> taken = run.startChild(record, start, family::started);
+            FreshStarts.Mark mark = family.executions().mark();
+            Optional<ExecutionRecord> taken =
+                    run.startChild(record, start, result -> family.started(result, begun, mark));
             if (taken.isEmpty()) {
                 return record;
             }

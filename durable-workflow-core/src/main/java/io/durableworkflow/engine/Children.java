@@ -34,12 +34,12 @@ final class Children {
     }
 
     /** A start was committed or refused; on the commit thread, so that the child runs whatever becomes of its parent. */
-    void started(@Nullable ChangeResult result) {
+    void started(@Nullable ChangeResult result, StartRecord written, FreshStarts.Mark mark) {
         if (result instanceof ChangeResult.Applied applied) {
             ExecutionRecord row = Objects.requireNonNull(applied.execution());
             engine.listeners()
                     .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
-            executions.queued(row);
+            executions.queued(row, written, mark);
         }
     }
 

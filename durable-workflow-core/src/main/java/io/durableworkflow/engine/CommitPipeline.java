@@ -187,6 +187,10 @@ final class CommitPipeline {
         }
     }
 
+    boolean isCommitThread() {
+        return Thread.currentThread() == thread;
+    }
+
     int queued() {
         lock.lock();
         try {

@@ -42,6 +42,7 @@ final class Executions {
     private final Spreader spreader;
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
+    private final FreshStarts fresh = new FreshStarts();
     private final QueueRunner queues;
     private volatile boolean stopping;
     private volatile Consumer<StartRecord> onEnd = execution -> {};
@@ -129,6 +130,23 @@ final class Executions {
         queues.launch();
     }
 
+    /**
+     * A new execution waits for a thread.
+     *
+     * @param written its start as it was written, with its input, which the row need not have
+     * @param mark from before it was queued for the disk
+     */
+    void queued(ExecutionRecord row, StartRecord written, FreshStarts.Mark mark) {
+        Instant wakeAt = row.state().wakeAt();
+        if (engine.pipeline().isCommitThread()
+                && written.queue() == null
+                && wakeAt != null
+                && !wakeAt.isAfter(engine.clock().now())) {
+            fresh.add(new ExecutionRecord(row.no(), written, row.state(), row.revision()), mark);
+        }
+        queued(row);
+    }
+
     /** A new execution waits for a thread. */
     void queued(ExecutionRecord row) {
         Instant wakeAt = row.state().wakeAt();
@@ -165,8 +183,19 @@ final class Executions {
         }
     }
 
+    // Before the slot is looked at: either the run there is told, or what was sent is read.
+    private void sent(long no) {
+        fresh.sent(no, engine.pipeline().isCommitThread());
+    }
+
+    /** To be taken before a start is queued for the disk. */
+    FreshStarts.Mark mark() {
+        return fresh.mark();
+    }
+
     /** A command has arrived: the run here is told, or the execution is ended if that is what it says. */
     void deliverCommand(long no) {
+        sent(no);
         if (!slots.tell(no)) {
             enders.deliver(no);
             dispatcher.deliver(no);
@@ -180,6 +209,7 @@ final class Executions {
 
     /** Something has arrived: the run here is told, or the execution is run if it waits for that. */
     void deliver(long no) {
+        sent(no);
         if (!slots.tell(no)) {
             dispatcher.deliver(no);
         }
@@ -209,14 +239,18 @@ final class Executions {
             if (stopping) {
                 return; // nobody waits for this one
             }
-            Optional<LoadedExecution> loaded = engine.store().load(no);
-            next = loaded.isEmpty() ? null : claim(loaded.get());
+            next = loaded(no).map(this::claim).orElse(null);
         } catch (StoreUnavailableException e) {
             // Nothing is lost: it stays as it is on disk, and is looked at again.
             deliverLater(no);
         } finally {
             finish(no, next);
         }
+    }
+
+    private Optional<LoadedExecution> loaded(long no) {
+        ExecutionRecord known = fresh.take(no);
+        return known == null ? engine.store().load(no) : Optional.of(Run.nothingBut(known));
     }
 
     // Ends an execution that needs no thread for that: nothing of it runs, and there is nothing to undo.
@@ -229,7 +263,7 @@ final class Executions {
             if (stopping) {
                 return;
             }
-            Optional<LoadedExecution> loaded = engine.store().load(no);
+            Optional<LoadedExecution> loaded = loaded(no);
             needsThread = loaded.isPresent() && !endedWithoutThread(loaded.get());
         } catch (StoreUnavailableException e) {
             deliverLater(no);

@@ -129,7 +129,12 @@ final class Run {
 
     /** A run of an execution that was started a moment ago and has no records yet. */
     static Run ofNew(EngineParts engine, ExecutionRecord row) {
-        return new Run(engine, new LoadedExecution(row, List.of(), new Inbox(List.of(), List.of()), row.revision()));
+        return new Run(engine, nothingBut(row));
+    }
+
+    /** An execution that has no records yet. */
+    static LoadedExecution nothingBut(ExecutionRecord row) {
+        return new LoadedExecution(row, List.of(), new Inbox(List.of(), List.of()), row.revision());
     }
 
     static Run of(EngineParts engine, LoadedExecution loaded) {

@@ -88,10 +88,15 @@ final class StartCalls {
                         queue,
                         written(refused(sent, StartRefusal.NO_QUEUE, String.join(SEPARATOR, queues()))));
             }
+            FreshStarts.Mark mark = family.executions().mark();
+            StartRecord[] written = new StartRecord[1];
             ChangeResult result = run.writeWithEffect(
                     sent,
-                    now -> started(Starter.startRecord(definition, options, id, input, hash, now), options, now),
-                    family::started);
+                    now -> {
+                        written[0] = Starter.startRecord(definition, options, id, input, hash, now);
+                        return started(written[0], options, now);
+                    },
+                    told -> family.started(told, written[0], mark));
             if (!(result instanceof ChangeResult.Exists exists)) {
                 return answer(definition, queue, sent);
             }

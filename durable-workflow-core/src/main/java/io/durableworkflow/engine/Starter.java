@@ -95,7 +95,8 @@ final class Starter {
                 && !FirstState.isPutOff(options, engine.clock().now())
                 && executions.dispatcher().tryReserve();
         StartRecord[] written = new StartRecord[1];
-        Ticket.Callback callback = entry.leavingBefore(done -> started(done, written[0], reserved));
+        FreshStarts.Mark mark = executions.mark();
+        Ticket.Callback callback = entry.leavingBefore(done -> started(done, written[0], reserved, mark));
         ChangeResult result = entry.during(() -> intake.commit(id, "start", callback, now -> {
             written[0] = startRecord(definition, options, id, input, hash, now);
             return new Change.Start(written[0], firstState(options, written[0], reserved, now));
@@ -152,7 +153,8 @@ final class Starter {
     }
 
     // On the commit thread, so that the execution is run also when the caller has given up waiting.
-    private void started(@Nullable ChangeResult result, @Nullable StartRecord written, boolean reserved) {
+    private void started(
+            @Nullable ChangeResult result, @Nullable StartRecord written, boolean reserved, FreshStarts.Mark mark) {
         if (!(result instanceof ChangeResult.Applied applied)) {
             if (reserved) {
                 executions.dispatcher().unreserve();
@@ -162,12 +164,11 @@ final class Starter {
         ExecutionRecord row = Objects.requireNonNull(applied.execution());
         engine.listeners()
                 .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
+        StartRecord start = Objects.requireNonNull(written); // the answer of the store has no payloads
         if (reserved) {
-            // The answer of the store has no payloads; what was written has.
-            executions.runNew(
-                    new ExecutionRecord(row.no(), Objects.requireNonNull(written), row.state(), row.revision()));
+            executions.runNew(new ExecutionRecord(row.no(), start, row.state(), row.revision()));
         } else {
-            executions.queued(row);
+            executions.queued(row, start, mark);
         }
     }
 

@@ -19,11 +19,13 @@ import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowNotRegisteredException;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
+import io.durableworkflow.store.LoadedExecution;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -616,5 +619,61 @@ public abstract class StartingContract extends ScenarioContract {
         assertThat(second.executions()).extracting(ExecutionView::id).containsExactly("p2", "p1");
         assertThat(third.executions()).extracting(ExecutionView::id).containsExactly("p0");
         assertThat(third.nextCursor()).isNull();
+    }
+
+    // ---- waiting for a thread ----
+
+    @Test
+    void anExecutionThatWaitedForAThreadIsNotReadAgain() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public Optional<LoadedExecution> load(long no) {
+                reads.incrementAndGet();
+                return super.load(no);
+            }
+        });
+        Gate busy = gate();
+        code(greet, occupying(busy));
+        world.with(builder -> builder.maxConcurrentExecutions(1));
+        world.start();
+        start(occupying(busy), "s");
+        busy.awaitArrival();
+        WorkflowHandle<String> waiting = start(greet, "g", "World");
+        assertThat(status("g")).isEqualTo(ExecutionStatus.QUEUED);
+
+        busy.open();
+
+        assertThat(waiting.result(World.PATIENCE)).isEqualTo("Hello, World");
+        assertThat(reads).hasValue(0);
+    }
+
+    @Test
+    void whatCameWhileItWaitedForAThreadIsSeenByItsFirstRun() throws Exception {
+        AtomicInteger runs = new AtomicInteger();
+        WorkflowDefinition<String> counting = WorkflowDefinition.of("counting", String.class, ctx -> {
+            runs.incrementAndGet();
+            return ctx.awaitSignal("go", String.class);
+        });
+        Gate busy = gate();
+        code(counting, occupying(busy));
+        world.with(builder -> builder.maxConcurrentExecutions(1).residentWait(Duration.ZERO));
+        world.start();
+        start(occupying(busy), "s");
+        busy.awaitArrival();
+        WorkflowHandle<String> waiting = start(counting, "c");
+        world.engine().signal("c", "go", "on");
+
+        busy.open();
+
+        assertThat(waiting.result(World.PATIENCE)).isEqualTo("on");
+        assertThat(runs).hasValue(1);
+    }
+
+    private static WorkflowDefinition<String> occupying(Gate gate) {
+        return WorkflowDefinition.of("occupying", String.class, ctx -> {
+            ctx.step("work", gate::pass);
+            return "done";
+        });
     }
 }

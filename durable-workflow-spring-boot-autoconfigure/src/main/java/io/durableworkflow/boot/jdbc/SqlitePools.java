@@ -39,8 +39,8 @@ record SqlitePools(HikariDataSource writer, HikariDataSource readers) implements
     }
 
     private static HikariDataSource readers(Path file, DatabaseOptions options) {
-        DataSource raw = dataSource(file, config(options));
-        HikariConfig pool = pool("durable-workflow-readers", raw, options.readers());
+        DataSource keeping = new KeptStatements(dataSource(file, config(options)));
+        HikariConfig pool = pool("durable-workflow-readers", keeping, options.readers());
         pool.setConnectionInitSql("PRAGMA query_only = ON");
         return new HikariDataSource(pool);
     }
