@@ -13,7 +13,8 @@ public enum BlockReason {
     /** A compensation failed for good. */
     COMPENSATION_FAILED("retry to run it again, or resolve to accept it as it is"),
     /** A stored value cannot be read as the type that the code asks for. */
-    PAYLOAD_UNREADABLE("deploy code that can read the value, then retry; or resolve the step with another result"),
+    PAYLOAD_UNREADABLE(
+            "deploy code that can read the value, then retry; if it is the result of a step, that can be resolved with another one"),
     /** A step did not end when it was told to. */
     STEP_DOES_NOT_STOP("make the step react to interruption; it goes on when the step has ended");
 

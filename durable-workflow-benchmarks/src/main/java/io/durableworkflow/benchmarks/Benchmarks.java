@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,11 @@ public final class Benchmarks {
             WebApplication.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
+        if (arguments.length == 1 && arguments[0].equals(Guard.ARGUMENT)) {
+            List<String> faults = Guard.run();
+            faults.forEach(System.err::println);
+            System.exit(faults.isEmpty() ? 0 : 1);
+        }
         Settings settings;
         try {
             settings = Settings.parse(arguments);
@@ -32,7 +38,7 @@ public final class Benchmarks {
             System.exit(2);
             return;
         }
-        run(settings, measurement(settings));
+        run(settings);
     }
 
     private static Measurement measurement(Settings settings) {
@@ -52,7 +58,9 @@ public final class Benchmarks {
         };
     }
 
-    private static void run(Settings settings, Measurement measurement) throws Exception {
+    /** Measures and prints. */
+    static Figures run(Settings settings) throws Exception {
+        Measurement measurement = measurement(settings);
         long warm = System.nanoTime() + settings.warmup().toNanos();
         do {
             round(measurement, new Figures());
@@ -62,6 +70,7 @@ public final class Benchmarks {
             round(measurement, figures);
         }
         figures.print(settings);
+        return figures;
     }
 
     private static void round(Measurement measurement, Figures figures) throws Exception {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** What the rounds of a workload have measured, by name; prints the medians, one line of JSON for each. */
 final class Figures {
@@ -23,6 +24,24 @@ final class Figures {
     /** A figure that a floor does not have. */
     void add(String name, String unit, double engine) {
         add(name, unit, engine, Double.NaN);
+    }
+
+    /** The median of a figure of the engine; not a number if there is none of that name. */
+    double engine(String name) {
+        return median(name, Pair::engine);
+    }
+
+    /** The median of the engine to that of the floor; not a number if there is none of that name. */
+    double ratio(String name) {
+        return median(name, Pair::engine) / median(name, Pair::floor);
+    }
+
+    private double median(String name, ToDoubleFunction<Pair> side) {
+        return figures.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .findFirst()
+                .map(entry -> median(entry.getValue().stream().mapToDouble(side).toArray()))
+                .orElse(Double.NaN);
     }
 
     /** The ratio is always engine to floor, whether more or less of the unit is better. */

@@ -15,7 +15,9 @@ import java.util.Locale;
 record Settings(Workload workload, int size, int rounds, Duration warmup, int permits, String synchronous) {
     static String usage() {
         StringBuilder usage = new StringBuilder(
-                "usage: java -jar benchmarks.jar <workload> [--size N] [--rounds N] [--warmup SECONDS] [--permits N] [--sync full|normal]");
+                "usage: java -jar benchmarks.jar <workload> [--size N] [--rounds N] [--warmup SECONDS] [--permits N] [--sync full|normal]%n"
+                                .formatted()
+                        + "   or: java -jar benchmarks.jar guard (small sizes; fails if a ratio to the floor is far from usual)");
         for (Workload workload : Workload.values()) {
             usage.append("%n  %s  %s (N = %d, %d rounds)"
                     .formatted(workload.argument(), workload.about(), workload.size(), workload.rounds()));

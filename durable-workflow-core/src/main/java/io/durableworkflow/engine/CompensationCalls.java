@@ -42,7 +42,7 @@ final class CompensationCalls {
         List<CheckpointRecord> targets = run.undoable().stream()
                 .filter(target -> names.isEmpty() || names.contains(target.name()))
                 .toList();
-        List<String> failed = new Compensator(engine, run, context, waiting).undo(targets);
+        List<Compensator.Failed> failed = new Compensator(engine, run, context, waiting).undo(targets);
         if (!failed.isEmpty()) {
             throw run.unwind(new CloseReason.Blocked(
                     BlockReason.COMPENSATION_FAILED, Compensator.describedFailure(failed), begun.position()));

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * others from running.
  */
 final class Compensator {
+    private static final int MAX_REASON = 200;
+
     private final EngineParts engine;
     private final Run run;
     private final BodyContext context;
@@ -77,7 +80,7 @@ final class Compensator {
     ExecutionState run() {
         boolean nothing = run.state().compensation() == CompensationStatus.NONE;
         List<CheckpointRecord> targets = nothing ? List.of() : run.undoable();
-        List<String> failed = undo(targets);
+        List<Failed> failed = undo(targets);
         if (failed.isEmpty()) {
             return Transitions.ended(
                     run.state(),
@@ -93,28 +96,40 @@ final class Compensator {
                 .build();
     }
 
-    static String describedFailure(List<String> failed) {
-        return "Undoing %s failed for good; the other steps were undone.".formatted(String.join(", ", failed));
+    /** A step whose undoing failed for good, and why. */
+    record Failed(String step, String why) {}
+
+    static String describedFailure(List<Failed> failed) {
+        return "Undoing %s failed for good (%s); whatever else was to be undone is undone."
+                .formatted(
+                        failed.stream().map(one -> "'" + one.step() + "'").collect(Collectors.joining(", ")),
+                        failed.stream().map(Failed::why).collect(Collectors.joining("; ")));
     }
 
     /**
      * Undoes these steps, those aside that are undone already.
      *
      * @param targets in the order in which they are undone
-     * @return the names of those whose undoing failed for good
+     * @return those whose undoing failed for good
      */
-    List<String> undo(List<CheckpointRecord> targets) {
-        List<String> failed = new ArrayList<>();
+    List<Failed> undo(List<CheckpointRecord> targets) {
+        List<Failed> failed = new ArrayList<>();
         for (CheckpointRecord target : targets) {
-            if (target.status() != CheckpointStatus.COMPENSATED && !undo(target)) {
-                failed.add("'" + target.name() + "'");
+            if (target.status() != CheckpointStatus.COMPENSATED && !isUndone(target)) {
+                failed.add(new Failed(target.name(), why(Objects.requireNonNull(recorded.get(nameOf(target))))));
             }
         }
         return failed;
     }
 
-    // Whether the step is undone; false if that failed for good.
-    private boolean undo(CheckpointRecord target) {
+    private String why(CheckpointRecord failed) {
+        RecordedFailure failure = engine.payloads().decodeFailure(failed.error());
+        String message = failure.message() == null ? failure.type() : failure.message();
+        return message.length() <= MAX_REASON ? message : message.substring(0, MAX_REASON) + "…";
+    }
+
+    // False if undoing it failed for good.
+    private boolean isUndone(CheckpointRecord target) {
         CheckpointRecord record = recorded.get(nameOf(target));
         int position = record == null ? freePosition() : record.position();
         if (record != null && record.status() != CheckpointStatus.INTENT) {
@@ -184,11 +199,10 @@ final class Compensator {
                 : engine.payloads()
                         .encodeFailure(Failures.record(
                                 AttemptOutcome.tooLate(target.name(), policy(target), record.startedAt())));
-        run.write(
-                List.of(undoing.record(
-                        CheckpointStatus.FAILED, null, engine.clock().now(), error)),
-                List.of(),
-                null);
+        CheckpointRecord ended =
+                undoing.record(CheckpointStatus.FAILED, null, engine.clock().now(), error);
+        run.write(List.of(ended), List.of(), null);
+        remember(ended);
         tellEnded(target, false);
     }
 
@@ -280,7 +294,9 @@ final class Compensator {
                 error));
         Duration pause = pauseAfter(undoing, failure);
         if (pause == null) {
-            run.write(List.of(undoing.record(CheckpointStatus.FAILED, null, now, error)), events, null);
+            CheckpointRecord ended = undoing.record(CheckpointStatus.FAILED, null, now, error);
+            run.write(List.of(ended), events, null);
+            remember(ended);
             tellEnded(undoing.target(), false);
             return false;
         }

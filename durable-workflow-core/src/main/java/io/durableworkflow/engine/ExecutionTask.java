@@ -141,7 +141,7 @@ final class ExecutionTask {
                 .filter(step -> dropped.contains(step.key()))
                 .toList();
         findLambdas(context);
-        List<String> failed = new ArrayList<>();
+        List<Compensator.Failed> failed = new ArrayList<>();
         try {
             context.bound(() -> failed.addAll(
                     new Compensator(engine, run, context, new Waiting(engine, dispatcher, run)).undo(targets)));

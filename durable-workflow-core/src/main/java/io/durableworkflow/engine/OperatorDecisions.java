@@ -45,6 +45,11 @@ final class OperatorDecisions {
         if (!blocked && state.compensation() != CompensationStatus.NONE) {
             throw conflict(loaded, "has failed and its steps were undone", "Start a new execution instead.");
         }
+        Instant deadline = loaded.execution().start().deadline();
+        if (!blocked && deadline != null && !now.isBefore(deadline)) {
+            throw conflict(
+                    loaded, "had its deadline at " + deadline, "Fork it instead: a fork gets a deadline of its own.");
+        }
         ReopenedCalls reopened = new ReopenedCalls(payloads, loaded.checkpoints());
         if (!blocked) {
             refuseIfUndone(
@@ -122,6 +127,12 @@ final class OperatorDecisions {
                 .filter(record -> record.kind() == CheckpointKind.STEP)
                 .findFirst();
         BlockReason reason = loaded.execution().state().blockReason();
+        if (step.isEmpty() && reason == BlockReason.PAYLOAD_UNREADABLE) {
+            throw conflict(
+                    loaded,
+                    "is blocked by a value that is not the result of a step",
+                    "Deploy code that can read the value, then retry.");
+        }
         if (step.isEmpty() || (reason != BlockReason.PAYLOAD_UNREADABLE && reason != BlockReason.OUTCOME_UNKNOWN)) {
             throw conflict(
                     loaded,

@@ -182,6 +182,23 @@ public abstract class CompensateContract extends ScenarioContract {
     }
 
     @Test
+    void aSentenceOnOneThatFailedSaysNothingOfStepsThatWereNotToBeUndone() {
+        begin(ctx -> {
+            undoable(ctx, "flight", RetryPolicy.none(), () -> {});
+            undoable(ctx, "hotel", RetryPolicy.none(), () -> {
+                throw new IllegalStateException("nobody answers");
+            });
+            ctx.compensate("hotel");
+            return "went on";
+        });
+
+        assertThat(world.finish("it").waitingFor())
+                .contains(
+                        "Undoing 'hotel' failed for good (nobody answers); whatever else was to be undone is undone.");
+        assertThat(world.effects()).containsExactly("flight", "hotel");
+    }
+
+    @Test
     void everyAttemptToUndoAStepHasTheSameKey() {
         Set<String> keys = new CopyOnWriteArraySet<>();
         begin(ctx -> {

@@ -17,6 +17,7 @@ import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowFailedException;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.EventKind;
 import java.time.Duration;
 import java.util.List;
@@ -156,6 +157,40 @@ public abstract class OperatorContract extends ScenarioContract {
                     assertThat(event.who()).isEqualTo("ann");
                     assertThat(event.detail()).isEqualTo("It was FAILED. the gateway is back");
                 });
+    }
+
+    @Test
+    void anExecutionWhoseDeadlineHasPassedIsNotRetriedAndStaysFailed() {
+        code(order);
+        world.start();
+        world.engine().start(order, WorkflowOptions.id("o").withTimeout(Duration.ofHours(1)));
+        world.await("o", ExecutionStatus.FAILED);
+        world.clock().advance(Duration.ofHours(1));
+
+        assertThatThrownBy(() -> world.engine().retry("o", AUDIT))
+                .isInstanceOf(ExecutionConflictException.class)
+                .hasMessageContaining("'o' had its deadline at")
+                .hasMessageContaining("Fork it instead");
+        assertThat(status("o")).isEqualTo(ExecutionStatus.FAILED);
+        assertThat(world.effects()).containsExactly("reserve", "charge");
+    }
+
+    @Test
+    void aValueThatIsNotTheResultOfAStepCannotBeResolved() {
+        WorkflowDefinition<Integer> numbers =
+                WorkflowDefinition.of("numbers", Integer.class, ctx -> ctx.awaitSignal("number", Integer.class));
+        code(numbers);
+        world.start();
+        start(numbers, "n");
+        awaitSuspended("n");
+        world.engine().signal("n", "number", "forty-two");
+        world.await("n", ExecutionStatus.BLOCKED);
+
+        assertThatThrownBy(() -> world.engine().resolve("n", new Resolution.Result(42), AUDIT))
+                .isInstanceOf(ExecutionConflictException.class)
+                .hasMessageContaining("is not the result of a step")
+                .hasMessageContaining("Deploy code that can read the value");
+        assertThat(status("n")).isEqualTo(ExecutionStatus.BLOCKED);
     }
 
     @Test

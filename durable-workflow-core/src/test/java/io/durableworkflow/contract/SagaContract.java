@@ -798,7 +798,7 @@ public abstract class SagaContract extends ScenarioContract {
         assertThat(blocked.compensation()).isEqualTo(CompensationStatus.FAILED);
         assertThat(blocked.errorMessage()).as("the original error").isEqualTo("no visa");
         assertThat(blocked.waitingFor())
-                .contains("Undoing 'hotel' failed for good")
+                .contains("Undoing 'hotel' failed for good (full up)")
                 .contains("retry");
         assertThat(compensation("hotel").status()).isEqualTo("FAILED");
         assertThat(compensation("hotel").errorMessage()).isEqualTo("full up");

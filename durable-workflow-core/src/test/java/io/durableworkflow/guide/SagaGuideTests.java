@@ -2,7 +2,6 @@ package io.durableworkflow.guide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.durableworkflow.Compensation;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
 import io.durableworkflow.StepOptions;
@@ -51,15 +50,13 @@ class SagaGuideTests {
         world.close();
     }
 
-    private static StepOptions<String> undoneBy(Compensation<String> undo) {
-        return StepOptions.<String>defaults().compensate(undo);
-    }
-
     private WorkflowDefinition<String> trip() {
         // tag::saga
         WorkflowDefinition<String> trip = WorkflowDefinition.of("trip", String.class, ctx -> {
-            ctx.step("flight", String.class, undoneBy(seat -> airline.cancel(seat)), airline::book);
-            ctx.step("hotel", String.class, undoneBy(room -> hotel.cancel(room)), hotel::book);
+            StepOptions<String> seat = StepOptions.<String>defaults().compensate(airline::cancel);
+            StepOptions<String> room = StepOptions.<String>defaults().compensate(hotel::cancel);
+            ctx.step("flight", String.class, seat, airline::book);
+            ctx.step("hotel", String.class, room, hotel::book);
             throw new IllegalStateException("no visa"); // the room is cancelled, then the seat
         });
         // end::saga
@@ -95,16 +92,41 @@ class SagaGuideTests {
     }
 
     private String orHome(WorkflowContext ctx) {
-        ctx.step("hotel", String.class, undoneBy(hotel::cancel), hotel::book);
+        ctx.step("hotel", String.class, StepOptions.<String>defaults().compensate(hotel::cancel), hotel::book);
         // tag::compensate-in-body
         try {
-            ctx.step("train", String.class, undoneBy(railway::cancel), railway::book);
+            ctx.step("train", String.class, StepOptions.<String>defaults().compensate(railway::cancel), railway::book);
         } catch (IllegalStateException soldOut) {
             ctx.compensate("hotel");
             return "home again";
         }
         // end::compensate-in-body
         return "there";
+    }
+
+    private String ship(WorkflowContext ctx, WorkflowDefinition<String> newsletter) {
+        // tag::child-call
+        String parcel = ctx.child(shipping, "order-42"); // waits for its result
+        String mail = ctx.startChild(newsletter, WorkflowOptions.defaults(), "ada"); // its id; it goes on by itself
+        // end::child-call
+        return parcel + " " + mail.isEmpty();
+    }
+
+    @Test
+    void waitsForAChildAndStartsAnother() throws Exception {
+        WorkflowDefinition<String> newsletter =
+                WorkflowDefinition.of("newsletter", String.class, String.class, (ctx, reader) -> {
+                    ctx.step("send", () -> world.effect("mail to " + reader));
+                    return reader;
+                });
+        world.code(engine -> {
+            engine.register(shipping);
+            engine.register(newsletter);
+        });
+        run(WorkflowDefinition.of("order", String.class, ctx -> ship(ctx, newsletter)), ExecutionStatus.COMPLETED);
+
+        world.await("it is sent", () -> world.effects().contains("mail to ada"));
+        assertThat(world.effects()).containsExactlyInAnyOrder("parcel", "mail to ada");
     }
 
     @Test
