@@ -35,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @ControllerAdvice
 final class JsonBodies extends RequestBodyAdviceAdapter {
-    private static final String FIELDS = JsonBodies.class.getName() + ".fields";
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION) // which of two would be meant?
@@ -73,7 +72,11 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
             Type targetType,
             Class<? extends HttpMessageConverter<?>> converterType)
             throws IOException {
-        request().setAttribute(FIELDS, fields(message.getBody().readAllBytes()), RequestAttributes.SCOPE_REQUEST);
+        request()
+                .setAttribute(
+                        RequestCheck.BODY_FIELDS,
+                        fields(message.getBody().readAllBytes()),
+                        RequestAttributes.SCOPE_REQUEST);
         return new EmptyObject(message.getHeaders());
     }
 
@@ -84,7 +87,8 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
             MethodParameter parameter,
             Type targetType,
             Class<? extends HttpMessageConverter<?>> converterType) {
-        return Objects.requireNonNull(request().getAttribute(FIELDS, RequestAttributes.SCOPE_REQUEST));
+        return Objects.requireNonNull(
+                request().getAttribute(RequestCheck.BODY_FIELDS, RequestAttributes.SCOPE_REQUEST));
     }
 
     private static RequestAttributes request() {

@@ -31,6 +31,9 @@ final class RequestCheck implements OperationInvokerAdvisor {
     // Of Spring MVC's HandlerMapping, which need not be there.
     private static final String PATH_VARIABLES = "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
 
+    /** Where the request holds the fields of its body, if they were read by {@link JsonBodies}. */
+    static final String BODY_FIELDS = "io.durableworkflow.boot.actuate.fields";
+
     private static final Set<EndpointId> ENDPOINTS = Set.of(
             EndpointId.of(WorkflowsEndpoint.ID),
             EndpointId.of(WorkflowSchedulesEndpoint.ID),
@@ -63,7 +66,7 @@ final class RequestCheck implements OperationInvokerAdvisor {
             return unreadable;
         }
         String unknown = unknown(parameters, context);
-        return unknown != null ? unknown : givenTwice(parameters, context.getArguments());
+        return unknown != null ? unknown : givenTwice(context.getArguments());
     }
 
     private static @Nullable String unreadable(Map<String, Object> arguments) {
@@ -94,17 +97,28 @@ final class RequestCheck implements OperationInvokerAdvisor {
                 + (allowed.isEmpty() ? "There are none." : "There are: " + allowed + ".");
     }
 
-    // What stands in the path could be overridden by a field or a parameter of the same name.
-    private static @Nullable String givenTwice(OperationParameters parameters, Map<String, Object> arguments) {
+    // Of what is given twice, Spring Boot takes one: the query before the body, and both before the path.
+    private static @Nullable String givenTwice(Map<String, Object> arguments) {
         RequestAttributes request = RequestContextHolder.getRequestAttributes();
-        Object path = request == null ? null : request.getAttribute(PATH_VARIABLES, RequestAttributes.SCOPE_REQUEST);
-        return path instanceof Map<?, ?> variables
-                ? parameters.stream()
-                        .filter(RequestCheck::isOfThePath)
-                        .map(OperationParameter::getName)
-                        .filter(name -> !Objects.equals(variables.get(name), arguments.get(name)))
-                        .map(name -> "Nothing was done: " + name + " is '" + variables.get(name)
-                                + "' in the path, and given once more. Leave out the second one.")
+        if (request == null) {
+            return null;
+        }
+        String path = overridden(request.getAttribute(PATH_VARIABLES, RequestAttributes.SCOPE_REQUEST), arguments);
+        if (path != null) {
+            return "Nothing was done: " + path + " in the path, and given once more. Leave out the second one.";
+        }
+        String body = overridden(request.getAttribute(BODY_FIELDS, RequestAttributes.SCOPE_REQUEST), arguments);
+        return body == null
+                ? null
+                : "Nothing was done: " + body
+                        + " in the body, and given once more in the query. Leave out one of them.";
+    }
+
+    private static @Nullable String overridden(@Nullable Object given, Map<String, Object> arguments) {
+        return given instanceof Map<?, ?> values
+                ? values.entrySet().stream()
+                        .filter(value -> !Objects.equals(value.getValue(), arguments.get(value.getKey())))
+                        .map(value -> value.getKey() + " is " + kind(value.getValue()))
                         .findFirst()
                         .orElse(null)
                 : null;

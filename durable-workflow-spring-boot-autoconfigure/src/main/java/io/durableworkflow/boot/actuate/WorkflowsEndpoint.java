@@ -5,6 +5,7 @@ import io.durableworkflow.BulkCommand;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineStoppingException;
+import io.durableworkflow.EventView;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -48,6 +49,9 @@ public final class WorkflowsEndpoint {
     /** Most steps in an answer; of a longer execution the latest are shown. */
     static final int MAX_STEPS = 1_000;
 
+    /** Most lines of a history in an answer; of a longer one the latest are shown. */
+    static final int MAX_HISTORY = 1_000;
+
     private static final int DEFAULT_LIMIT = 100;
     private static final int STATUS_OK = WebEndpointResponse.STATUS_OK;
     private static final int STATUS_BAD_REQUEST = WebEndpointResponse.STATUS_BAD_REQUEST;
@@ -79,11 +83,11 @@ public final class WorkflowsEndpoint {
         });
     }
 
-    /** One execution, its steps, and the names under which it has published values. */
+    /** One execution, its steps, its history, and the names under which it has published values. */
     @ReadOperation
     public WebEndpointResponse<?> workflow(@Selector String id) {
         return answer(() -> engine.find(id)
-                .map(execution -> Detail.of(execution, engine.steps(id), engine.values(id)))
+                .map(execution -> Detail.of(execution, engine.steps(id), engine.values(id), engine.history(id)))
                 .orElseThrow(() -> new ExecutionNotFoundException(id)));
     }
 
@@ -257,11 +261,27 @@ public final class WorkflowsEndpoint {
         }
     }
 
-    /** One execution: where it stands, its latest steps, and what it has published when. */
-    record Detail(ExecutionView execution, int stepCount, List<StepView> steps, List<ValueView> values) {
-        static Detail of(ExecutionView execution, List<StepView> steps, List<ValueView> values) {
-            int from = Math.max(0, steps.size() - MAX_STEPS);
-            return new Detail(execution, steps.size(), List.copyOf(steps.subList(from, steps.size())), values);
+    /** One execution: where it stands, its latest steps, what it has published when, and what was done to it lately. */
+    record Detail(
+            ExecutionView execution,
+            int stepCount,
+            List<StepView> steps,
+            List<ValueView> values,
+            int historyCount,
+            List<EventView> history) {
+        static Detail of(
+                ExecutionView execution, List<StepView> steps, List<ValueView> values, List<EventView> history) {
+            return new Detail(
+                    execution,
+                    steps.size(),
+                    latest(steps, MAX_STEPS),
+                    values,
+                    history.size(),
+                    latest(history, MAX_HISTORY));
+        }
+
+        private static <T> List<T> latest(List<T> all, int most) {
+            return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
         }
     }
 

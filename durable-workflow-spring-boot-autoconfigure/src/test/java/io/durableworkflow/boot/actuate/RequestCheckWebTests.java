@@ -149,6 +149,21 @@ class RequestCheckWebTests {
         assertThat(engine.find(other).orElseThrow().status()).isNotEqualTo(ExecutionStatus.CANCELLED);
     }
 
+    @Test
+    void theQueryCannotSayAnotherThanTheBody() {
+        expect(
+                post("/workflows/cancel?dryRun=false", "{'workflow':'patient','dryRun':true}"),
+                400,
+                "$.error",
+                "dryRun is 'true' in the body, and given once more in the query");
+
+        nothingHappened();
+        post("/workflows/cancel?dryRun=true", "{'workflow':'patient'}")
+                .expectStatus()
+                .isOk();
+        nothingHappened();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "pause", "resume", "retry", "delete"})
     void aBulkCommandWithoutAFilterDoesNothing(String operation) {
