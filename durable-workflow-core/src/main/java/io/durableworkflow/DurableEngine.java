@@ -379,6 +379,15 @@ public interface DurableEngine extends AutoCloseable {
     List<StepView> steps(String id);
 
     /**
+     * What happened to an execution beside its calls, oldest first: commands of operators with who gave them and why, failed
+     * attempts, deaths of the process, and what blocked it (of a failed compensation, its attempts). An execution that begins anew keeps the latest 1000 lines.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     * @throws StoreUnavailableException if the store cannot be read
+     */
+    List<EventView> history(String id);
+
+    /**
      * Replays executions against the code that is registered, and tells which would be blocked: to be asked before new code is
      * let at them, such as by a process that is not launched. The bodies run on this thread up to where their executions have
      * come; no step is run and nothing is written.

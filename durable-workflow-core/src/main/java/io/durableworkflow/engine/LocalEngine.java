@@ -15,6 +15,7 @@ import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
 import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.EngineView;
+import io.durableworkflow.EventView;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -772,6 +773,15 @@ final class LocalEngine implements DurableEngine {
                 parts.store().checkpoints(row.no()),
                 parts.store().events(row.no()),
                 parts.clock().now());
+    }
+
+    @Override
+    public List<EventView> history(String id) {
+        ExecutionRecord row = parts.store()
+                .find(Identifiers.requireId("execution id", id))
+                .orElseThrow(() -> new ExecutionNotFoundException(id));
+        return new HistoryView(parts.payloads())
+                .of(parts.store().events(row.no()), parts.store().checkpoints(row.no()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
+import io.durableworkflow.EventView;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +77,26 @@ class OperationsGuideTests {
         assertThat(answer).isEqualTo(CommandResult.DONE);
         assertThat(engine.handle("t-1", String.class).result(World.PATIENCE)).isEqualTo("transferred");
         assertThat(world.effects()).containsExactly("debit", "credit");
+    }
+
+    @Test
+    void tellsWhoDidWhatAndWhy() throws Exception {
+        DurableEngine engine = engine();
+        engine.start(transfer, WorkflowOptions.id("t-1"));
+        world.await("t-1", ExecutionStatus.FAILED);
+        down.set(false);
+        engine.retry("t-1", new Audit("ada", "the bank is back"));
+        engine.handle("t-1", String.class).result(World.PATIENCE);
+        List<String> log = new ArrayList<>();
+
+        // tag::history
+        for (EventView line : engine.history("t-1")) {
+            // RETRIED by ada: It was FAILED. the bank is back
+            log.add(line.kind() + " by " + line.who() + ": " + line.detail());
+        }
+        // end::history
+
+        assertThat(log).last().asString().isEqualTo("RETRIED by ada: It was FAILED. the bank is back");
     }
 
     @Test

@@ -40,10 +40,20 @@ record CommandRequest(
         return switch (Words.oneOf(
                 Decision.class, "resolution", Words.required("resolution", resolution, Words.list(Decision.class)))) {
             case RESULT -> new Resolution.Result(value);
-            case FAILURE -> new Resolution.Failure(value == null ? "failed by an operator" : value.toString());
+            case FAILURE -> new Resolution.Failure(messageOfTheFailure());
             case RUN_AGAIN -> new Resolution.RunAgain();
             case ACCEPT -> new Resolution.Accept();
         };
+    }
+
+    private String messageOfTheFailure() {
+        if (value == null) {
+            return "failed by an operator";
+        }
+        if (value instanceof String message) {
+            return message;
+        }
+        throw new IllegalArgumentException("value must be text: it is the message of the failure");
     }
 
     private enum Decision {

@@ -7,16 +7,20 @@ import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /** {@link AutoConfiguration Auto-configuration} for the actuator endpoint and the health indicator. */
 @AutoConfiguration(after = DurableWorkflowAutoConfiguration.class)
@@ -46,6 +50,26 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @ConditionalOnAvailableEndpoint
         WorkflowSchedulesEndpoint durableWorkflowSchedulesEndpoint(DurableEngine engine) {
             return new WorkflowSchedulesEndpoint(engine);
+        }
+    }
+
+    /** What the endpoints need before they are asked, whichever of them are there. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({WebEndpoint.class, RequestContextHolder.class})
+    static class RequestConfiguration {
+        @Bean
+        RequestCheck durableWorkflowRequestCheck() {
+            return new RequestCheck();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass({PathMappedEndpoints.class, RequestBodyAdviceAdapter.class})
+    static class BodyConfiguration {
+        @Bean
+        JsonBodies durableWorkflowJsonBodies(ObjectProvider<PathMappedEndpoints> endpoints) {
+            return new JsonBodies(endpoints);
         }
     }
 

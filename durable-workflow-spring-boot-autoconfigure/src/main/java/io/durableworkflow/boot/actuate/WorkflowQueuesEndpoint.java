@@ -25,8 +25,10 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * management.endpoint.workflowqueues.access=unrestricted} lets operators pause and resume queues: {@code POST
  * /actuator/workflowqueues/{name}/{operation}}. Who did that is the name of the authenticated principal, if there is one.
  */
-@WebEndpoint(id = "workflowqueues", defaultAccess = Access.READ_ONLY)
+@WebEndpoint(id = WorkflowQueuesEndpoint.ID, defaultAccess = Access.READ_ONLY)
 public final class WorkflowQueuesEndpoint {
+    static final String ID = "workflowqueues";
+
     private final DurableEngine engine;
 
     WorkflowQueuesEndpoint(DurableEngine engine) {

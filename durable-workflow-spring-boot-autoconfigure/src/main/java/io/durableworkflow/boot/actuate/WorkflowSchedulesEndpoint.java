@@ -26,8 +26,10 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * commands: {@code POST /actuator/workflowschedules/{name}/{operation}} and {@code DELETE /actuator/workflowschedules/{name}}. Who
  * gave a command is the name of the authenticated principal, if there is one.
  */
-@WebEndpoint(id = "workflowschedules", defaultAccess = Access.READ_ONLY)
+@WebEndpoint(id = WorkflowSchedulesEndpoint.ID, defaultAccess = Access.READ_ONLY)
 public final class WorkflowSchedulesEndpoint {
+    static final String ID = "workflowschedules";
+
     private static final int DEFAULT_LIMIT = 100;
     private static final int CONFLICT = 409;
 

@@ -5,6 +5,7 @@ import io.durableworkflow.BulkCommand;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineStoppingException;
+import io.durableworkflow.EventView;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -22,7 +23,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +42,15 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * executions of a filter {@code POST /actuator/workflows/{operation}}. Who gave a command is the name of the authenticated
  * principal, if there is one.
  */
-@WebEndpoint(id = "workflows", defaultAccess = Access.READ_ONLY)
+@WebEndpoint(id = WorkflowsEndpoint.ID, defaultAccess = Access.READ_ONLY)
 public final class WorkflowsEndpoint {
+    static final String ID = "workflows";
+
     /** Most steps in an answer; of a longer execution the latest are shown. */
     static final int MAX_STEPS = 1_000;
+
+    /** Most lines of a history in an answer; of a longer one the latest are shown. */
+    static final int MAX_HISTORY = 1_000;
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int STATUS_OK = WebEndpointResponse.STATUS_OK;
@@ -74,15 +79,16 @@ public final class WorkflowsEndpoint {
             @Nullable String workflow, @Nullable String status, @Nullable String cursor, @Nullable String limit) {
         return answer(() -> {
             ExecutionFilter filter = new ExecutionFilter(workflow, statuses(status), cursor, limit(limit));
-            return Optional.of(Page.of(engine.find(filter)));
+            return Page.of(engine.find(filter));
         });
     }
 
-    /** One execution, its steps, and the names under which it has published values. */
+    /** One execution, its steps, its history, and the names under which it has published values. */
     @ReadOperation
     public WebEndpointResponse<?> workflow(@Selector String id) {
-        return answer(
-                () -> engine.find(id).map(execution -> Detail.of(execution, engine.steps(id), engine.values(id))));
+        return answer(() -> engine.find(id)
+                .map(execution -> Detail.of(execution, engine.steps(id), engine.values(id), engine.history(id)))
+                .orElseThrow(() -> new ExecutionNotFoundException(id)));
     }
 
     /**
@@ -94,7 +100,8 @@ public final class WorkflowsEndpoint {
      * @param dropped for rewind: refuse, forget or compensate
      * @param newId for fork: id of the new execution
      * @param name for signal: its name
-     * @param value for signal: the payload; for resolve: the result, or the message of the failure
+     * @param value for signal: the payload; for resolve: the result, or the message of the failure. What it is in the JSON of
+     *     the body, which may be an object; as a query parameter it is text.
      * @param dedupKey for signal: a second one with this key does nothing
      * @param resolution for resolve: result, failure, run-again or accept
      */
@@ -124,6 +131,7 @@ public final class WorkflowsEndpoint {
      * @param operation cancel, pause, resume, retry or delete
      * @param workflow only those of this name
      * @param status only those in one of these states, separated by commas
+     * @param all true for all there are; without it, a command that has neither workflow nor status is refused
      * @param cursor the nextCursor of the answer before
      * @param dryRun true to count them only
      * @param why goes into the histories
@@ -133,14 +141,17 @@ public final class WorkflowsEndpoint {
             @Selector String operation,
             @Nullable String workflow,
             @Nullable String status,
+            @Nullable String all,
             @Nullable String cursor,
             @Nullable String dryRun,
             @Nullable String why,
             SecurityContext security) {
         return answer(() -> {
             BulkCommand command = Words.oneOf(BulkCommand.class, "operation", operation);
+            boolean countOnly = Words.isTrue("dryRun", dryRun);
             ExecutionFilter filter = new ExecutionFilter(workflow, statuses(status), cursor, ExecutionFilter.MAX_LIMIT);
-            return Optional.of(engine.bulk(command, filter, Words.isTrue("dryRun", dryRun), audit(security, why)));
+            requireFilter(workflow != null || status != null, Words.isTrue("all", all));
+            return engine.bulk(command, filter, countOnly, audit(security, why));
         });
     }
 
@@ -170,13 +181,11 @@ public final class WorkflowsEndpoint {
         }
     }
 
-    private static WebEndpointResponse<?> answer(Supplier<Optional<?>> question) {
+    private static WebEndpointResponse<?> answer(Supplier<Object> question) {
         try {
-            return question.get()
-                    .<WebEndpointResponse<?>>map(WebEndpointResponse::new)
-                    .orElseGet(() -> new WebEndpointResponse<>(STATUS_NOT_FOUND));
-        } catch (ExecutionNotFoundException deletedMeanwhile) {
-            return new WebEndpointResponse<>(STATUS_NOT_FOUND);
+            return new WebEndpointResponse<>(question.get());
+        } catch (ExecutionNotFoundException e) {
+            return problem(STATUS_NOT_FOUND, e);
         } catch (IllegalArgumentException e) {
             return problem(STATUS_BAD_REQUEST, e);
         } catch (StoreUnavailableException e) {
@@ -186,6 +195,17 @@ public final class WorkflowsEndpoint {
 
     static WebEndpointResponse<Problem> problem(int status, RuntimeException e) {
         return new WebEndpointResponse<>(new Problem(status, String.valueOf(e.getMessage())), status);
+    }
+
+    // A filter that was forgotten must not mean everything.
+    private static void requireFilter(boolean filtered, boolean all) {
+        if (filtered && all) {
+            throw new IllegalArgumentException(
+                    "all=true means every execution there is: leave it out, or else workflow and status");
+        }
+        if (!filtered && !all) {
+            throw new IllegalArgumentException("Which executions? Give workflow or status, or all=true for every one.");
+        }
     }
 
     private static Set<ExecutionStatus> statuses(@Nullable String list) {
@@ -241,11 +261,27 @@ public final class WorkflowsEndpoint {
         }
     }
 
-    /** One execution: where it stands, its latest steps, and what it has published when. */
-    record Detail(ExecutionView execution, int stepCount, List<StepView> steps, List<ValueView> values) {
-        static Detail of(ExecutionView execution, List<StepView> steps, List<ValueView> values) {
-            int from = Math.max(0, steps.size() - MAX_STEPS);
-            return new Detail(execution, steps.size(), List.copyOf(steps.subList(from, steps.size())), values);
+    /** One execution: where it stands, its latest steps, what it has published when, and what was done to it lately. */
+    record Detail(
+            ExecutionView execution,
+            int stepCount,
+            List<StepView> steps,
+            List<ValueView> values,
+            int historyCount,
+            List<EventView> history) {
+        static Detail of(
+                ExecutionView execution, List<StepView> steps, List<ValueView> values, List<EventView> history) {
+            return new Detail(
+                    execution,
+                    steps.size(),
+                    latest(steps, MAX_STEPS),
+                    values,
+                    history.size(),
+                    latest(history, MAX_HISTORY));
+        }
+
+        private static <T> List<T> latest(List<T> all, int most) {
+            return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
         }
     }
 

@@ -154,6 +154,49 @@ class WorkflowCommandsWebTests {
     }
 
     @Test
+    void showsWhoDidWhatWhenAndWhy() throws Exception {
+        pause();
+        post("/" + id + "/resume", Map.of("why", "back")).expectStatus().isOk();
+
+        http.get()
+                .uri("/{id}", id)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.historyCount")
+                .isEqualTo(2)
+                .jsonPath("$.history[0].kind")
+                .isEqualTo("PAUSED")
+                .jsonPath("$.history[0].who")
+                .isEqualTo("ann")
+                .jsonPath("$.history[0].detail")
+                .value(String.class, why -> assertThat(why).endsWith("lunch"))
+                .jsonPath("$.history[0].at")
+                .isEqualTo(history(id).get(0).at().toString())
+                .jsonPath("$.history[1].kind")
+                .isEqualTo("RESUMED")
+                .jsonPath("$.history[1].detail")
+                .isEqualTo("It was PAUSED. back");
+    }
+
+    @Test
+    void showsWhichAttemptsFailedOfWhat() {
+        String fragile = startFragile();
+
+        http.get()
+                .uri("/{id}", fragile)
+                .exchange()
+                .expectBody()
+                .jsonPath("$.history[0].kind")
+                .isEqualTo("COMPENSATION_ATTEMPT_FAILED")
+                .jsonPath("$.history[0].attempt")
+                .isEqualTo(1)
+                .jsonPath("$.history[0].errorMessage")
+                .isEqualTo("cannot be undone now");
+    }
+
+    @Test
     void signalsRewindsAndForks() throws Exception {
         expect(
                 post("/" + id + "/signal", Map.of("name", "decision", "value", "maybe", "dedupKey", "k")),

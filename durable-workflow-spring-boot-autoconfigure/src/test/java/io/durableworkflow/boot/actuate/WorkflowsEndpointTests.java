@@ -8,6 +8,7 @@ import static org.mockito.Mockito.verify;
 
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.EventView;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionPage;
@@ -119,6 +120,20 @@ class WorkflowsEndpointTests {
     }
 
     @Test
+    void showsTheLatestLinesOfALongHistory() {
+        given(engine.find("order-42")).willReturn(Optional.of(execution("order-42")));
+        given(engine.history("order-42"))
+                .willReturn(IntStream.range(0, 2_500)
+                        .mapToObj(WorkflowsEndpointTests::failedAttempt)
+                        .toList());
+
+        Detail detail = (Detail) endpoint.workflow("order-42").getBody();
+
+        assertThat(detail.historyCount()).isEqualTo(2_500);
+        assertThat(detail.history()).hasSize(WorkflowsEndpoint.MAX_HISTORY).endsWith(failedAttempt(2_499));
+    }
+
+    @Test
     void answersUnknownIdsWithNotFound() {
         given(engine.find("unknown")).willReturn(Optional.empty());
         given(engine.find("deleted")).willReturn(Optional.of(execution("deleted")));
@@ -159,6 +174,11 @@ class WorkflowsEndpointTests {
                 null,
                 null,
                 null);
+    }
+
+    private static EventView failedAttempt(int attempt) {
+        return new EventView(
+                "ATTEMPT_FAILED", Instant.EPOCH, 0, null, attempt, null, null, "java.io.IOException", "too slow");
     }
 
     private static StepView step(int position) {

@@ -16,6 +16,7 @@ import io.durableworkflow.contract.DelayedStartContract;
 import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
+import io.durableworkflow.contract.HistoryContract;
 import io.durableworkflow.contract.ListenerContract;
 import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
@@ -86,6 +87,14 @@ class SqliteEngineTests {
 
     @Nested
     class Conditions extends AwaitUntilContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Histories extends HistoryContract {
         @Override
         public World world() {
             return worlds.next();
