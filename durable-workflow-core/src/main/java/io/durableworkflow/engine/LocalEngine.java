@@ -121,7 +121,7 @@ final class LocalEngine implements DurableEngine {
         starter = new Starter(parts, intake, executions);
         signalOrStart = new SignalOrStart(parts, intake, executions);
         callbacks = new CallbackCompletions(parts, intake, executions);
-        views = new Views(payloads);
+        views = new Views(payloads, executions.queues()::isPaused);
         scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
         executions.onEnd(scheduleRunner::ended);
         schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));
