@@ -606,9 +606,9 @@ final class LocalEngine implements DurableEngine {
     public BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit) {
         CallsInSteps.refuseInBody("a command");
         if (dryRun) {
-            return BulkRun.count(parts.store(), filter);
+            return BulkRun.count(parts::list, filter);
         }
-        return BulkRun.run(parts.store(), filter, id -> switch (command) {
+        return BulkRun.run(parts::list, filter, id -> switch (command) {
             case CANCEL -> cancel(id, audit);
             case PAUSE -> pause(id, audit);
             case RESUME -> resume(id, audit);
@@ -760,7 +760,7 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public ExecutionPage find(ExecutionFilter filter) {
-        return views.page(parts.store().list(filter), filter.limit());
+        return views.page(parts.list(filter), filter.limit());
     }
 
     @Override
