@@ -38,7 +38,10 @@ public @interface DurableWorkflow {
      */
     String schedule() default "";
 
-    /** Id of the time zone of the cron expression, such as {@code "Europe/Berlin"}. Empty: that of the machine. */
+    /**
+     * Id of the time zone of the cron expression, such as {@code "Europe/Berlin"}; refused without one. Empty: that of the
+     * machine.
+     */
     String zone() default "";
 
     /** Starts it at equal distances, such as {@code "15m"}; at least 1 s. Empty: not. */
@@ -47,13 +50,13 @@ public @interface DurableWorkflow {
     /** Starts it a while after the end of the run before, such as {@code "15m"}; at least 1 s. Empty: not. */
     String fixedDelay() default "";
 
-    /** What becomes of due times that passed while nothing ran. */
+    /** What becomes of due times that passed while nothing ran. To be given only with a schedule, rate or delay. */
     MissedRuns missedRuns() default MissedRuns.ONCE;
 
-    /** Most runs that {@link MissedRuns#ALL} makes up for, 1 to {@link ScheduleOptions#MOST_MISSED_RUNS}. */
+    /** Most runs that {@link MissedRuns#ALL} makes up for, 1 to {@link ScheduleOptions#MOST_MISSED_RUNS}; only with one, too. */
     int maxMissedRuns() default 10;
 
-    /** What happens at a due time when the run before has not ended. */
+    /** What happens at a due time when the run before has not ended. To be given only with a schedule, rate or delay. */
     OverlapPolicy overlap() default OverlapPolicy.SKIP;
 
     /**

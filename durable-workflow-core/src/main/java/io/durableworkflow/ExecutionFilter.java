@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which executions a list holds. Immutable.
  *
- * @param workflow name of the workflow, or null for all
+ * @param workflow name of the workflow, or null for all. That of a registered workflow stands for the names too that it had
+ *     before; a former name only for what is stored under it
  * @param statuses states, or empty for all
  * @param cursor {@link ExecutionPage#nextCursor()} of the page before, or null for the first
  * @param limit most executions on the page, 1 to 1000

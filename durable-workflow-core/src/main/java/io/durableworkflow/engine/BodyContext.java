@@ -407,7 +407,8 @@ final class BodyContext implements WorkflowContext {
         if (move instanceof NextMove.Execute execute
                 && execute.position() >= engine.settings().maxCheckpoints()) {
             throw new DurableCallException(
-                    "Execution '%s' has %d recorded calls, which is the limit. Split the workflow, continue it as new, or raise the limit."
+                    ("Execution '%s' has %d recorded calls, which is the limit. Split the workflow, continue it as new, or raise"
+                                    + " the limit: builder.maxCheckpoints(..), in Spring the property durable-workflow.max-checkpoints.")
                             .formatted(run.id(), execute.position()));
         }
         return move;

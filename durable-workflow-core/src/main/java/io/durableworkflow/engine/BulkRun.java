@@ -7,7 +7,6 @@ import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.OutcomeUnknownException;
 import io.durableworkflow.StoreUnavailableException;
-import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.ExecutionRecord;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * would refuse all the rest, each after a wait. For one thread.
  */
 final class BulkRun {
-    private final CheckpointStore store;
+    private final Function<ExecutionFilter, List<ExecutionRecord>> list;
     private final Function<String, CommandResult> command;
     private final List<BulkResult.Refusal> refusals = new ArrayList<>();
     private long matched;
@@ -28,17 +27,21 @@ final class BulkRun {
     private long accepted;
     private long refused;
 
-    private BulkRun(CheckpointStore store, Function<String, CommandResult> command) {
-        this.store = store;
+    private BulkRun(Function<ExecutionFilter, List<ExecutionRecord>> list, Function<String, CommandResult> command) {
+        this.list = list;
         this.command = command;
     }
 
-    /** How many executions the filter means, from its cursor on. */
-    static BulkResult count(CheckpointStore store, ExecutionFilter filter) {
+    /**
+     * How many executions the filter means, from its cursor on.
+     *
+     * @param list one page, as {@link EngineParts#list}
+     */
+    static BulkResult count(Function<ExecutionFilter, List<ExecutionRecord>> list, ExecutionFilter filter) {
         long count = 0;
         ExecutionFilter page = at(filter, filter.cursor(), ExecutionFilter.MAX_LIMIT);
         while (true) {
-            List<ExecutionRecord> rows = store.list(page);
+            List<ExecutionRecord> rows = list.apply(page);
             count += Math.min(rows.size(), page.limit());
             if (rows.size() <= page.limit()) {
                 return new BulkResult(count, 0, 0, 0, List.of(), null, null);
@@ -47,15 +50,18 @@ final class BulkRun {
         }
     }
 
-    static BulkResult run(CheckpointStore store, ExecutionFilter filter, Function<String, CommandResult> command) {
-        return new BulkRun(store, command).run(filter);
+    static BulkResult run(
+            Function<ExecutionFilter, List<ExecutionRecord>> list,
+            ExecutionFilter filter,
+            Function<String, CommandResult> command) {
+        return new BulkRun(list, command).run(filter);
     }
 
     @SuppressWarnings("UnusedException") // its message is told
     private BulkResult run(ExecutionFilter filter) {
         String cursor = filter.cursor();
         while (true) {
-            List<ExecutionRecord> rows = store.list(at(filter, cursor, filter.limit()));
+            List<ExecutionRecord> rows = list.apply(at(filter, cursor, filter.limit()));
             for (ExecutionRecord row : rows.subList(0, Math.min(rows.size(), filter.limit()))) {
                 if (matched == BulkResult.MAX_EXECUTIONS) {
                     return result(cursor, null);

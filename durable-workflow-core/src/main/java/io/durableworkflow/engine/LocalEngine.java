@@ -122,7 +122,7 @@ final class LocalEngine implements DurableEngine {
         starter = new Starter(parts, intake, executions);
         signalOrStart = new SignalOrStart(parts, intake, executions);
         callbacks = new CallbackCompletions(parts, intake, executions);
-        views = new Views(payloads);
+        views = new Views(payloads, executions.queues()::isPaused);
         scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
         executions.onEnd(scheduleRunner::ended);
         schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));
@@ -607,9 +607,9 @@ final class LocalEngine implements DurableEngine {
     public BulkResult bulk(BulkCommand command, ExecutionFilter filter, boolean dryRun, Audit audit) {
         CallsInSteps.refuseInBody("a command");
         if (dryRun) {
-            return BulkRun.count(parts.store(), filter);
+            return BulkRun.count(parts::list, filter);
         }
-        return BulkRun.run(parts.store(), filter, id -> switch (command) {
+        return BulkRun.run(parts::list, filter, id -> switch (command) {
             case CANCEL -> cancel(id, audit);
             case PAUSE -> pause(id, audit);
             case RESUME -> resume(id, audit);
@@ -761,7 +761,7 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public ExecutionPage find(ExecutionFilter filter) {
-        return views.page(parts.store().list(filter), filter.limit());
+        return views.page(parts.list(filter), filter.limit());
     }
 
     @Override

@@ -23,7 +23,7 @@ record OpenWait(
     /** Most waits that are named to people, and most characters for them. */
     static final int MAX_NAMED = 5;
 
-    private static final int MAX_LENGTH = 256;
+    private static final int MAX_LENGTH = 512;
 
     static OpenWait forChild(CheckpointRecord begun) {
         return new OpenWait(
@@ -74,10 +74,7 @@ record OpenWait(
         if (waits.size() == 1) {
             return waits.get(0).state();
         }
-        String names = waits.stream()
-                .limit(MAX_NAMED)
-                .map(wait -> described(wait.state()))
-                .collect(Collectors.joining(", "));
+        String names = waits.stream().limit(MAX_NAMED).map(OpenWait::described).collect(Collectors.joining(", "));
         int more = waits.size() - MAX_NAMED;
         String all = more > 0 ? names + " and " + more + " more" : names;
         return new WaitState(
@@ -98,16 +95,21 @@ record OpenWait(
                 .orElse(null);
     }
 
-    private static String described(WaitState wait) {
-        return switch (wait.kind()) {
-            case SLEEP -> "the end of sleep '" + wait.name() + "'";
-            case SIGNAL, ANY_SIGNAL -> "the signal '" + wait.label() + "'";
-            case TOPIC -> "a publication on '" + wait.label() + "'";
-            case CALLBACK -> "the completion of callback '" + wait.label() + "'";
-            case CHILD -> "the end of child '" + wait.name() + "'";
-            case RETRY -> "the next attempt of step '" + wait.name() + "'";
-            case CONDITION -> "the next look whether '" + wait.name() + "'";
-            default -> wait.label();
+    private String described() {
+        return switch (state.kind()) {
+            case SLEEP -> "the end of sleep '" + state.name() + "' at " + due;
+            case SIGNAL, ANY_SIGNAL -> "the signal '" + state.label() + "'" + orTimeout();
+            case TOPIC -> "a publication on '" + state.label() + "'" + orTimeout();
+            case CALLBACK -> "the completion of callback '" + state.label() + "'" + orTimeout();
+            case CHILD -> "the end of child '" + state.name() + "'" + orTimeout();
+            case RETRY -> "the next attempt of step '" + state.name() + "' at " + due;
+            case CONDITION -> "the next look whether '" + state.name() + "' holds, at " + due;
+            default -> state.label();
         };
+    }
+
+    // Of each wait its own: what the execution has is the soonest of all, which ends only one of them.
+    private String orTimeout() {
+        return due == null ? "" : " (until " + due + " at the latest)";
     }
 }

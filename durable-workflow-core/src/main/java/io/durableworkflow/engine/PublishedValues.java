@@ -79,7 +79,9 @@ final class PublishedValues {
             }
             if (!names.contains(name) && names.size() >= engine.settings().maxPublishedValues()) {
                 throw new DurableCallException(
-                        "Execution '%s' has published values under %d names, which is the limit. Use one name for values that replace each other, or raise the limit."
+                        ("Execution '%s' has published values under %d names, which is the limit. Use one name for values that"
+                                        + " replace each other, or raise the limit: builder.maxPublishedValues(..), in Spring the"
+                                        + " property durable-workflow.max-published-values.")
                                 .formatted(executionId, names.size()));
             }
             if (again) {

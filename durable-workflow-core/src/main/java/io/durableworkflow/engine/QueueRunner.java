@@ -92,6 +92,11 @@ final class QueueRunner {
         return options;
     }
 
+    /** Whether nobody is let through until it is resumed; one that is not configured any more holds nobody back. */
+    boolean isPaused(String queue) {
+        return queues.containsKey(queue) && engine.store().queuePause(queue).isPresent();
+    }
+
     /**
      * Takes room for a start in its queue, if it goes through one and comes to wait there at once. One that exists already needs none.
      *
@@ -247,7 +252,7 @@ final class QueueRunner {
                         queue);
             }
             options = QueueOptions.named(queue);
-        } else if (engine.store().queuePause(queue).isPresent()) {
+        } else if (isPaused(queue)) {
             return; // its resumption brings this on
         }
         if (admitSome(options)) {

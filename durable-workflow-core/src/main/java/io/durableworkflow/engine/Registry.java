@@ -2,9 +2,12 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.store.FormerName;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,16 @@ final class Registry {
     @Nullable
     CompensationDefinition compensation(String name) {
         return compensations.get(name);
+    }
+
+    /** What the workflow of this name was stored as before; nothing for a name that is not the present one of any. */
+    Set<FormerName> formerNames(@Nullable String workflow) {
+        return workflows.entrySet().stream()
+                .filter(entry -> entry.getValue().name().equals(workflow)
+                        && !entry.getKey().name().equals(workflow))
+                .map(entry ->
+                        new FormerName(entry.getKey().name(), entry.getKey().version()))
+                .collect(Collectors.toSet());
     }
 
     List<String> workflowNames() {

@@ -30,7 +30,7 @@ final class ReplayCheck {
     }
 
     ReplayReport check(ExecutionFilter filter) {
-        List<ExecutionRecord> rows = engine.store().list(filter.statuses().isEmpty() ? ofActive(filter) : filter);
+        List<ExecutionRecord> rows = engine.list(filter.statuses().isEmpty() ? ofActive(filter) : filter);
         boolean more = rows.size() > filter.limit();
         List<ExecutionRecord> page = more ? rows.subList(0, filter.limit()) : rows;
         return new ReplayReport(

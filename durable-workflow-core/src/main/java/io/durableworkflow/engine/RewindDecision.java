@@ -109,7 +109,8 @@ final class RewindDecision {
             throw OperatorDecisions.conflict(
                     loaded,
                     "would forget what it can undo: " + undoable,
-                    "Say that they are to be forgotten, or cancel it, which undoes them, and start a new execution.");
+                    "Say what becomes of them: DroppedSteps.COMPENSATE undoes them first, DroppedSteps.FORGET leaves what they"
+                            + " did as it is (over HTTP \"dropped\": \"compensate\" or \"forget\").");
         }
     }
 

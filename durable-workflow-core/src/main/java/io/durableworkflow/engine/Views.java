@@ -13,31 +13,41 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows into what operators see. */
 final class Views {
     private final Payloads payloads;
+    private final Predicate<String> pausedQueues;
 
-    Views(Payloads payloads) {
+    /** @param pausedQueues whether the queue of a name lets nobody through; a read of the store */
+    Views(Payloads payloads, Predicate<String> pausedQueues) {
         this.payloads = payloads;
+        this.pausedQueues = pausedQueues;
     }
 
     ExecutionView execution(ExecutionRecord row) {
+        return execution(row, pausedQueues);
+    }
+
+    private ExecutionView execution(ExecutionRecord row, Predicate<String> paused) {
         ExecutionState state = row.state();
         WaitState wait = state.waitState();
-        boolean paused = state.status() == ExecutionStatus.PAUSED; // what it waited for does not bring it on
+        boolean stopped = state.status() == ExecutionStatus.PAUSED; // what it waited for does not bring it on
         RecordedFailure failure = failure(state.error());
         return new ExecutionView(
                 row.id(),
                 row.start().workflow(),
                 row.start().version(),
                 state.status(),
-                WaitingFor.sentence(row),
-                wait == null || paused ? null : wait.since(),
-                paused ? null : state.wakeAt(),
+                WaitingFor.sentence(row, paused),
+                wait == null || stopped ? null : wait.since(),
+                stopped ? null : state.wakeAt(),
                 state.blockReason(),
                 state.outcome(),
                 state.compensation(),
@@ -56,7 +66,10 @@ final class Views {
     ExecutionPage page(List<ExecutionRecord> rows, int limit) {
         List<ExecutionRecord> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
         String next = rows.size() > limit ? String.valueOf(shown.get(limit - 1).no()) : null;
-        return new ExecutionPage(shown.stream().map(this::execution).toList(), next);
+        Map<String, Boolean> known = new HashMap<>(); // a queue is asked for once, however many of the page wait in it
+        Predicate<String> paused = queue -> known.computeIfAbsent(queue, pausedQueues::test);
+        return new ExecutionPage(
+                shown.stream().map(row -> execution(row, paused)).toList(), next);
     }
 
     List<StepView> steps(List<CheckpointRecord> checkpoints, List<EventRecord> events, Instant now) {

@@ -6,6 +6,7 @@ import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class WaitingFor {
     private WaitingFor() {}
 
-    static @Nullable String sentence(ExecutionRecord execution) {
+    /** @param pausedQueues whether the queue of a name lets nobody through; asked only for one that waits in it */
+    static @Nullable String sentence(ExecutionRecord execution, Predicate<String> pausedQueues) {
         ExecutionState state = execution.state();
         return switch (state.status()) {
-            case QUEUED -> queued(execution);
+            case QUEUED -> queued(execution, pausedQueues);
             case RUNNING -> "It is running" + orDeadline(execution) + ".";
             case SUSPENDED -> waiting(execution, Objects.requireNonNull(state.waitState()));
             case PAUSED -> "It was paused and waits to be resumed.";
@@ -28,9 +30,16 @@ final class WaitingFor {
         };
     }
 
-    private static String queued(ExecutionRecord execution) {
+    private static String queued(ExecutionRecord execution, Predicate<String> pausedQueues) {
         WaitState wait = execution.state().waitState();
-        return wait == null ? "It waits for a free thread" + orDeadline(execution) + "." : waiting(execution, wait);
+        if (wait == null) {
+            return "It waits for a free thread" + orDeadline(execution) + ".";
+        }
+        if (wait.kind() == WaitKind.QUEUE && pausedQueues.test(wait.name())) {
+            return "It waits for a place in the queue '" + wait.name() + "', which is paused and has to be resumed"
+                    + orDeadline(execution, "; it") + ".";
+        }
+        return waiting(execution, wait);
     }
 
     private static String undoing(ExecutionState state) {
@@ -66,8 +75,9 @@ final class WaitingFor {
                 "It waits for its child '" + wait.name() + "' to end"
                         + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
             case PARALLEL ->
+                // Each of what it waits for has its own instant there.
                 "It waits in parallel branches for " + wait.name()
-                        + (wakeAt == null ? ", however long that takes." : ", at the latest until " + wakeAt + ".");
+                        + (wakeAt == null ? ", however long that takes." : ".");
             case QUEUE -> "It waits for a place in the queue '" + wait.name() + "'" + orDeadline(execution) + ".";
             case START -> "It waits for its start at " + wakeAt + orDeadline(execution) + ".";
             case RETRY -> "It attempts the step '" + wait.name() + "' again at " + wakeAt + ".";
@@ -75,7 +85,11 @@ final class WaitingFor {
     }
 
     private static String orDeadline(ExecutionRecord execution) {
+        return orDeadline(execution, " and");
+    }
+
+    private static String orDeadline(ExecutionRecord execution, String conjunction) {
         Instant deadline = execution.start().deadline();
-        return deadline == null ? "" : " and times out at " + deadline;
+        return deadline == null ? "" : conjunction + " times out at " + deadline;
     }
 }

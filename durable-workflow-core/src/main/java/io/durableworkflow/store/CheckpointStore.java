@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where executions are kept. A plain synchronous port: {@link #commit} is called by one thread at a time, the reading
@@ -113,8 +114,16 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
     /**
      * Executions by filter, by descending number, without payloads; one more than the limit if there are more. The
      * filter's cursor is the number of the last execution of the page before: only those with a lower number are meant.
+     *
+     * @param formerNames what the filter's workflow was stored as before, in addition to its name; without meaning if the
+     *     filter names none
      */
-    List<ExecutionRecord> list(ExecutionFilter filter);
+    List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames);
+
+    /** Executions by filter, of no workflow's former names. */
+    default List<ExecutionRecord> list(ExecutionFilter filter) {
+        return list(filter, Set.of());
+    }
 
     /**
      * Checkpoints of the present generation by scope and position, without arguments and output, but with the ids of

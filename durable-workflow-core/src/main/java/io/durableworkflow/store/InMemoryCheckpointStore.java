@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
@@ -94,10 +95,10 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public List<ExecutionRecord> list(ExecutionFilter filter) {
+    public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
         long below = filter.cursor() == null ? Long.MAX_VALUE : Long.parseLong(filter.cursor());
         return reading(() -> rows(tables.byNo().headMap(below, false).descendingMap().values().stream())
-                .filter(row -> matches(filter, row))
+                .filter(row -> matches(filter, formerNames, row))
                 .limit(filter.limit() + 1L)
                 .map(ExecutionRecord::withoutPayloads)
                 .toList());
@@ -227,9 +228,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
         return executions.map(MemoryExecution::row);
     }
 
-    private static boolean matches(ExecutionFilter filter, ExecutionRecord row) {
+    private static boolean matches(ExecutionFilter filter, Set<FormerName> formerNames, ExecutionRecord row) {
+        StartRecord start = row.start();
         return (filter.workflow() == null
-                        || filter.workflow().equals(row.start().workflow()))
+                        || filter.workflow().equals(start.workflow())
+                        || formerNames.contains(new FormerName(start.workflow(), start.version())))
                 && (filter.statuses().isEmpty()
                         || filter.statuses().contains(row.state().status()));
     }

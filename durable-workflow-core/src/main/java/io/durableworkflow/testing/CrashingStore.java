@@ -12,6 +12,7 @@ import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.FormerName;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.PublicationRecord;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -243,8 +245,8 @@ public final class CrashingStore implements CheckpointStore {
     }
 
     @Override
-    public List<ExecutionRecord> list(ExecutionFilter filter) {
-        return alive().list(filter);
+    public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
+        return alive().list(filter, formerNames);
     }
 
     @Override

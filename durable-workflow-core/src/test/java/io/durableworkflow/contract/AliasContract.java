@@ -3,8 +3,12 @@ package io.durableworkflow.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.durableworkflow.Audit;
 import io.durableworkflow.BlockReason;
+import io.durableworkflow.BulkCommand;
+import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.ExecutionView;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepGuarantee;
@@ -15,6 +19,7 @@ import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What is recorded under a former name of a step or of a child's workflow answers for it. */
@@ -111,6 +116,53 @@ public abstract class AliasContract extends ScenarioContract {
         world.await("it", ExecutionStatus.COMPLETED);
 
         assertThat(result("it")).isEqualTo("today");
+    }
+
+    @Test
+    void aFilterByTheNameOfAWorkflowMeansItsFormerNamesToo() {
+        WorkflowDefinition<String> mail = WorkflowDefinition.of("mail", String.class, AliasContract::waiting);
+        WorkflowDefinition<String> another = WorkflowDefinition.of("mail", String.class, AliasContract::waiting)
+                .withVersion(2);
+        code(mail, another);
+        world.start();
+        start(mail, "old");
+        awaitSuspended("old");
+        start(another, "not-meant");
+        awaitSuspended("not-meant");
+        WorkflowDefinition<String> letter = WorkflowDefinition.of("letter", String.class, AliasContract::waiting)
+                .withAliases("mail", "note");
+        world.engine().close();
+        world.withoutCode();
+        code(letter, another);
+        world.start();
+        start(letter, "new");
+        awaitSuspended("new");
+
+        assertThat(ids("letter")).containsExactly("new", "old");
+        assertThat(ids("mail")).containsExactly("not-meant", "old");
+        assertThat(world.engine()
+                        .bulk(BulkCommand.CANCEL, filter("letter"), true, Audit.none())
+                        .matched())
+                .isEqualTo(2);
+        assertThat(world.engine().checkReplay(filter("letter")).checked()).isEqualTo(2);
+        world.engine().bulk(BulkCommand.CANCEL, filter("letter"), false, Audit.none());
+        world.await("old", ExecutionStatus.CANCELLED);
+        world.await("new", ExecutionStatus.CANCELLED);
+        assertThat(world.engine().find("not-meant").orElseThrow().status()).isEqualTo(ExecutionStatus.SUSPENDED);
+    }
+
+    private static String waiting(WorkflowContext ctx) {
+        return ctx.awaitSignal("sent", String.class);
+    }
+
+    private List<String> ids(String workflow) {
+        return world.engine().find(filter(workflow)).executions().stream()
+                .map(ExecutionView::id)
+                .toList();
+    }
+
+    private static ExecutionFilter filter(String workflow) {
+        return new ExecutionFilter(workflow, Set.of(), null, 10);
     }
 
     @Test

@@ -295,7 +295,7 @@ public abstract class BranchContract extends ScenarioContract {
         ExecutionView waiting = awaitSuspended("it");
         assertThat(waiting.waitingFor())
                 .isEqualTo(
-                        "It waits in parallel branches for the end of sleep 'nap of a', the signal 'paid', at the latest until 2026-01-01T01:00:00Z.");
+                        "It waits in parallel branches for the end of sleep 'nap of a' at 2026-01-01T01:00:00Z, the signal 'paid'.");
         assertThat(world.disk().find("it").orElseThrow().state().waitState().kind())
                 .isEqualTo(WaitKind.PARALLEL);
         assertThat(waiting.wakeAt()).isEqualTo(Instant.parse("2026-01-01T01:00:00Z"));

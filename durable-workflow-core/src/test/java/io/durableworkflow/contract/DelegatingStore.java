@@ -11,6 +11,7 @@ import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.FormerName;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.PublicationRecord;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Hands everything on to another store: tests override what they want to spoil. */
@@ -96,8 +98,8 @@ public class DelegatingStore implements CheckpointStore {
     }
 
     @Override
-    public List<ExecutionRecord> list(ExecutionFilter filter) {
-        return read().list(filter);
+    public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
+        return read().list(filter, formerNames);
     }
 
     @Override

@@ -290,7 +290,8 @@ public abstract class PublishedValueContract extends ScenarioContract {
         assertThat(result("v"))
                 .isEqualTo(
                         "Execution 'v' has published values under 2 names, which is the limit. Use one name for values"
-                                + " that replace each other, or raise the limit.");
+                                + " that replace each other, or raise the limit: builder.maxPublishedValues(..), in Spring the"
+                                + " property durable-workflow.max-published-values.");
         assertThat(world.engine().values("v")).extracting(ValueView::name).containsExactly("a", "b");
         assertThat(world.engine().value("v", "a", Integer.class)).contains(4);
     }

@@ -8,6 +8,7 @@ import io.durableworkflow.BodyPosition;
 import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.QueueFullException;
@@ -569,6 +570,11 @@ public abstract class QueueContract extends ScenarioContract {
                 .isEqualTo(new QueueView(
                         "mails", MAILS.concurrency(2), 0, 2, BEGIN, true, BEGIN, "anne", "too many bounces"));
         assertThat(queue().paused()).isTrue();
+        String sentence = "It waits for a place in the queue 'mails', which is paused and has to be resumed.";
+        assertThat(world.engine().find("b").orElseThrow().waitingFor()).isEqualTo(sentence);
+        assertThat(world.engine().find(ExecutionFilter.all()).executions())
+                .extracting(ExecutionView::waitingFor)
+                .containsExactly(sentence, sentence, null);
         assertThat(world.engine().queues().resume("mails", Audit.none()).paused())
                 .isFalse();
         awaitSuspended("b");

@@ -346,7 +346,9 @@ public abstract class RewindContract extends ScenarioContract {
 
         assertThatThrownBy(() -> rewind("s", 1))
                 .isInstanceOf(ExecutionConflictException.class)
-                .hasMessageContaining("would forget what it can undo: 'hotel'. Say that they are to be forgotten");
+                .hasMessageContaining("would forget what it can undo: 'hotel'. Say what becomes of them:"
+                        + " DroppedSteps.COMPENSATE undoes them first, DroppedSteps.FORGET leaves what they did as it is"
+                        + " (over HTTP \"dropped\": \"compensate\" or \"forget\").");
         assertThat(generation("s")).isZero();
         assertThat(steps("s")).containsExactly("flight", "hotel", "go");
     }

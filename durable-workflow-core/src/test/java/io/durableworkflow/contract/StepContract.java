@@ -547,7 +547,10 @@ public abstract class StepContract extends ScenarioContract {
         });
         start(flow);
 
-        assertThat(world.finish("it").errorMessage()).contains("3 recorded calls, which is the limit");
+        assertThat(world.finish("it").errorMessage())
+                .contains(
+                        "3 recorded calls, which is the limit",
+                        "builder.maxCheckpoints(..), in Spring the property durable-workflow.max-checkpoints.");
         assertThat(world.effects()).hasSize(3);
     }
 

@@ -45,7 +45,7 @@ class BulkRunTests {
     void visitsEachOnceNewestFirst() {
         executions(7);
 
-        BulkResult result = BulkRun.run(store, page(3, null), this::visit);
+        BulkResult result = BulkRun.run(store::list, page(3, null), this::visit);
 
         assertThat(result).isEqualTo(new BulkResult(7, 7, 0, 0, List.of(), null, null));
         assertThat(visited).containsExactly("e-6", "e-5", "e-4", "e-3", "e-2", "e-1", "e-0");
@@ -55,23 +55,24 @@ class BulkRunTests {
     void aPageThatIsJustFullIsTheLast() {
         executions(6);
 
-        assertThat(BulkRun.run(store, page(3, null), this::visit).matched()).isEqualTo(6);
-        assertThat(BulkRun.count(store, page(3, null)).matched()).isEqualTo(6);
+        assertThat(BulkRun.run(store::list, page(3, null), this::visit).matched())
+                .isEqualTo(6);
+        assertThat(BulkRun.count(store::list, page(3, null)).matched()).isEqualTo(6);
     }
 
     @Test
     void countsMoreThanAPage() {
         executions(2 * ExecutionFilter.MAX_LIMIT + 1);
 
-        assertThat(BulkRun.count(store, page(1, null)).matched()).isEqualTo(2 * ExecutionFilter.MAX_LIMIT + 1);
+        assertThat(BulkRun.count(store::list, page(1, null)).matched()).isEqualTo(2 * ExecutionFilter.MAX_LIMIT + 1);
     }
 
     @Test
     void oneCallHasABoundAndTheCursorLeadsToTheRest() {
         executions(BulkResult.MAX_EXECUTIONS + 2);
 
-        BulkResult first = BulkRun.run(store, page(1_000, null), this::visit);
-        BulkResult rest = BulkRun.run(store, page(1_000, first.nextCursor()), this::visit);
+        BulkResult first = BulkRun.run(store::list, page(1_000, null), this::visit);
+        BulkResult rest = BulkRun.run(store::list, page(1_000, first.nextCursor()), this::visit);
 
         assertThat(first.matched()).isEqualTo(BulkResult.MAX_EXECUTIONS);
         assertThat(first.stopped()).isNull();
@@ -83,13 +84,13 @@ class BulkRunTests {
     void aStoreThatCannotWriteStopsItAndTheCursorLeadsToTheSameOneAgain() {
         executions(5);
 
-        BulkResult stopped = BulkRun.run(store, page(2, null), id -> {
+        BulkResult stopped = BulkRun.run(store::list, page(2, null), id -> {
             if (id.equals("e-1")) {
                 throw new StoreUnavailableException("disk full", null);
             }
             return visit(id);
         });
-        BulkResult rest = BulkRun.run(store, page(2, stopped.nextCursor()), this::visit);
+        BulkResult rest = BulkRun.run(store::list, page(2, stopped.nextCursor()), this::visit);
 
         assertThat(stopped.matched()).isEqualTo(3);
         assertThat(stopped.stopped()).contains("disk full");
@@ -101,7 +102,7 @@ class BulkRunTests {
     void aFailureOfOneIsARefusal() {
         executions(3);
 
-        BulkResult result = BulkRun.run(store, page(2, null), id -> {
+        BulkResult result = BulkRun.run(store::list, page(2, null), id -> {
             if (id.equals("e-1")) {
                 throw new IllegalStateException("poisoned row");
             }

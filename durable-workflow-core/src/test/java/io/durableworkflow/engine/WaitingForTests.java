@@ -86,17 +86,57 @@ class WaitingForTests {
     @ParameterizedTest
     @MethodSource("sentences")
     void answersInOneSentence(ExecutionState state, String sentence) {
-        assertThat(WaitingFor.sentence(Examples.execution(state, null))).isEqualTo(sentence);
+        assertThat(WaitingFor.sentence(Examples.execution(state, null), queue -> false))
+                .isEqualTo(sentence);
     }
 
     @Test
     void aDeadlineIsNamed() {
         assertThat(WaitingFor.sentence(
-                        Examples.execution(state(ExecutionStatus.QUEUED).build(), LATER)))
+                        Examples.execution(state(ExecutionStatus.QUEUED).build(), LATER), queue -> false))
                 .isEqualTo("It waits for a free thread and times out at 2026-01-02T03:04:05Z.");
         assertThat(WaitingFor.sentence(
-                        Examples.execution(state(ExecutionStatus.RUNNING).build(), LATER)))
+                        Examples.execution(state(ExecutionStatus.RUNNING).build(), LATER), queue -> false))
                 .isEqualTo("It is running and times out at 2026-01-02T03:04:05Z.");
+    }
+
+    @Test
+    void aQueueThatIsPausedIsSaidToBe() {
+        ExecutionState inLine = state(ExecutionStatus.QUEUED)
+                .waitState(new WaitState(WaitKind.QUEUE, "mails", Examples.T0))
+                .build();
+
+        assertThat(WaitingFor.sentence(Examples.execution(inLine, null), "mails"::equals))
+                .isEqualTo("It waits for a place in the queue 'mails', which is paused and has to be resumed.");
+        assertThat(WaitingFor.sentence(Examples.execution(inLine, LATER), "mails"::equals))
+                .isEqualTo("It waits for a place in the queue 'mails', which is paused and has to be resumed;"
+                        + " it times out at 2026-01-02T03:04:05Z.");
+        assertThat(WaitingFor.sentence(Examples.execution(inLine, LATER), "letters"::equals))
+                .isEqualTo("It waits for a place in the queue 'mails' and times out at 2026-01-02T03:04:05Z.");
+    }
+
+    @Test
+    void inBranchesEachWaitHasItsOwnInstant() {
+        OpenWait sleep = new OpenWait(new WaitState(WaitKind.SLEEP, "long", Examples.T0), LATER, null);
+        OpenWait patient = new OpenWait(new WaitState(WaitKind.SIGNAL, "paid", Examples.T0), null, null);
+        OpenWait brief = new OpenWait(new WaitState(WaitKind.SIGNAL, "go", Examples.T0), LATER.plusSeconds(1), null);
+        OpenWait retry = new OpenWait(new WaitState(WaitKind.RETRY, "charge", Examples.T0), LATER.plusSeconds(2), null);
+
+        assertThat(inBranches(List.of(sleep, patient, brief, retry)))
+                .isEqualTo("It waits in parallel branches for the end of sleep 'long' at 2026-01-02T03:04:05Z,"
+                        + " the signal 'paid', the signal 'go' (until 2026-01-02T03:04:06Z at the latest),"
+                        + " the next attempt of step 'charge' at 2026-01-02T03:04:07Z.");
+        assertThat(inBranches(List.of(patient, patient)))
+                .isEqualTo(
+                        "It waits in parallel branches for the signal 'paid', the signal 'paid', however long that takes.");
+    }
+
+    private static @Nullable String inBranches(List<OpenWait> waits) {
+        ExecutionState state = state(ExecutionStatus.SUSPENDED)
+                .waitState(OpenWait.together(waits))
+                .wakeAt(OpenWait.soonest(waits))
+                .build();
+        return WaitingFor.sentence(Examples.execution(state, null), queue -> false);
     }
 
     @ParameterizedTest
@@ -105,6 +145,7 @@ class WaitingForTests {
         ExecutionState ended =
                 Transitions.ended(ExecutionState.queued(Examples.T0), outcome, CompensationStatus.NONE, Examples.T0);
 
-        assertThat(WaitingFor.sentence(Examples.execution(ended, null))).isNull();
+        assertThat(WaitingFor.sentence(Examples.execution(ended, null), queue -> true))
+                .isNull();
     }
 }

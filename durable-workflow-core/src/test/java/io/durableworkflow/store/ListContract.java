@@ -150,6 +150,31 @@ abstract class ListContract extends ContractPart {
     }
 
     @Test
+    void formerNamesOfAWorkflowAreMeantInTheirVersion() {
+        started(startOf("bill", "b-1"));
+        started(startOf("invoice", "i-1"));
+        started(startOf("other", "o-1"));
+        started(startOf("invoice", "i-2"));
+        int version = store.find("i-1").orElseThrow().start().version();
+        Set<FormerName> former = Set.of(new FormerName("invoice", version), new FormerName("bill", version + 1));
+
+        for (Set<ExecutionStatus> statuses : List.of(
+                Set.<ExecutionStatus>of(),
+                Set.of(ExecutionStatus.QUEUED),
+                Set.of(ExecutionStatus.QUEUED, ExecutionStatus.RUNNING))) {
+            assertThat(store.list(filter("renamed", statuses, null, 10), former))
+                    .extracting(ExecutionRecord::id)
+                    .containsExactly("i-2", "i-1");
+            assertThat(store.list(filter("other", statuses, null, 10), former))
+                    .extracting(ExecutionRecord::id)
+                    .containsExactly("i-2", "o-1", "i-1");
+            assertThat(store.list(filter(null, statuses, null, 10), former)).hasSize(4);
+        }
+        assertThat(store.list(filter("renamed", Set.of(ExecutionStatus.COMPLETED), null, 10), former))
+                .isEmpty();
+    }
+
+    @Test
     void cursorNeedNotBeOnTheList() {
         long first = started("a");
         started("b");

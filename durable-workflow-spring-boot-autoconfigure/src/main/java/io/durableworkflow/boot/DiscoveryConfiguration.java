@@ -1,5 +1,6 @@
 package io.durableworkflow.boot;
 
+import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.discovery.DurableBeanFactoryPostProcessor;
 import io.durableworkflow.boot.discovery.DurableBeanInspector;
@@ -27,6 +28,8 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 class DiscoveryConfiguration {
+    private static final CronParser ANY_EXPRESSION = expression -> after -> null;
+
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     @ConditionalOnMissingBean(TypeCheck.class)
@@ -39,8 +42,12 @@ class DiscoveryConfiguration {
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-    static DurableBeanInspector durableWorkflowBeanInspector(TypeCheck payloads) {
-        return new DurableBeanInspector(payloads);
+    static DurableBeanInspector durableWorkflowBeanInspector(
+            TypeCheck payloads, ConfigurableListableBeanFactory beanFactory) {
+        // A parser of the application's is asked later, when its bean may be created.
+        boolean springs =
+                isOurEngine(beanFactory) && beanFactory.containsBeanDefinition(EngineConfiguration.CRON_PARSER);
+        return new DurableBeanInspector(payloads, springs ? new SpringCronParser() : ANY_EXPRESSION);
     }
 
     @Bean
@@ -72,8 +79,16 @@ class DiscoveryConfiguration {
 
     @Bean
     DurableMethodRegistrar durableWorkflowMethodRegistrar(
-            ConfigurableListableBeanFactory beanFactory, DurableBeans beans) {
-        return new DurableMethodRegistrar(beanFactory, beans);
+            ConfigurableListableBeanFactory beanFactory, DurableBeans beans, ObjectProvider<CronParser> parser) {
+        return new DurableMethodRegistrar(
+                beanFactory,
+                beans,
+                () -> isOurEngine(beanFactory) ? parser.getIfAvailable(() -> ANY_EXPRESSION) : ANY_EXPRESSION);
+    }
+
+    // What an engine of the application's own can read, only that engine knows.
+    private static boolean isOurEngine(ConfigurableListableBeanFactory beanFactory) {
+        return beanFactory.containsBeanDefinition(EngineConfiguration.ENGINE);
     }
 
     @SuppressWarnings("unchecked") // the class of a constant is the enum itself

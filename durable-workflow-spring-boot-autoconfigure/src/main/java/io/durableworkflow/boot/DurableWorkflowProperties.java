@@ -85,6 +85,7 @@ public record DurableWorkflowProperties(
         queues.keySet()
                 .forEach(name ->
                         require(isId(name), PREFIX + "queues", name, "names of letters, digits and - _ . : @ + = , ~"));
+        queues.forEach((name, queue) -> queue.check(name));
         inRange(PREFIX + "max-concurrent-executions", maxConcurrentExecutions, 1, 100_000);
         inRange(PREFIX + "max-payload", maxPayload, DataSize.ofKilobytes(1), DataSize.ofMegabytes(64));
         inRange(PREFIX + "max-recovery-attempts", maxRecoveryAttempts, 1, 1_000);
@@ -149,26 +150,26 @@ public record DurableWorkflowProperties(
             @Nullable Integer starts,
             @Nullable Duration period,
             @DefaultValue("100000") int maxWaiting) {
-        private static final String NAME = PREFIX + "queues.*.";
-
-        public Queue {
-            limit("concurrency", concurrency);
-            limit("per-key", perKey);
-            limit("starts", starts);
+        // Not in the constructor, which does not know the name.
+        private void check(String name) {
+            String prefix = PREFIX + "queues." + name + ".";
+            limit(prefix + "concurrency", concurrency);
+            limit(prefix + "per-key", perKey);
+            limit(prefix + "starts", starts);
             require(
                     (starts == null) == (period == null),
-                    NAME + (starts == null ? "starts" : "period"),
+                    prefix + (starts == null ? "starts" : "period"),
                     "missing",
                     "a value, as starts and period belong together");
             if (period != null) {
-                inRange(NAME + "period", period, QueueOptions.SHORTEST_PERIOD, QueueOptions.LONGEST_PERIOD);
+                inRange(prefix + "period", period, QueueOptions.SHORTEST_PERIOD, QueueOptions.LONGEST_PERIOD);
             }
-            inRange(NAME + "max-waiting", maxWaiting, 1, QueueOptions.MOST_WAITING);
+            inRange(prefix + "max-waiting", maxWaiting, 1, QueueOptions.MOST_WAITING);
         }
 
         private static void limit(String property, @Nullable Integer value) {
             if (value != null) {
-                inRange(NAME + property, value, 1, QueueOptions.MOST);
+                inRange(property, value, 1, QueueOptions.MOST);
             }
         }
 

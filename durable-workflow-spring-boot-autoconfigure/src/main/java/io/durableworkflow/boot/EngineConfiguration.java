@@ -26,10 +26,16 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
 class EngineConfiguration {
+    /** Name of the engine's bean. */
+    static final String ENGINE = "durableWorkflowEngine";
+
+    /** Name of the bean that reads cron expressions. */
+    static final String CRON_PARSER = "durableWorkflowCronParser";
+
     // When the engine is closed, its bodies have long been told to stop: whatever still runs then does not listen.
     private static final Duration LAST_WAIT = Duration.ofSeconds(1);
 
-    @Bean(destroyMethod = "close")
+    @Bean(name = ENGINE, destroyMethod = "close")
     @ConditionalOnMissingBean(DurableEngine.class)
     DurableEngine durableWorkflowEngine(
             DurableWorkflowProperties properties,
@@ -50,7 +56,7 @@ class EngineConfiguration {
         return properties.applyTo(builder).build();
     }
 
-    @Bean
+    @Bean(CRON_PARSER)
     @ConditionalOnMissingBean(CronParser.class)
     SpringCronParser durableWorkflowCronParser() {
         return new SpringCronParser();

@@ -9,6 +9,7 @@ import io.durableworkflow.QueueView;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.boot.actuate.DurableWorkflowActuatorAutoConfiguration;
 import io.durableworkflow.boot.actuate.WorkflowQueuesEndpoint;
+import io.durableworkflow.boot.discovery.InvalidDurableBeanException;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import java.time.Duration;
@@ -86,9 +87,28 @@ class QueuedBeansTests {
     @Test
     void aQueueThatIsNotConfiguredStopsTheStart() {
         runner.withBean(Mails.class)
+                .withBean(Letters.class)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasStackTraceContaining("There is no queue 'mails'. Configure it"));
+                        .rootCause()
+                        .isInstanceOf(InvalidDurableBeanException.class)
+                        .hasMessageContaining(
+                                "send() names the queue 'mails' in @DurableWorkflow, which is not configured (no queue is)."
+                                        + " Configure it by the property durable-workflow.queues.mails.concurrency or a"
+                                        + " QueueOptions bean, or name another.")
+                        .hasMessageContaining("post() names the queue 'letters'"));
+    }
+
+    @Test
+    void theQueuesThatThereAreAreNamed() {
+        runner.withBean(Mails.class)
+                .withBean(Letters.class)
+                .withPropertyValues("durable-workflow.queues.letters.concurrency=1")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("names the queue 'mails' in @DurableWorkflow, which is not configured"
+                                + " (there are 'letters')."));
     }
 
     @ParameterizedTest
@@ -101,7 +121,9 @@ class QueuedBeansTests {
     })
     void aWrongLimitStopsTheStart(String property, String value) {
         runner.withPropertyValues("durable-workflow.queues.mails." + property + "=" + value)
-                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("durable-workflow.queues.*."));
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining("The property durable-workflow.queues.mails."));
     }
 
     @Test
@@ -115,6 +137,11 @@ class QueuedBeansTests {
         runner.withPropertyValues("management.endpoints.web.exposure.include=workflowqueues")
                 .run(context -> assertThat(context).hasSingleBean(WorkflowQueuesEndpoint.class));
         runner.run(context -> assertThat(context).doesNotHaveBean(WorkflowQueuesEndpoint.class));
+    }
+
+    static class Letters {
+        @DurableWorkflow(queue = "letters")
+        public void post() {}
     }
 
     static class Mails {

@@ -1,6 +1,7 @@
 package io.durableworkflow.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
@@ -12,12 +13,15 @@ import io.durableworkflow.ScheduleTiming;
 import io.durableworkflow.ScheduleView;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException;
+import io.durableworkflow.boot.jackson.JacksonPayloadCodec;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -98,16 +102,79 @@ class ScheduledBeansTests {
                         .hasMessageContaining("delay must be PT1S to")
                         .hasMessageContaining("maxMissedRuns must be 1 to 100, was 0")
                         .hasMessageContaining("a workflow with parameters is not started by its annotation")
-                        .hasMessageContaining("The schedule name 'with blanks' is not valid"));
+                        .hasMessageContaining("The schedule name 'with blanks' is not valid")
+                        .hasMessageContaining(
+                                "schedule must be a cron expression, was \"now and then\": Cron expression must consist of 6"
+                                        + " fields (found 3 in \"now and then\"). Correct the expression."));
     }
 
     @Test
-    void aCronExpressionThatCannotBeReadStopsTheStart() {
-        runner.withBean(WrongCron.class)
+    void whatIsSaidOfAScheduleThatThereIsNotIsRefused() {
+        runner.withBean(Strays.class)
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .hasStackTraceContaining(
-                                "The timing of schedule 'wrong' cannot be read: 'now and then' is no cron"));
+                        .asInstanceOf(InstanceOfAssertFactories.type(InvalidDurableBeanException.class))
+                        .extracting(InvalidDurableBeanException::problems)
+                        .asInstanceOf(InstanceOfAssertFactories.list(InvalidDurableBeanException.Problem.class))
+                        .extracting(
+                                InvalidDurableBeanException.Problem::method,
+                                InvalidDurableBeanException.Problem::mistake,
+                                InvalidDurableBeanException.Problem::cure)
+                        .containsExactlyInAnyOrder(
+                                stray("zone()", "zone", "schedule"),
+                                stray("rate()", "zone", "schedule"),
+                                stray("missed()", "missedRuns", "schedule, fixedRate or fixedDelay"),
+                                stray("missed()", "maxMissedRuns", "schedule, fixedRate or fixedDelay"),
+                                stray("overlap()", "overlap", "schedule, fixedRate or fixedDelay")));
+    }
+
+    private static Tuple stray(String method, String attribute, String missing) {
+        return tuple(
+                method,
+                "gives " + attribute + " in @DurableWorkflow, which says nothing without " + missing,
+                "Add " + missing + ", or remove " + attribute + ".");
+    }
+
+    @Test
+    void twoVersionsOfAWorkflowCannotBothHaveTheSchedule() {
+        runner.withBean(TwoVersions.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidDurableBeanException.class)
+                        .hasMessageContaining("has a schedule 'report', as version ")
+                        .hasMessageContaining("Leave the schedule to the version that it is to start."));
+    }
+
+    @Test
+    void anExpressionThatTheApplicationsOwnParserCannotReadIsRefusedAlike() {
+        CronParser mine = expression -> {
+            throw new IllegalStateException("Not today.");
+        };
+        runner.withBean("mine", CronParser.class, () -> mine)
+                .withBean(WrongCron.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidDurableBeanException.class)
+                        .hasMessageContaining("schedule must be a cron expression, was \"now and then\": Not today."));
+    }
+
+    @Test
+    void anEngineOfTheApplicationsOwnReadsWhatItCan() {
+        CronParser mine = expression -> after -> after.plusDays(1);
+        runner.withBean(
+                        "mine",
+                        DurableEngine.class,
+                        () -> DurableEngine.builder()
+                                .store(store)
+                                .clock(clock)
+                                .codec(new JacksonPayloadCodec())
+                                .cronParser(mine)
+                                .build())
+                .withBean(WrongCron.class)
+                .run(context -> assertThat(view(context.getBean(DurableEngine.class), "wrong")
+                                .nextAt())
+                        .isEqualTo(Instant.parse("2026-03-29T12:00:00Z")));
     }
 
     @Test
@@ -165,6 +232,31 @@ class ScheduledBeansTests {
 
         @DurableWorkflow(value = "with blanks", fixedRate = "1h")
         public void blanks() {}
+
+        @DurableWorkflow(schedule = "now and then")
+        public void cron() {}
+    }
+
+    static class Strays {
+        @DurableWorkflow(zone = "Europe/Berlin")
+        public void zone() {}
+
+        @DurableWorkflow(fixedRate = "1h", zone = "Europe/Berlin")
+        public void rate() {}
+
+        @DurableWorkflow(missedRuns = MissedRuns.ALL, maxMissedRuns = 3)
+        public void missed() {}
+
+        @DurableWorkflow(overlap = OverlapPolicy.QUEUE)
+        public void overlap() {}
+    }
+
+    static class TwoVersions {
+        @DurableWorkflow(value = "report", fixedRate = "1h")
+        public void before() {}
+
+        @DurableWorkflow(value = "report", version = 2, fixedRate = "2h")
+        public void after() {}
     }
 
     static class WrongCron {

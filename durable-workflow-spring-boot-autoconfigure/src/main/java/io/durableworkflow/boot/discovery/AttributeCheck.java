@@ -20,7 +20,8 @@ final class AttributeCheck implements BeanCheck {
     }
 
     private static Stream<Problem> workflow(CheckedBean bean, WorkflowMethod workflow) {
-        return Stream.concat(limits(bean, workflow), schedule(bean, workflow));
+        return Stream.of(limits(bean, workflow), schedule(bean, workflow), strays(bean, workflow))
+                .flatMap(found -> found);
     }
 
     private static Stream<Problem> schedule(CheckedBean bean, WorkflowMethod workflow) {
@@ -30,6 +31,15 @@ final class AttributeCheck implements BeanCheck {
         } catch (IllegalArgumentException e) {
             return badAttribute(bean, workflow, "@DurableWorkflow", e);
         }
+    }
+
+    private static Stream<Problem> strays(CheckedBean bean, WorkflowMethod workflow) {
+        return ScheduleAttributes.strays(workflow.annotation()).stream()
+                .map(stray -> bean.problem(
+                        workflow,
+                        "gives %s in @DurableWorkflow, which says nothing without %s"
+                                .formatted(stray.name(), stray.missing()),
+                        "Add %s, or remove %s.".formatted(stray.missing(), stray.name())));
     }
 
     private static Stream<Problem> limits(CheckedBean bean, WorkflowMethod workflow) {

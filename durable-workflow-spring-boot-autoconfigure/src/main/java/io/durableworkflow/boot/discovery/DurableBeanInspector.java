@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.discovery;
 
+import io.durableworkflow.CronParser;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +18,15 @@ public final class DurableBeanInspector {
      * Creates an inspector.
      *
      * @param payloads says which types can be stored
+     * @param cron reads the cron expressions
      */
-    public DurableBeanInspector(TypeCheck payloads) {
+    public DurableBeanInspector(TypeCheck payloads, CronParser cron) {
         checks = List.of(
                 new BeanShapeCheck(),
                 new MethodShapeCheck(),
                 new NameCheck(),
                 new AttributeCheck(),
+                new CronCheck(cron),
                 new AdviceCheck(),
                 new CompensationCheck(),
                 new OnUnknownCheck(),
@@ -42,6 +45,7 @@ public final class DurableBeanInspector {
             checks.forEach(check -> check.problemsOf(bean).forEach(problems::add));
         }
         problems.addAll(WorkflowNames.problemsOf(beans));
+        problems.addAll(ScheduleNames.problemsOf(beans));
         if (!problems.isEmpty()) {
             throw new InvalidDurableBeanException(problems);
         }

@@ -1,13 +1,18 @@
 package io.durableworkflow.boot.discovery;
 
+import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.QueueNotFoundException;
 import io.durableworkflow.ScheduleDeclaration;
 import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.boot.discovery.CheckedBean.Origin;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException.Problem;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -18,16 +23,20 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 public final class DurableMethodRegistrar {
     private final ConfigurableListableBeanFactory beanFactory;
     private final DurableBeans beans;
+    private final Supplier<CronParser> cron;
 
     /**
      * Creates the registrar.
      *
      * @param beanFactory whose beans are registered
      * @param beans shared with {@link DurableBeanPostProcessor}
+     * @param cron what the engine reads cron expressions with
      */
-    public DurableMethodRegistrar(ConfigurableListableBeanFactory beanFactory, DurableBeans beans) {
+    public DurableMethodRegistrar(
+            ConfigurableListableBeanFactory beanFactory, DurableBeans beans, Supplier<CronParser> cron) {
         this.beanFactory = beanFactory;
         this.beans = beans;
+        this.cron = cron;
     }
 
     /**
@@ -35,17 +44,20 @@ public final class DurableMethodRegistrar {
      * before {@link DurableEngine#launch()}: a bean made by a {@code @Bean} method that returns an interface shows what it
      * is only then, and if it is lazy even later, so a workflow of such a bean is not known.
      *
-     * @throws InvalidDurableBeanException if two workflows have one name and version
-     * @throws IllegalArgumentException if a schedule's cron expression cannot be read, or two have one name
+     * @throws InvalidDurableBeanException if two workflows have one name and version, or two schedules one name, if a cron
+     *     expression cannot be read, or if a workflow names a queue that is not configured
      */
     public void registerWith(DurableEngine engine) {
         List<CheckedBean> found = durableBeans();
-        List<Problem> problems = WorkflowNames.problemsOf(found);
+        List<Problem> problems = new ArrayList<>(WorkflowNames.problemsOf(found));
+        if (problems.isEmpty()) {
+            found.forEach(bean -> problems.addAll(register(bean, engine)));
+        }
+        problems.addAll(ScheduleNames.problemsOf(found));
+        CronCheck readable = new CronCheck(cron.get());
+        found.forEach(bean -> readable.problemsOf(bean).forEach(problems::add));
         if (!problems.isEmpty()) {
             throw new InvalidDurableBeanException(problems);
-        }
-        for (CheckedBean bean : found) {
-            register(beans.get(bean.name()), bean.type(), engine);
         }
         // All at once: what was declared before and is not among these starts nothing any more.
         engine.declareSchedules(found.stream()
@@ -63,12 +75,34 @@ public final class DurableMethodRegistrar {
     }
 
     // Compensations first, so that they are there when a workflow goes on.
-    private static void register(DurableBean bean, DurableType type, DurableEngine engine) {
-        type.steps()
+    private List<Problem> register(CheckedBean checked, DurableEngine engine) {
+        DurableBean bean = beans.get(checked.name());
+        checked.type()
+                .steps()
                 .filter(StepMethod::isCompensated)
                 .flatMap(bean::compensationsOf)
                 .forEach(engine::register);
-        type.workflows().forEach(workflow -> engine.register(bean.definitionOf(workflow)));
+        List<Problem> problems = new ArrayList<>();
+        checked.type().workflows().forEach(workflow -> {
+            try {
+                engine.register(bean.definitionOf(workflow));
+            } catch (QueueNotFoundException e) {
+                problems.add(noSuchQueue(checked, workflow, e.queue(), engine));
+            }
+        });
+        return problems;
+    }
+
+    private static Problem noSuchQueue(CheckedBean bean, WorkflowMethod workflow, String queue, DurableEngine engine) {
+        String known = engine.queues().list().stream()
+                .map(view -> "'" + view.name() + "'")
+                .collect(Collectors.joining(", "));
+        return bean.problem(
+                workflow,
+                "names the queue '%s' in @DurableWorkflow, which is not configured (%s)"
+                        .formatted(queue, known.isEmpty() ? "no queue is" : "there are " + known),
+                "Configure it by the property durable-workflow.queues.%s.concurrency or a QueueOptions bean, or name another."
+                        .formatted(queue));
     }
 
     private List<CheckedBean> durableBeans() {

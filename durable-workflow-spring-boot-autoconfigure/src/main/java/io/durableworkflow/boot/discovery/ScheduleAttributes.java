@@ -5,13 +5,58 @@ import io.durableworkflow.ScheduleTiming;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.AnnotationUtils;
 
 /** Timings as they are written in annotations. */
 final class ScheduleAttributes {
+    private static final String A_CRON_EXPRESSION = "schedule";
+    private static final String ANY = "schedule, fixedRate or fixedDelay";
+
+    /**
+     * An attribute that is given, but says nothing.
+     *
+     * @param name its name
+     * @param missing what it would say something about
+     */
+    record Stray(String name, String missing) {}
+
     private ScheduleAttributes() {}
+
+    /** Whether a workflow has a schedule, be it a wrong one. */
+    static boolean isScheduled(DurableWorkflow workflow) {
+        return given(workflow) > 0;
+    }
+
+    /** What is said of a schedule that there is not. */
+    static List<Stray> strays(DurableWorkflow workflow) {
+        List<Stray> strays = new ArrayList<>();
+        if (!workflow.zone().isEmpty() && workflow.schedule().isEmpty()) {
+            strays.add(new Stray("zone", A_CRON_EXPRESSION));
+        }
+        if (!isScheduled(workflow)) {
+            addUnlessDefault(strays, "missedRuns", workflow.missedRuns());
+            addUnlessDefault(strays, "maxMissedRuns", workflow.maxMissedRuns());
+            addUnlessDefault(strays, "overlap", workflow.overlap());
+        }
+        return strays;
+    }
+
+    private static void addUnlessDefault(List<Stray> strays, String name, Object value) {
+        if (!value.equals(AnnotationUtils.getDefaultValue(DurableWorkflow.class, name))) {
+            strays.add(new Stray(name, ANY));
+        }
+    }
+
+    private static long given(DurableWorkflow workflow) {
+        return Stream.of(workflow.schedule(), workflow.fixedRate(), workflow.fixedDelay())
+                .filter(value -> !value.isEmpty())
+                .count();
+    }
 
     /**
      * Reads the attributes.
@@ -21,9 +66,7 @@ final class ScheduleAttributes {
      */
     static @Nullable ScheduleTiming timing(DurableWorkflow workflow) {
         String cron = workflow.schedule();
-        long given = Stream.of(cron, workflow.fixedRate(), workflow.fixedDelay())
-                .filter(value -> !value.isEmpty())
-                .count();
+        long given = given(workflow);
         if (given > 1) {
             throw new IllegalArgumentException("only one of schedule, fixedRate and fixedDelay may be given");
         }

@@ -13,6 +13,7 @@ import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.DueExecution;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
+import io.durableworkflow.store.FormerName;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.PublicationRecord;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -278,8 +280,8 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     }
 
     @Override
-    public List<ExecutionRecord> list(ExecutionFilter filter) {
-        ListQuery query = ListQuery.of(sql, filter);
+    public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
+        ListQuery query = ListQuery.of(sql, filter, formerNames);
         return reader.read(jdbc -> many(jdbc, query.sql(), query.parameters().toArray()));
     }
 

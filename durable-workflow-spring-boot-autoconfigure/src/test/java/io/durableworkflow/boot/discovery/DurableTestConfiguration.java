@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.discovery;
 
+import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.WorkflowClock;
@@ -19,11 +20,14 @@ import org.springframework.core.env.Environment;
 /** What the auto-configuration declares for this package, over an engine in memory. */
 @Configuration(proxyBeanMethods = false)
 class DurableTestConfiguration {
+    private static final CronParser ANY_EXPRESSION = expression -> after -> null;
+
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static DurableBeanInspector durableBeanInspector() {
         return new DurableBeanInspector(
-                type -> type == Unreadable.class ? Optional.of("Unreadable has no constructor") : Optional.empty());
+                type -> type == Unreadable.class ? Optional.of("Unreadable has no constructor") : Optional.empty(),
+                ANY_EXPRESSION);
     }
 
     @Bean
@@ -54,7 +58,7 @@ class DurableTestConfiguration {
     @Bean
     static DurableMethodRegistrar durableMethodRegistrar(
             ConfigurableListableBeanFactory beanFactory, DurableBeans beans) {
-        return new DurableMethodRegistrar(beanFactory, beans);
+        return new DurableMethodRegistrar(beanFactory, beans, () -> ANY_EXPRESSION);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.boot.schema.TablePrefix;
+import io.durableworkflow.store.FormerName;
 import io.durableworkflow.store.ScheduleSelection;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +106,9 @@ final class QueryPlanTests {
                 SQL.schedules(ScheduleSelection.FAULTY),
                 list(Set.of()),
                 list(Set.of(ExecutionStatus.FAILED)),
-                list(Set.of(ExecutionStatus.FAILED, ExecutionStatus.BLOCKED, ExecutionStatus.SUSPENDED)));
+                list(Set.of(ExecutionStatus.FAILED, ExecutionStatus.BLOCKED, ExecutionStatus.SUSPENDED)),
+                list("renamed", Set.of()),
+                list("renamed", Set.of(ExecutionStatus.FAILED, ExecutionStatus.BLOCKED)));
     }
 
     @ParameterizedTest
@@ -127,7 +131,15 @@ final class QueryPlanTests {
     }
 
     private static String list(Set<ExecutionStatus> statuses) {
-        return ListQuery.of(SQL, new ExecutionFilter(null, statuses, null, 100)).sql();
+        return list(null, statuses);
+    }
+
+    private static String list(@Nullable String workflow, Set<ExecutionStatus> statuses) {
+        return ListQuery.of(
+                        SQL,
+                        new ExecutionFilter(workflow, statuses, null, 100),
+                        Set.of(new FormerName("before", 1), new FormerName("long before", 2)))
+                .sql();
     }
 
     private List<String> plan(String sql) throws SQLException {
