@@ -104,7 +104,7 @@ class SagaGuideTests {
         return "there";
     }
 
-    private String ship(WorkflowContext ctx, WorkflowDefinition<String> newsletter) {
+    private String ship(WorkflowContext ctx, WorkflowDefinition<String> newsletter) throws Exception {
         // tag::child-call
         String parcel = ctx.child(shipping, "order-42"); // waits for its result
         String mail = ctx.startChild(newsletter, WorkflowOptions.defaults(), "ada"); // its id; it goes on by itself
