@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +123,8 @@ final class SharedWrites {
                 flat(writes.stream().map(write -> write.checkpoints).toList()),
                 flat(writes.stream().map(write -> write.events).toList()),
                 sending);
-        if (sending.early) { // the pipeline is closed
-            sending.finish();
+        if (sending.early && sending.finish()) { // the pipeline is closed
+            sending.release();
         }
     }
 
@@ -145,34 +146,41 @@ final class SharedWrites {
         // On the commit thread, so that what has gathered is queued before the next batch is taken.
         @Override
         public void done(@Nullable ChangeResult result) {
+            boolean over;
             lock.lock();
             try {
-                if (sent == null) {
-                    early = true;
-                } else {
-                    finish();
-                }
+                early = sent == null;
+                over = !early && finish();
             } finally {
                 lock.unlock();
             }
+            if (over) {
+                release(); // not before: who is woken needs the lock first of all
+            }
         }
 
-        private void finish() {
+        // Whether those who wait for the writes are to be told; else parts of them are sent once more.
+        private boolean finish() {
             underWay--;
             Sent whole = sent;
             if (whole == null) {
                 throw new IllegalStateException("not sent yet");
             }
-            if (writes.size() > 1 && isRejected(whole.ticket())) {
+            boolean halved = writes.size() > 1 && isRejected(whole.ticket());
+            if (halved) {
                 int half = writes.size() / 2;
                 send(writes.subList(0, half));
                 send(writes.subList(half, writes.size()));
-            } else {
-                writes.forEach(write -> write.done(whole));
             }
             if (underWay == 0) {
                 sendWaiting(1);
             }
+            return !halved;
+        }
+
+        private void release() {
+            Sent whole = Objects.requireNonNull(sent);
+            writes.forEach(write -> write.done(whole));
         }
     }
 
