@@ -140,6 +140,46 @@ abstract class ChildStoreContract extends ContractPart {
     }
 
     @Test
+    void severalChildrenOfOneParentAreStartedByOneBatch() {
+        ExecutionRecord parent = parent("parent");
+
+        List<ChangeResult> results =
+                store.commit(List.of(child(parent, 1, "a"), child(parent, 2, "b"), child(parent, 3, "c")));
+
+        assertThat(results).hasSize(3).allMatch(ChangeResult.Applied.class::isInstance);
+        assertThat(load(parent.no()).checkpoints())
+                .extracting(CheckpointRecord::childId)
+                .containsExactly("a", "b", "c");
+        assertThat(load(parent.no()).revision()).isEqualTo(3);
+        assertThat(store.find("c")).isPresent();
+    }
+
+    @Test
+    void aBatchOfChildrenThatIsRepeatedGivesTheSameAnswers() {
+        ExecutionRecord parent = parent("parent");
+        started("b");
+        Change.StartChild taken = new Change.StartChild(
+                TestRecords.withOtherSeed(childOf(parent, "b", ExecutionState.queued(T0)), parent),
+                child(parent, 2, "b").parent());
+        List<Change> batch = List.of(child(parent, 1, "a"), taken, child(parent, 3, "c"));
+        List<ChangeResult> first = store.commit(batch);
+        StoreSnapshot before = snapshot();
+
+        assertThat(store.commit(batch)).isEqualTo(first);
+
+        assertThat(first.get(1))
+                .isEqualTo(new ChangeResult.Exists(store.find("b").orElseThrow()));
+        assertThat(snapshot()).isEqualTo(before);
+    }
+
+    private Change.StartChild child(ExecutionRecord parent, long revision, String id) {
+        return startChild(
+                parent,
+                id,
+                transition(parent.no(), 1, revision).checkpoint(childRecord(revision, (int) revision - 1, id)));
+    }
+
+    @Test
     void parentThatLostItsExecutionStartsNothing() {
         ExecutionRecord parent = parent("parent");
         commit(transition(parent.no(), 1, 1)

@@ -35,7 +35,9 @@ final class ChildStarts {
         boolean own = existing.isPresent()
                 && existing.get().start().seed().equals(start.start().seed());
         if (existing.isPresent() && !own) {
-            return isNext(change.parent()) ? new ChangeResult.Exists(existing.get()) : FENCED;
+            // Told to whoever holds the fence, be it again: nothing was written, so nothing shows that it was told
+            // before.
+            return isHeld(change.parent()) ? new ChangeResult.Exists(existing.get()) : FENCED;
         }
         ChangeResult[] result = new ChangeResult[1];
         transitions.write(List.of(new Numbered<>(0, change.parent())), result);
@@ -51,10 +53,12 @@ final class ChildStarts {
 
     /** Whether it comes next for the one who holds its fence. */
     boolean isNext(Change.Transition transition) throws SQLException {
-        return revisions.last(statements, transition.no()) < transition.revision()
-                && statements
-                        .find(sql.byNoWithPayloads, ExecutionRows::read, transition.no())
-                        .filter(row -> row.state().fence() == transition.fence())
-                        .isPresent();
+        return revisions.last(statements, transition.no()) < transition.revision() && isHeld(transition);
+    }
+
+    private boolean isHeld(Change.Transition transition) throws SQLException {
+        return statements
+                .find(sql.isHeld, row -> true, transition.no(), transition.fence())
+                .isPresent();
     }
 }
