@@ -138,7 +138,10 @@ final class Executions {
      */
     void queued(ExecutionRecord row, StartRecord written, FreshStarts.Mark mark) {
         Instant wakeAt = row.state().wakeAt();
+        // If its start was committed by an earlier try that had no answer, it may have been found on disk and gone on.
+        boolean untouched = row.revision() == 0;
         if (engine.pipeline().isCommitThread()
+                && untouched
                 && written.queue() == null
                 && wakeAt != null
                 && !wakeAt.isAfter(engine.clock().now())) {
@@ -239,7 +242,10 @@ final class Executions {
             if (stopping) {
                 return; // nobody waits for this one
             }
-            next = loaded(no).map(this::claim).orElse(null);
+            ExecutionRecord known = fresh.take(no);
+            next = known != null
+                    ? claimFresh(known)
+                    : engine.store().load(no).map(this::claim).orElse(null);
         } catch (StoreUnavailableException e) {
             // Nothing is lost: it stays as it is on disk, and is looked at again.
             deliverLater(no);
@@ -248,9 +254,15 @@ final class Executions {
         }
     }
 
-    private Optional<LoadedExecution> loaded(long no) {
-        ExecutionRecord known = fresh.take(no);
-        return known == null ? engine.store().load(no) : Optional.of(Run.nothingBut(known));
+    // If what is known of it is out of date, this was the only hint to look what has become of it.
+    private @Nullable DueExecution claimFresh(ExecutionRecord known) {
+        LoadedExecution loaded = Run.nothingBut(known);
+        try {
+            return claimUnlessLost(loaded);
+        } catch (JournalClosedError e) {
+            dispatcher.deliver(known.no());
+            return null;
+        }
     }
 
     // Ends an execution that needs no thread for that: nothing of it runs, and there is nothing to undo.
@@ -263,7 +275,8 @@ final class Executions {
             if (stopping) {
                 return;
             }
-            Optional<LoadedExecution> loaded = loaded(no);
+            fresh.take(no);
+            Optional<LoadedExecution> loaded = engine.store().load(no);
             needsThread = loaded.isPresent() && !endedWithoutThread(loaded.get());
         } catch (StoreUnavailableException e) {
             deliverLater(no);
@@ -332,6 +345,14 @@ final class Executions {
     }
 
     private @Nullable DueExecution claim(LoadedExecution loaded) {
+        try {
+            return claimUnlessLost(loaded);
+        } catch (JournalClosedError e) {
+            return null; // somebody else was faster
+        }
+    }
+
+    private @Nullable DueExecution claimUnlessLost(LoadedExecution loaded) {
         ExecutionState state = loaded.execution().state();
         ClaimDecision decision = decide(loaded);
         if (decision instanceof ClaimDecision.Ignore) {
@@ -347,39 +368,35 @@ final class Executions {
             }
             return null;
         }
-        try {
-            if (decision instanceof ClaimDecision.Take take) {
-                Instant now = engine.clock().now();
-                run.writeStateAnyway(
-                        Transitions.taken(state, engine.node(), take.recoveryCount(), now),
-                        List.of(),
-                        take.takenOver() ? List.of(takenOver(state, now)) : List.of(),
-                        null);
-                return drive(run);
-            }
-            if (decision instanceof ClaimDecision.Enqueue) {
-                Instant now = engine.clock().now();
-                ExecutionState waiting = Transitions.inLine(
-                        state.toBuilder().fence(state.fence() + 1).build(), run.start(), now);
-                run.writeStateAnyway(waiting, List.of(), List.of(), null);
-                engine.listeners().changed(run.id());
-                lookAtQueue(run.start(), waiting);
-                return waiting.wakeAt() == null ? null : new DueExecution(run.no(), waiting.wakeAt());
-            }
-            if (decision instanceof ClaimDecision.End end) {
-                return conclude(run, end, loaded) ? reload(run).map(this::drive).orElse(null) : null;
-            }
-            if (decision instanceof ClaimDecision.Block block) {
-                run.prepare(state.toBuilder()
-                        .fence(state.fence() + 1)
-                        .recoveryCount(block.recoveryCount())
-                        .build());
-                task(run).block(new CloseReason.Blocked(block.reason(), block.detail(), null));
-            }
-            return null;
-        } catch (JournalClosedError e) {
-            return null; // somebody else was faster
+        if (decision instanceof ClaimDecision.Take take) {
+            Instant now = engine.clock().now();
+            run.writeStateAnyway(
+                    Transitions.taken(state, engine.node(), take.recoveryCount(), now),
+                    List.of(),
+                    take.takenOver() ? List.of(takenOver(state, now)) : List.of(),
+                    null);
+            return drive(run);
         }
+        if (decision instanceof ClaimDecision.Enqueue) {
+            Instant now = engine.clock().now();
+            ExecutionState waiting = Transitions.inLine(
+                    state.toBuilder().fence(state.fence() + 1).build(), run.start(), now);
+            run.writeStateAnyway(waiting, List.of(), List.of(), null);
+            engine.listeners().changed(run.id());
+            lookAtQueue(run.start(), waiting);
+            return waiting.wakeAt() == null ? null : new DueExecution(run.no(), waiting.wakeAt());
+        }
+        if (decision instanceof ClaimDecision.End end) {
+            return conclude(run, end, loaded) ? reload(run).map(this::drive).orElse(null) : null;
+        }
+        if (decision instanceof ClaimDecision.Block block) {
+            run.prepare(state.toBuilder()
+                    .fence(state.fence() + 1)
+                    .recoveryCount(block.recoveryCount())
+                    .build());
+            task(run).block(new CloseReason.Blocked(block.reason(), block.detail(), null));
+        }
+        return null;
     }
 
     // False if somebody else was faster: let it be looked at again.

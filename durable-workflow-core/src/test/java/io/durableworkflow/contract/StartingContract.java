@@ -14,12 +14,17 @@ import io.durableworkflow.ExecutionView;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.PayloadException;
 import io.durableworkflow.ResultTimeoutException;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowNotRegisteredException;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.WorkflowOptions.OnDifferentInput;
+import io.durableworkflow.store.Change;
+import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.TestRecords;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -34,6 +39,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -650,24 +656,78 @@ public abstract class StartingContract extends ScenarioContract {
 
     @Test
     void whatCameWhileItWaitedForAThreadIsSeenByItsFirstRun() throws Exception {
-        AtomicInteger runs = new AtomicInteger();
-        WorkflowDefinition<String> counting = WorkflowDefinition.of("counting", String.class, ctx -> {
-            runs.incrementAndGet();
-            return ctx.awaitSignal("go", String.class);
+        AtomicInteger suspensions = new AtomicInteger();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public List<ChangeResult> commit(List<Change> batch) {
+                batch.stream()
+                        .filter(change -> change instanceof Change.Transition transition
+                                && transition.state() != null
+                                && transition.state().status() == ExecutionStatus.SUSPENDED)
+                        .forEach(change -> suspensions.incrementAndGet());
+                return super.commit(batch);
+            }
         });
         Gate busy = gate();
-        code(counting, occupying(busy));
+        code(patient, occupying(busy));
         world.with(builder -> builder.maxConcurrentExecutions(1).residentWait(Duration.ZERO));
         world.start();
         start(occupying(busy), "s");
         busy.awaitArrival();
-        WorkflowHandle<String> waiting = start(counting, "c");
+        WorkflowHandle<String> waiting = start(patient, "c");
         world.engine().signal("c", "go", "on");
 
         busy.open();
 
         assertThat(waiting.result(World.PATIENCE)).isEqualTo("on");
-        assertThat(runs).hasValue(1);
+        assertThat(suspensions).as("tries to be suspended").hasValue(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anExecutionThatHasGoneOnBeforeItsStartIsConfirmedIsReadBeforeItRuns(boolean answerIsLost) throws Exception {
+        AtomicBoolean gone = new AtomicBoolean();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public List<ChangeResult> commit(List<Change> batch) {
+                List<ChangeResult> results = super.commit(batch);
+                boolean starts = batch.stream()
+                        .anyMatch(change -> change instanceof Change.Start start
+                                && start.start().id().equals("p"));
+                if (starts && gone.compareAndSet(false, true)) {
+                    long no = super.find("p").orElseThrow().no();
+                    super.commit(List.of(TestRecords.transition(no, 0, 1)
+                            .state(ExecutionState.queued(world.clock().now()).toBuilder()
+                                    .fence(1)
+                                    .build())
+                            .checkpoint(0)
+                            .build()));
+                    if (answerIsLost) {
+                        throw new StoreUnavailableException("the answer is lost", null);
+                    }
+                }
+                return results;
+            }
+        });
+        WorkflowDefinition<String> stepping = WorkflowDefinition.of(
+                "stepping",
+                String.class,
+                ctx -> ctx.step("step-0", String.class, () -> {
+                    world.effect("again");
+                    return "again";
+                }));
+        Gate busy = gate();
+        code(stepping, occupying(busy));
+        world.with(builder -> builder.maxConcurrentExecutions(1));
+        world.start();
+        start(occupying(busy), "s");
+        busy.awaitArrival();
+        WorkflowHandle<String> waiting = start(stepping, "p");
+
+        busy.open();
+
+        assertThat(waiting.result(World.PATIENCE)).isEqualTo("result 1");
+        assertThat(world.effects()).isEmpty();
     }
 
     private static WorkflowDefinition<String> occupying(Gate gate) {

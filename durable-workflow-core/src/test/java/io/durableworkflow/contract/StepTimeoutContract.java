@@ -243,6 +243,9 @@ public abstract class StepTimeoutContract extends ScenarioContract {
                 .isInstanceOfSatisfying(
                         WorkflowBlockedException.class,
                         e -> assertThat(e.reason()).isEqualTo(BlockReason.STEP_DOES_NOT_STOP));
+        world.await(
+                "it is told, after it is on disk",
+                () -> !world.events(ExecutionBlocked.class).isEmpty());
         assertThat(world.events(ExecutionBlocked.class)).hasSize(1);
     }
 
