@@ -11,11 +11,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * here. So either the end is found in the row, or it is not left out here.
  */
 final class ChildrenLeftAlone {
+    /** Most children that are remembered; the ends of others are told. */
+    static final int MAX_REMEMBERED = 10_000;
+
     private final Set<String> ids = ConcurrentHashMap.newKeySet();
 
     /** A child is about to be started, and nobody waits for its end. */
     void starts(String id) {
-        ids.add(id);
+        if (ids.size() < MAX_REMEMBERED) {
+            ids.add(id);
+        }
     }
 
     /** The child is waited for from now on; or none was started, and what has the id may be waited for. */
