@@ -1,14 +1,11 @@
 package io.durableworkflow;
 
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The rules for ids and names. Every entrance of the library checks with these, so a bad one is never stored. */
 public final class Identifiers {
     /** Longest id or name, in characters. */
     public static final int MAX_LENGTH = 256;
-
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-_.:@+=,~]{1," + MAX_LENGTH + "}");
 
     private Identifiers() {}
 
@@ -21,7 +18,7 @@ public final class Identifiers {
      * @throws IllegalArgumentException if it breaks the rule
      */
     public static String requireId(String what, String id) {
-        if (!ID.matcher(id).matches() || id.equals(".") || id.equals("..")) {
+        if (id.isEmpty() || id.length() > MAX_LENGTH || !isOfIds(id) || id.equals(".") || id.equals("..")) {
             throw new IllegalArgumentException(
                     "The %s '%s' is not valid: use 1 to %d letters, digits and - _ . : @ + = , ~"
                             .formatted(what, shown(id), MAX_LENGTH));
@@ -38,15 +35,35 @@ public final class Identifiers {
      * @throws IllegalArgumentException if it breaks the rule
      */
     public static String requireName(String what, String name) {
-        if (name.isEmpty()
-                || name.length() > MAX_LENGTH
-                || !name.equals(name.strip())
-                || name.codePoints().anyMatch(Identifiers::isInvisible)) {
+        if (name.isEmpty() || name.length() > MAX_LENGTH || !name.equals(name.strip()) || hasInvisible(name)) {
             throw new IllegalArgumentException(
                     "The %s name '%s' is not valid: use 1 to %d characters without control characters or outer blanks"
                             .formatted(what, shown(name), MAX_LENGTH));
         }
         return name;
+    }
+
+    // Plain loops: each record that is made is checked.
+    private static boolean isOfIds(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!alphanumeric && "-_.:@+=,~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasInvisible(String name) {
+        for (int i = 0; i < name.length(); ) {
+            int c = name.codePointAt(i);
+            if (isInvisible(c)) {
+                return true;
+            }
+            i += Character.charCount(c);
+        }
+        return false;
     }
 
     private static boolean isInvisible(int c) {

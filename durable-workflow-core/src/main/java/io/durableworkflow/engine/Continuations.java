@@ -107,6 +107,16 @@ final class Continuations {
                 null);
     }
 
+    /** With what the body of this generation began, or null if it is the first. */
+    static @Nullable CheckpointRecord of(List<CheckpointRecord> markers) {
+        for (CheckpointRecord marker : markers) {
+            if (marker.kind() == CheckpointKind.CONTINUED) {
+                return marker;
+            }
+        }
+        return null;
+    }
+
     static EventRecord event(Run run, Instant now) {
         return new EventRecord(
                 1,

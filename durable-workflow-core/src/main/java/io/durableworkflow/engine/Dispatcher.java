@@ -34,8 +34,9 @@ final class Dispatcher {
     private final WorkflowClock clock;
     private final Executor executor;
     private final int permits;
-    private final LongConsumer work;
+    private final Work work;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Task> unfinished = new ArrayDeque<>();
     private final Queue<Long> orphans = new ArrayDeque<>();
     private final Set<Long> deliveries = new LinkedHashSet<>();
     private final Set<Run> residents = new LinkedHashSet<>();
@@ -49,13 +50,31 @@ final class Dispatcher {
     private @Nullable Instant armedFor;
     private Runnable disarm = () -> {};
 
-    Dispatcher(
-            Backlog backlog,
-            WorkflowClock clock,
-            Executor executor,
-            int permits,
-            int maxRemembered,
-            LongConsumer work) {
+    /** Runs an execution. */
+    interface Work {
+        /**
+         * Runs it as far as it goes.
+         *
+         * @param before what remains of the one that this thread has left; to be finished at the latest when this has been claimed
+         * @return what remains of this one
+         */
+        Remainder run(long no, Remainder before);
+
+        /** Work of which nothing remains. */
+        static Work of(LongConsumer work) {
+            return (no, before) -> {
+                work.accept(no);
+                return Remainder.NOTHING;
+            };
+        }
+    }
+
+    /** What a worker does next. */
+    interface Task {
+        Remainder run(Remainder before);
+    }
+
+    Dispatcher(Backlog backlog, WorkflowClock clock, Executor executor, int permits, int maxRemembered, Work work) {
         this.backlog = backlog;
         this.clock = clock;
         this.executor = executor;
@@ -118,8 +137,27 @@ final class Dispatcher {
      *
      * @return false if there is no thread for it; the permit is given back
      */
-    boolean handOver(Runnable first) {
+    boolean handOver(Task first) {
         return execute(() -> worker(first));
+    }
+
+    /**
+     * Goes on with an execution that a thread has left too early, before anything else is begun.
+     *
+     * @return false if there may be no thread for it any more, as the engine is being closed
+     */
+    boolean goOn(Task rest) {
+        lock.lock();
+        try {
+            if (!dispatching) {
+                return false;
+            }
+            unfinished.add(rest);
+            startWorkerIfUseful();
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The execution is to be run at an instant. */
@@ -235,7 +273,8 @@ final class Dispatcher {
 
     private boolean hasReady() {
         Instant now = clock.now();
-        return !orphans.isEmpty()
+        return !unfinished.isEmpty()
+                || !orphans.isEmpty()
                 || !deliveries.isEmpty()
                 || window.hasDue(now)
                 || (!readsPaused && (deliveriesOnDisk || window.needsReading(now)));
@@ -284,32 +323,38 @@ final class Dispatcher {
         }
     }
 
-    private void worker(@Nullable Runnable first) {
-        if (first != null) {
-            attempt(first);
-        }
-        for (Runnable task = next(); task != null; task = next()) {
-            attempt(task);
+    private void worker(@Nullable Task first) {
+        Remainder remainder = first == null ? Remainder.NOTHING : attempt(first, Remainder.NOTHING);
+        for (Task task = next(remainder); task != null; task = next(remainder)) {
+            remainder = attempt(task, remainder);
         }
     }
 
-    private static void attempt(Runnable task) {
+    private static Remainder attempt(Task task, Remainder before) {
         try {
-            task.run();
+            return task.run(before);
         } catch (Throwable e) { // nothing that one execution does may end the worker, which holds a permit for all
             LOG.log(System.Logger.Level.ERROR, "An execution could not be run; it stays as it is on disk", e);
+            return Remainder.NOTHING;
+        } finally {
+            before.finish();
         }
     }
 
-    // The next execution to run, or null when the permit was given back.
-    private @Nullable Runnable next() {
+    // What to do next, or null when the permit was given back. Others may be ready too: each worker that finds
+    // something calls
+    // the next.
+    private @Nullable Task next(Remainder remainder) {
         lock.lock();
         try {
-            while (dispatching) {
-                Long no = poll();
-                if (no != null) {
-                    startWorkerIfUseful(); // others may be ready too: each worker that finds something calls the next
-                    return () -> work.accept(no);
+            while (dispatching || !unfinished.isEmpty()) {
+                Task task = poll();
+                if (task != null) {
+                    startWorkerIfUseful();
+                    return task;
+                }
+                if (remainder != Remainder.NOTHING) {
+                    break;
                 }
                 if (!readMore()) {
                     Runnable helper = pollHelper();
@@ -317,8 +362,14 @@ final class Dispatcher {
                         break;
                     }
                     startWorkerIfUseful();
-                    return helper;
+                    return before -> {
+                        helper.run();
+                        return Remainder.NOTHING;
+                    };
                 }
+            }
+            if (remainder != Remainder.NOTHING) {
+                return before -> Remainder.NOTHING; // nothing is known here that could go to disk with it
             }
             running--;
             if (dispatching) {
@@ -340,7 +391,16 @@ final class Dispatcher {
         return helper;
     }
 
-    private @Nullable Long poll() {
+    private @Nullable Task poll() {
+        Task rest = unfinished.poll();
+        if (rest != null || !dispatching) {
+            return rest;
+        }
+        Long no = pollNumber();
+        return no == null ? null : before -> work.run(no, before);
+    }
+
+    private @Nullable Long pollNumber() {
         Long orphan = orphans.poll();
         if (orphan != null) {
             return orphan;

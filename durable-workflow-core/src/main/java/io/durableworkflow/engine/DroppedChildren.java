@@ -47,8 +47,10 @@ final class DroppedChildren {
 
     /** Those whose children have not been told to end, as far as is known. */
     static List<CheckpointRecord> open(List<CheckpointRecord> markers) {
-        return markers.stream()
-                .filter(marker -> marker.kind() == CheckpointKind.DROPPED_CHILD && marker.isOpen())
-                .toList();
+        return markers.isEmpty()
+                ? List.of()
+                : markers.stream()
+                        .filter(marker -> marker.kind() == CheckpointKind.DROPPED_CHILD && marker.isOpen())
+                        .toList();
     }
 }

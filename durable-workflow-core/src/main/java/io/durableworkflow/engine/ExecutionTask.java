@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.EngineEvent;
+import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
 import io.durableworkflow.PayloadException;
 import io.durableworkflow.WaitKind;
@@ -40,6 +41,10 @@ final class ExecutionTask {
     private final @Nullable WorkflowDefinition<?> definition;
     private @Nullable DueExecution next;
     private boolean again;
+    private @Nullable Leaving leaving;
+
+    /** The last write of the run, and what is to be done when it is known what became of it. */
+    private record Leaving(Run.StateWrite write, Runnable then) {}
 
     ExecutionTask(
             EngineParts engine,
@@ -56,7 +61,7 @@ final class ExecutionTask {
         this.definition = definition;
     }
 
-    /** Runs the execution as far as it goes. */
+    /** Runs the execution as far as it goes. Its last write may then be on its way to the disk. */
     void drive() {
         engine.listeners().tell(new EngineEvent.RunEntered(run.id(), run.start().workflow()));
         Runnable forgetDeadline = watchDeadline();
@@ -75,6 +80,33 @@ final class ExecutionTask {
             engine.listeners()
                     .tell(new EngineEvent.RunLeft(run.id(), run.start().workflow()));
         }
+    }
+
+    /** Whether the last write is on its way to the disk: what comes next is known only then. */
+    boolean isLeaving() {
+        return leaving != null;
+    }
+
+    /** Waits until it is known what became of the last write; true if there is hardly anything left to do. */
+    boolean awaitLeft() {
+        return Objects.requireNonNull(leaving).write().ticket().awaitSettled();
+    }
+
+    /** Does what is to be done after the last write. If that was refused, it may take long. */
+    void leave() {
+        Leaving last = Objects.requireNonNull(leaving);
+        leaving = null;
+        try {
+            last.then().run();
+        } catch (JournalClosedError e) {
+            // Fenced: another run owns it, or the engine is closed. There is nothing left to write here.
+        } catch (Throwable e) { // as above
+            release(e);
+        }
+    }
+
+    Run run() {
+        return run;
     }
 
     /** When the execution is to be run next, or null if only something from outside brings it on. */
@@ -213,13 +245,21 @@ final class ExecutionTask {
         }
         ExecutionState done =
                 Transitions.completed(run.state(), output, engine.clock().now());
+        Run.StateWrite write = run.queueState(done, List.of(), List.of());
+        leaving = new Leaving(write, () -> completed(write));
+    }
+
+    private void completed(Run.StateWrite first) {
+        ExecutionState done = first.state();
+        Run.StateWrite write = first;
         try {
-            while (!run.writeState(done, List.of(), List.of())) {
+            while (!run.settle(write)) {
                 CommandRecord cancel = run.cancellation();
                 if (cancel != null) {
                     conclude(Outcome.CANCELLED, null, cancel);
                     return;
                 }
+                write = run.queueState(done, List.of(), List.of());
             }
         } catch (StoreRejectedException e) {
             conclude(Outcome.FAILED, new PayloadException("The store refuses the result: " + e.getMessage(), e), null);
@@ -270,19 +310,24 @@ final class ExecutionTask {
                         .toBuilder()
                         .recoveryCount(progress ? 0 : run.state().recoveryCount())
                         .build();
+        Run.StateWrite write = queueSuspension(suspension, suspended);
+        leaving = new Leaving(write, () -> suspended(suspension, suspended, write));
+    }
+
+    private Run.StateWrite queueSuspension(Suspension suspension, ExecutionState suspended) {
+        if (run.state().outcome() != null || !run.pause().isWanted()) {
+            return run.queueState(suspended, suspension.checkpoints(), suspension.events());
+        }
+        List<EventRecord> events = new ArrayList<>(suspension.events());
+        events.add(pausedEvent());
+        return run.queueState(Transitions.paused(suspended), suspension.checkpoints(), events);
+    }
+
+    private void suspended(Suspension suspension, ExecutionState suspended, Run.StateWrite first) {
         boolean undecided = run.state().outcome() == null;
-        while (true) {
-            if (undecided && run.pause().isWanted()) {
-                ExecutionState paused = Transitions.paused(suspended);
-                List<EventRecord> events = new ArrayList<>(suspension.events());
-                events.add(pausedEvent());
-                if (run.writeState(paused, suspension.checkpoints(), events)) {
-                    tellPaused();
-                    return;
-                }
-            } else if (run.writeState(suspended, suspension.checkpoints(), suspension.events())) {
-                break;
-            }
+        WaitState wait = suspension.waitState();
+        Run.StateWrite write = first;
+        while (!run.settle(write)) {
             if (undecided && run.cancellation() != null) {
                 if (!suspension.events().isEmpty()) { // an attempt that failed stays in the history
                     run.write(suspension.checkpoints(), suspension.events(), null);
@@ -302,6 +347,11 @@ final class ExecutionTask {
                 again = true; // its branches find out which of them it was for
                 return;
             }
+            write = queueSuspension(suspension, suspended);
+        }
+        if (write.state().status() == ExecutionStatus.PAUSED) {
+            tellPaused();
+            return;
         }
         engine.listeners()
                 .tell(new EngineEvent.ExecutionSuspended(run.id(), run.start().workflow(), wait.kind(), wait.label()));

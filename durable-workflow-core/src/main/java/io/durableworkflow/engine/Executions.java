@@ -27,10 +27,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Claims executions for this process and drives them, each in a slot of its own. */
 final class Executions {
+    private static final System.Logger LOG = System.getLogger("io.durableworkflow");
     private static final long RETRY_MILLIS = 1_000;
 
     private final EngineParts engine;
@@ -67,7 +69,7 @@ final class Executions {
                 task -> threads.newThread(task).start(),
                 1,
                 timers,
-                this::claimAndEnd);
+                Dispatcher.Work.of(this::claimAndEnd));
         children = new Children(engine, this);
         spreader = new Spreader(engine, this::deliver);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
@@ -108,18 +110,69 @@ final class Executions {
     /** Runs an execution that this process has just started with a reserved permit. */
     void runNew(ExecutionRecord row) {
         slots.takeOrTell(row.no());
-        if (!dispatcher.handOver(() -> driveNew(row))) {
+        if (!dispatcher.handOver(before -> driveNew(row))) {
             finish(row.no(), null);
             deliverLater(row.no());
         }
     }
 
-    private void driveNew(ExecutionRecord row) {
-        @Nullable DueExecution next = null;
+    private Remainder driveNew(ExecutionRecord row) {
+        return inSlot(row.no(), () -> drive(Run.ofNew(engine, row)));
+    }
+
+    // Gives the slot back when the execution has been left, which may be later.
+    private Remainder inSlot(long no, Supplier<Departure> work) {
+        Departure departure = Departure.OVER;
         try {
-            next = drive(Run.ofNew(engine, row));
+            departure = work.get();
+        } catch (StoreUnavailableException e) {
+            // Nothing is lost: it stays as it is on disk, and is looked at again.
+            deliverLater(no);
         } finally {
-            finish(row.no(), next);
+            if (departure.underWay() == null) {
+                finish(no, departure.next());
+            }
+        }
+        return departure.underWay() == null ? Remainder.NOTHING : new LastWrite(no, departure.underWay());
+    }
+
+    /** An execution whose slot is given back when its last write is on disk. */
+    private final class LastWrite implements Remainder {
+        private final long no;
+        private final ExecutionTask task;
+        private boolean finished;
+
+        LastWrite(long no, ExecutionTask task) {
+            this.no = no;
+            this.task = task;
+        }
+
+        @Override
+        public void finish() {
+            if (finished) {
+                return;
+            }
+            finished = true;
+            try {
+                // If it is not over yet, what this thread has claimed meanwhile is not to wait until it is.
+                if (task.awaitLeft() || !dispatcher.goOn(this::goOnAfter)) {
+                    goOn().finish();
+                }
+            } catch (Throwable e) { // or what has been claimed meanwhile would be left behind
+                LOG.log(System.Logger.Level.ERROR, "Execution number " + no + " stays as it is on disk", e);
+            }
+        }
+
+        private Remainder goOnAfter(Remainder before) {
+            before.finish();
+            return goOn();
+        }
+
+        private Remainder goOn() {
+            return inSlot(no, () -> {
+                task.leave();
+                return driveOn(task);
+            });
         }
     }
 
@@ -233,35 +286,32 @@ final class Executions {
         return slots.awaitEmpty((forEver ? WorkflowOptions.LONGEST_TIMEOUT : limit).toNanos());
     }
 
-    private void claimAndDrive(long no) {
+    private Remainder claimAndDrive(long no, Remainder before) {
         if (!slots.takeOrTell(no)) {
-            return;
+            return Remainder.NOTHING;
         }
-        @Nullable DueExecution next = null;
-        try {
+        return inSlot(no, () -> {
             if (stopping) {
-                return; // nobody waits for this one
+                return Departure.OVER; // nobody waits for this one
             }
             ExecutionRecord known = fresh.take(no);
-            next = known != null
-                    ? claimFresh(known)
-                    : engine.store().load(no).map(this::claim).orElse(null);
-        } catch (StoreUnavailableException e) {
-            // Nothing is lost: it stays as it is on disk, and is looked at again.
-            deliverLater(no);
-        } finally {
-            finish(no, next);
-        }
+            return known != null
+                    ? claimFresh(known, before)
+                    : engine.store()
+                            .load(no)
+                            .map(loaded -> claim(loaded, before))
+                            .orElse(Departure.OVER);
+        });
     }
 
     // If what is known of it is out of date, this was the only hint to look what has become of it.
-    private @Nullable DueExecution claimFresh(ExecutionRecord known) {
+    private Departure claimFresh(ExecutionRecord known, Remainder before) {
         LoadedExecution loaded = Run.nothingBut(known);
         try {
-            return claimUnlessLost(loaded);
+            return claimUnlessLost(loaded, before);
         } catch (JournalClosedError e) {
             dispatcher.deliver(known.no());
-            return null;
+            return Departure.OVER;
         }
     }
 
@@ -344,59 +394,68 @@ final class Executions {
         return wait != null && wait.kind() == WaitKind.CHILD && children.isOver(execution.no(), wait);
     }
 
-    private @Nullable DueExecution claim(LoadedExecution loaded) {
+    private Departure claim(LoadedExecution loaded, Remainder before) {
         try {
-            return claimUnlessLost(loaded);
+            return claimUnlessLost(loaded, before);
         } catch (JournalClosedError e) {
-            return null; // somebody else was faster
+            return Departure.OVER; // somebody else was faster
         }
     }
 
-    private @Nullable DueExecution claimUnlessLost(LoadedExecution loaded) {
+    private Departure claimUnlessLost(LoadedExecution loaded, Remainder before) {
         ExecutionState state = loaded.execution().state();
         ClaimDecision decision = decide(loaded);
+        if (decision instanceof ClaimDecision.Take take) {
+            Run run = taken(loaded, take, before);
+            return drive(run);
+        }
+        before.finish(); // what comes now may take a while
         if (decision instanceof ClaimDecision.Ignore) {
             // If it is waiting, what was remembered of it may have been taken by the hint that led here.
             return state.owner() == null && state.status() != ExecutionStatus.PAUSED && state.wakeAt() != null
-                    ? new DueExecution(loaded.execution().no(), state.wakeAt())
-                    : null;
+                    ? Departure.until(new DueExecution(loaded.execution().no(), state.wakeAt()))
+                    : Departure.OVER;
         }
         Run run = Run.of(engine, loaded);
         if (decision instanceof ClaimDecision.Halt halt) {
             if (!halted(run, halt, loaded)) {
                 dispatcher.deliver(run.no());
             }
-            return null;
-        }
-        if (decision instanceof ClaimDecision.Take take) {
-            Instant now = engine.clock().now();
-            run.writeStateAnyway(
-                    Transitions.taken(state, engine.node(), take.recoveryCount(), now),
-                    List.of(),
-                    take.takenOver() ? List.of(takenOver(state, now)) : List.of(),
-                    null);
-            return drive(run);
-        }
-        if (decision instanceof ClaimDecision.Enqueue) {
+        } else if (decision instanceof ClaimDecision.Enqueue) {
             Instant now = engine.clock().now();
             ExecutionState waiting = Transitions.inLine(
                     state.toBuilder().fence(state.fence() + 1).build(), run.start(), now);
             run.writeStateAnyway(waiting, List.of(), List.of(), null);
             engine.listeners().changed(run.id());
             lookAtQueue(run.start(), waiting);
-            return waiting.wakeAt() == null ? null : new DueExecution(run.no(), waiting.wakeAt());
-        }
-        if (decision instanceof ClaimDecision.End end) {
-            return conclude(run, end, loaded) ? reload(run).map(this::drive).orElse(null) : null;
-        }
-        if (decision instanceof ClaimDecision.Block block) {
+            return waiting.wakeAt() == null
+                    ? Departure.OVER
+                    : Departure.until(new DueExecution(run.no(), waiting.wakeAt()));
+        } else if (decision instanceof ClaimDecision.End end) {
+            return conclude(run, end, loaded) ? reload(run).map(this::drive).orElse(Departure.OVER) : Departure.OVER;
+        } else if (decision instanceof ClaimDecision.Block block) {
             run.prepare(state.toBuilder()
                     .fence(state.fence() + 1)
                     .recoveryCount(block.recoveryCount())
                     .build());
             task(run).block(new CloseReason.Blocked(block.reason(), block.detail(), null));
         }
-        return null;
+        return Departure.OVER;
+    }
+
+    // What remains of the one before goes to disk with this claim.
+    private Run taken(LoadedExecution loaded, ClaimDecision.Take take, Remainder before) {
+        ExecutionState state = loaded.execution().state();
+        Instant now = engine.clock().now();
+        Run run = Run.of(engine, loaded);
+        Run.StateWrite claim = run.queueStateAnyway(
+                Transitions.taken(state, engine.node(), take.recoveryCount(), now),
+                List.of(),
+                take.takenOver() ? List.of(takenOver(state, now)) : List.of(),
+                null);
+        before.finish();
+        run.settle(claim);
+        return run;
     }
 
     // False if somebody else was faster: let it be looked at again.
@@ -453,29 +512,39 @@ final class Executions {
                 1, now, EventKind.TAKEN_OVER, null, null, null, null, "The process " + state.owner() + " died.");
     }
 
-    private @Nullable DueExecution drive(Run first) {
-        Run run = first;
-        while (true) {
-            slots.set(run.no(), run);
-            if (stopping) {
-                run.close(new CloseReason.Stopping());
-            }
-            intents.keepGoing();
-            ExecutionTask task = task(run);
-            run.whenAbandoned(blocked -> abandoned(task, first.no(), blocked));
-            task.drive();
+    private Departure drive(Run run) {
+        return driveOn(driven(run));
+    }
+
+    private Departure driveOn(ExecutionTask first) {
+        ExecutionTask task = first;
+        while (!task.isLeaving()) {
             if (!task.isToRunAgain()) {
+                Run run = task.run();
                 if (task.next() != null && run.state().outcome() == null) {
                     watchDeadline(run.no(), run.start()); // its wake-up may find no thread
                 }
-                return task.next();
+                return Departure.until(task.next());
             }
-            Optional<Run> again = reload(run);
+            Optional<Run> again = reload(task.run());
             if (again.isEmpty()) {
-                return null;
+                return Departure.OVER;
             }
-            run = again.get();
+            task = driven(again.get());
         }
+        return Departure.underWay(task);
+    }
+
+    private ExecutionTask driven(Run run) {
+        slots.set(run.no(), run);
+        if (stopping) {
+            run.close(new CloseReason.Stopping());
+        }
+        intents.keepGoing();
+        ExecutionTask task = task(run);
+        run.whenAbandoned(blocked -> abandoned(task, run.no(), blocked));
+        task.drive();
+        return task;
     }
 
     // Its thread does not stop; nobody has to wait for it.

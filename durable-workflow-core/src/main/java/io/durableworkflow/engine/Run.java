@@ -42,7 +42,6 @@ import java.util.function.IntSupplier;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,15 +113,12 @@ final class Run {
         values = new PublishedValues(engine, no, () -> fence, lock);
         revision = loaded.revision();
         bodyRecords = scope(loaded, CheckpointRecord.BODY);
-        compensationRecords = new ArrayList<>(scope(loaded, CheckpointRecord.COMPENSATIONS));
-        versions = new VersionMarkers(scope(loaded, CheckpointRecord.MARKERS));
+        compensationRecords = scope(loaded, CheckpointRecord.COMPENSATIONS);
         markers = scope(loaded, CheckpointRecord.MARKERS);
+        versions = new VersionMarkers(markers);
         droppedChildren = DroppedChildren.open(markers);
-        continuation = scope(loaded, CheckpointRecord.MARKERS).stream()
-                .filter(marker -> marker.kind() == CheckpointKind.CONTINUED)
-                .findFirst()
-                .orElse(null);
-        loaded.checkpoints().stream().filter(CheckpointRecord::isOfBody).forEach(this::remember);
+        continuation = Continuations.of(markers);
+        loaded.checkpoints().forEach(this::rememberWritten);
         signals = new ArrayList<>();
         take(loaded.inbox());
     }
@@ -149,9 +145,13 @@ final class Run {
     }
 
     private static List<CheckpointRecord> scope(LoadedExecution loaded, int scope) {
-        return loaded.checkpoints().stream()
-                .filter(checkpoint -> checkpoint.scope() == scope)
-                .toList();
+        List<CheckpointRecord> records = new ArrayList<>();
+        for (CheckpointRecord record : loaded.checkpoints()) {
+            if (record.scope() == scope) {
+                records.add(record);
+            }
+        }
+        return records;
     }
 
     long no() {
@@ -731,12 +731,38 @@ final class Run {
         return written;
     }
 
-    /** Writes a new state, unless something has arrived that the run has not seen; then false. */
-    boolean writeState(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
-        return settle(
+    /** A new state on its way to the disk. */
+    record StateWrite(Ticket ticket, ExecutionState state) {}
+
+    /** Queues a new state, to be written unless something has arrived that the run has not seen. */
+    StateWrite queueState(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
+        return new StateWrite(
                 submit(() -> engine.pipeline()
                         .submit(newTransition(
                                 next, checkpoints, events, List.of(), pause.settledBy(next.status()), guard()))),
+                next);
+    }
+
+    /** Waits until it is known whether it was written; false if something has arrived, which the run has seen then. */
+    boolean settle(StateWrite write) {
+        return settle(write.ticket(), write.state());
+    }
+
+    /** Writes a new state, unless something has arrived that the run has not seen; then false. */
+    boolean writeState(ExecutionState next, List<CheckpointRecord> checkpoints, List<EventRecord> events) {
+        return settle(queueState(next, checkpoints, events));
+    }
+
+    /** Queues a new state, to be written whatever has arrived. */
+    StateWrite queueStateAnyway(
+            ExecutionState next,
+            List<CheckpointRecord> checkpoints,
+            List<EventRecord> events,
+            @Nullable CommandRecord closedCommand) {
+        return new StateWrite(
+                submit(() -> engine.pipeline()
+                        .submit(newTransition(
+                                next, checkpoints, events, List.of(), closed(next, closedCommand), null))),
                 next);
     }
 
@@ -746,11 +772,7 @@ final class Run {
             List<CheckpointRecord> checkpoints,
             List<EventRecord> events,
             @Nullable CommandRecord closedCommand) {
-        settle(
-                submit(() -> engine.pipeline()
-                        .submit(newTransition(
-                                next, checkpoints, events, List.of(), closed(next, closedCommand), null))),
-                next);
+        settle(queueStateAnyway(next, checkpoints, events, closedCommand));
     }
 
     /**
@@ -772,7 +794,7 @@ final class Run {
                             fence,
                             revision,
                             next,
-                            records.stream().map(this::numbered).toList(),
+                            numbered(records, List.of()),
                             List.of(),
                             List.of(),
                             List.of(),
@@ -878,18 +900,26 @@ final class Run {
                 fence,
                 revision,
                 next,
-                Stream.concat(checkpoints.stream(), versions.unwritten().stream())
-                        .map(this::numbered)
-                        .toList(),
+                numbered(checkpoints, versions.unwritten()),
                 List.<CheckpointKey>of(),
                 consumed,
                 closedCommands,
-                events.stream().map(this::numbered).toList(),
+                events.isEmpty()
+                        ? List.of()
+                        : events.stream().map(this::numbered).toList(),
                 guard);
     }
 
-    private CheckpointRecord numbered(CheckpointRecord record) {
-        return record.withRevision(revision);
+    // A plain loop: most transitions have one record, and all pass here.
+    private List<CheckpointRecord> numbered(List<CheckpointRecord> records, List<CheckpointRecord> more) {
+        List<CheckpointRecord> numbered = new ArrayList<>(records.size() + more.size());
+        for (CheckpointRecord record : records) {
+            numbered.add(record.withRevision(revision));
+        }
+        for (CheckpointRecord record : more) {
+            numbered.add(record.withRevision(revision));
+        }
+        return numbered;
     }
 
     private EventRecord numbered(EventRecord event) {

@@ -52,7 +52,7 @@ final class ScheduleRunner {
                 task -> threads.newThread(task).start(),
                 1,
                 engine.settings().maxRememberedTimers(),
-                this::look);
+                Dispatcher.Work.of(this::look));
     }
 
     void launch() {

@@ -119,19 +119,17 @@ final class SharedWrites {
     private void send(List<Write> writes) {
         underWay++;
         Sending sending = new Sending(writes);
-        sending.sent = sender.send(
-                flat(writes.stream().map(write -> write.checkpoints).toList()),
-                flat(writes.stream().map(write -> write.events).toList()),
-                sending);
+        sending.sent = writes.size() == 1
+                ? sender.send(writes.get(0).checkpoints, writes.get(0).events, sending)
+                : sender.send(
+                        writes.stream()
+                                .flatMap(write -> write.checkpoints.stream())
+                                .toList(),
+                        writes.stream().flatMap(write -> write.events.stream()).toList(),
+                        sending);
         if (sending.early && sending.finish()) { // the pipeline is closed
             sending.release();
         }
-    }
-
-    private static <T> List<T> flat(List<List<T>> lists) {
-        return lists.size() == 1
-                ? lists.get(0)
-                : lists.stream().flatMap(List::stream).toList();
     }
 
     private final class Sending implements Ticket.Callback {

@@ -2,6 +2,7 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.StoreRejectedException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,14 @@ final class Ticket {
             Thread.currentThread().interrupt();
         }
         return done;
+    }
+
+    /** Waits like {@link #await()}; false if somebody has to decide what comes next, as it was refused or something has arrived. */
+    boolean awaitSettled() {
+        await(0, false);
+        return failure == null
+                ? !(result instanceof ChangeResult.LookAgain)
+                : !(failure instanceof StoreRejectedException);
     }
 
     /** What became of it; only once it is done. */

@@ -71,7 +71,7 @@ class DispatcherTests {
     }
 
     private Dispatcher dispatcher(Executor executor, int permits, int timers) {
-        return new Dispatcher(Backlog.of(store), clock, executor, permits, timers, worked::add);
+        return new Dispatcher(Backlog.of(store), clock, executor, permits, timers, Dispatcher.Work.of(worked::add));
     }
 
     @Test
@@ -187,10 +187,10 @@ class DispatcherTests {
             all.add(no);
             store.due.add(new DueExecution(no, clock.now()));
         }
-        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, no -> {
+        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, Dispatcher.Work.of(no -> {
             worked.add(no);
             store.due.removeIf(due -> due.no() == no); // as a claim does
-        });
+        }));
         dispatcher.launch(List.of());
         executor.runAll();
 
@@ -201,10 +201,10 @@ class DispatcherTests {
     @Test
     void moreDeliveriesThanAreRememberedAreReadFromTheStore() {
         LaterExecutor executor = new LaterExecutor();
-        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, no -> {
+        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, Dispatcher.Work.of(no -> {
             worked.add(no);
             store.delivered.remove(no);
-        });
+        }));
         List<Long> all = new ArrayList<>();
         for (long no = 1; no <= 25; no++) {
             all.add(no);
@@ -274,12 +274,12 @@ class DispatcherTests {
     @Test
     void anExecutionThatCannotBeRunDoesNotCostAPermit() {
         LaterExecutor executor = new LaterExecutor();
-        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, no -> {
+        Dispatcher dispatcher = new Dispatcher(Backlog.of(store), clock, executor, 1, 4, Dispatcher.Work.of(no -> {
             if (no == 1) {
                 throw new StackOverflowError();
             }
             worked.add(no);
-        });
+        }));
         dispatcher.launch(List.of(1L, 2L));
         executor.runAll();
 
@@ -293,5 +293,85 @@ class DispatcherTests {
             assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
             Thread.onSpinWait();
         }
+    }
+
+    /** Work that notes what happens, and leaves each execution with its last write under way. */
+    private Dispatcher leavingEarly(Executor executor, List<String> log) {
+        return new Dispatcher(Backlog.of(store), clock, executor, 1, 10, (no, before) -> {
+            log.add("claim " + no);
+            if (no == 13) {
+                throw new StackOverflowError();
+            }
+            before.finish();
+            log.add("run " + no);
+            return once(() -> log.add("left " + no));
+        });
+    }
+
+    private static Remainder once(Runnable rest) {
+        Queue<Runnable> left = new ArrayDeque<>(List.of(rest));
+        return () -> {
+            Runnable next = left.poll();
+            if (next != null) {
+                next.run();
+            }
+        };
+    }
+
+    @Test
+    void theNextExecutionIsClaimedBeforeTheLastOneIsLeftAndRunAfterwards() {
+        List<String> log = new ArrayList<>();
+        LaterExecutor executor = new LaterExecutor();
+        Dispatcher dispatcher = leavingEarly(executor, log);
+        dispatcher.launch(List.of(1L, 2L));
+        executor.runAll();
+
+        assertThat(log).containsExactly("claim 1", "run 1", "claim 2", "left 1", "run 2", "left 2");
+        assertThat(dispatcher.running()).isZero();
+    }
+
+    @Test
+    void anExecutionIsLeftBeforeTheStoreIsReadForMore() {
+        List<String> log = new ArrayList<>();
+        store.beforeDue = () -> log.add("read");
+        LaterExecutor executor = new LaterExecutor();
+        leavingEarly(executor, log).launch(List.of(1L));
+        executor.runAll();
+
+        assertThat(log).startsWith("claim 1", "run 1", "left 1", "read");
+    }
+
+    @Test
+    void anExecutionIsLeftAlsoIfTheNextOneCannotBeRun() {
+        List<String> log = new ArrayList<>();
+        LaterExecutor executor = new LaterExecutor();
+        Dispatcher dispatcher = leavingEarly(executor, log);
+        dispatcher.launch(List.of(1L, 13L, 2L));
+        executor.runAll();
+
+        assertThat(log).containsExactly("claim 1", "run 1", "claim 13", "left 1", "claim 2", "run 2", "left 2");
+    }
+
+    @Test
+    void whatIsToGoOnIsRunFirstAndAlsoIfTheEngineStopsMeanwhile() {
+        List<String> log = new ArrayList<>();
+        LaterExecutor executor = new LaterExecutor();
+        Dispatcher dispatcher = leavingEarly(executor, log);
+        dispatcher.launch(List.of(1L));
+        Dispatcher.Task rest = before -> {
+            log.add("rest");
+            return Remainder.NOTHING;
+        };
+        assertThat(dispatcher.goOn(rest)).isTrue();
+        executor.runAll();
+        assertThat(log).startsWith("rest", "claim 1");
+
+        log.clear();
+        assertThat(dispatcher.goOn(rest)).isTrue();
+        dispatcher.stop();
+        executor.runAll();
+        assertThat(log).containsExactly("rest");
+        assertThat(dispatcher.running()).isZero();
+        assertThat(dispatcher.goOn(rest)).as("nobody may be there to run it").isFalse();
     }
 }
