@@ -94,7 +94,10 @@ final class ExecutionRows {
     }
 
     static ExecutionRecord read(ResultSet result) throws SQLException {
-        Row row = new Row(result);
+        return read(new Row(result));
+    }
+
+    static ExecutionRecord read(Row row) throws SQLException {
         return new ExecutionRecord(row.number(), readStart(row), readState(row), row.number());
     }
 

@@ -206,18 +206,23 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
 
     @Override
     public Optional<LoadedExecution> load(long no) {
-        return reader.readTogether(jdbc -> one(jdbc, sql.byNoWithPayloads, no).map(row -> load(jdbc, row)));
+        return reader.readTogether(jdbc -> jdbc.query(sql.loaded, (row, n) -> LoadedRow.read(row), no).stream()
+                .findFirst()
+                .map(row -> load(jdbc, row)));
     }
 
-    private LoadedExecution load(JdbcTemplate jdbc, ExecutionRecord execution) {
+    private LoadedExecution load(JdbcTemplate jdbc, LoadedRow row) {
+        ExecutionRecord execution = row.execution();
         long no = execution.no();
         List<CheckpointRecord> checkpoints = jdbc.query(
                 sql.checkpointsWithPayloads,
-                (row, n) -> CheckpointRows.read(row),
+                (checkpoint, n) -> CheckpointRows.read(checkpoint),
                 no,
                 execution.state().generation());
-        long revision = Objects.requireNonNull(jdbc.queryForObject(sql.lastRevision, Long.class, no, no, no));
-        return new LoadedExecution(execution, checkpoints, inbox(jdbc, no, 0, 0), revision);
+        Inbox inbox = new Inbox(
+                row.hasSignals() ? signals(jdbc, no, 0) : List.of(),
+                row.hasCommands() ? commands(jdbc, no, 0) : List.of());
+        return new LoadedExecution(execution, checkpoints, inbox, row.lastRevision());
     }
 
     @Override
@@ -226,16 +231,23 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     }
 
     private Inbox inbox(JdbcTemplate jdbc, long no, long afterSignal, long afterCommand) {
-        List<SignalRecord> signals = jdbc.query(
+        return new Inbox(signals(jdbc, no, afterSignal), commands(jdbc, no, afterCommand));
+    }
+
+    private List<SignalRecord> signals(JdbcTemplate jdbc, long no, long after) {
+        return jdbc.query(
                 sql.pendingSignals,
                 (result, n) -> {
                     Row row = new Row(result);
                     return new SignalRecord(row.number(), row.requiredText(), row.instant(), row.text());
                 },
                 no,
-                afterSignal,
+                after,
                 Inbox.MAX_SIGNALS);
-        List<CommandRecord> commands = jdbc.query(
+    }
+
+    private List<CommandRecord> commands(JdbcTemplate jdbc, long no, long after) {
+        return jdbc.query(
                 sql.openCommands,
                 (result, n) -> {
                     Row row = new Row(result);
@@ -243,8 +255,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
                             row.number(), row.name(CommandKind.class), row.instant(), row.text(), row.text());
                 },
                 no,
-                afterCommand);
-        return new Inbox(signals, commands);
+                after);
     }
 
     @Override

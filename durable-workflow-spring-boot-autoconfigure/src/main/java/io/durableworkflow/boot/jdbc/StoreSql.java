@@ -104,6 +104,7 @@ final class StoreSql {
     final String byIdWithPayloads;
     final String byNo;
     final String byNoWithPayloads;
+    final String loaded;
     final String hasUnseen;
     final String hasActiveChild;
     final String hasEndedChildOfBranch;
@@ -325,6 +326,7 @@ final class StoreSql {
         byIdWithPayloads = select(Columns.ALL, "id = ?");
         byNo = select(Columns.WITHOUT_PAYLOADS, "no = ?");
         byNoWithPayloads = select(Columns.ALL, "no = ?");
+        loaded = sql(LoadedRow.query());
         hasUnseen = sql("""
                 SELECT 1 FROM {signal} WHERE execution_no = ? AND status = 'PENDING' AND no > ?
                 UNION ALL
