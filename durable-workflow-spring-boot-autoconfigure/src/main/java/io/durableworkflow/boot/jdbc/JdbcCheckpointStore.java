@@ -385,7 +385,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     @Override
     public Use queueUse(String queue, @Nullable Instant after) {
         return reader.readTogether(jdbc -> {
-            long holding = Objects.requireNonNull(jdbc.queryForObject(sql.queueHolding, Long.class, queue));
+            long holding = Objects.requireNonNull(jdbc.queryForObject(sql.queueHolding, NUMBER, queue));
             return after == null
                     ? new Use(holding, 0, null)
                     : Objects.requireNonNull(jdbc.queryForObject(
@@ -424,7 +424,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
 
     @Override
     public List<String> waitingQueues() {
-        return reader.read(jdbc -> jdbc.queryForList(sql.waitingQueues, String.class));
+        return reader.read(jdbc -> jdbc.query(sql.waitingQueues, (row, n) -> row.getString(1)));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.durableworkflow.boot.jdbc;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.sqlite.SQLiteDataSource;
@@ -24,10 +23,10 @@ public final class SqliteDriver {
     }
 
     static void load() {
-        SQLiteDataSource memory = new SQLiteDataSource();
-        memory.setUrl("jdbc:sqlite::memory:");
-        try (Connection connection = memory.getConnection()) {
-            connection.setReadOnly(false); // any call: it is the classes that matter
+        try {
+            SQLiteDataSource memory = new SQLiteDataSource();
+            memory.setUrl("jdbc:sqlite::memory:");
+            memory.getConnection().close();
         } catch (SQLException | RuntimeException | LinkageError ignored) {
             // Opening the file fails the same way, and says so where somebody listens.
         }
