@@ -21,6 +21,9 @@ final class WorkerProcess {
     Times run(String kind, Path file, int executions, int steps, int done) throws IOException, InterruptedException {
         List<String> command = List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                // Both would spend a third of a second on reading how to log, and log nothing.
+                "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+                "-Dslf4j.internal.verbosity=WARN",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Benchmarks.class.getName(),

@@ -11,6 +11,7 @@ import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.Orphan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,11 @@ final class Recovery {
         long begin = System.nanoTime();
         List<Long> interrupted = new ArrayList<>();
         int blocked = 0;
-        for (ExecutionRecord orphan : interrupted()) {
+        for (Orphan orphan : interrupted()) {
             interrupted.add(orphan.no());
-            boolean undecided = orphan.state().outcome() == null;
-            if (orphan.state().recoveryCount() >= engine.settings().maxRecoveryAttempts()
-                    || (undecided && !isKnown(orphan))) {
+            boolean undecided = orphan.outcome() == null;
+            if (orphan.recoveryCount() >= engine.settings().maxRecoveryAttempts()
+                    || (undecided && engine.registry().workflow(orphan.workflow(), orphan.version()) == null)) {
                 blocked++;
             }
         }
@@ -68,9 +69,9 @@ final class Recovery {
         return engine.registry().workflow(row.start().workflow(), row.start().version()) != null;
     }
 
-    private List<ExecutionRecord> interrupted() {
-        List<ExecutionRecord> all = new ArrayList<>();
-        List<ExecutionRecord> page;
+    private List<Orphan> interrupted() {
+        List<Orphan> all = new ArrayList<>();
+        List<Orphan> page;
         long after = 0;
         do {
             page = engine.store().orphans(engine.node(), after, PAGE);

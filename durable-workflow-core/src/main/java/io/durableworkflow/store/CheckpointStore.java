@@ -96,13 +96,12 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
     List<Long> withDeliveries(long afterNo, int limit);
 
     /**
-     * Executions that have not ended and whose owner is another node than this one, without input; state with output and
-     * error. By number.
+     * Executions that have not ended and whose owner is another node than this one. By number.
      *
      * @param afterNo only those with a higher number
      * @param limit 1 to {@link #MAX_ROWS}
      */
-    List<ExecutionRecord> orphans(String node, long afterNo, int limit);
+    List<Orphan> orphans(String node, long afterNo, int limit);
 
     /**
      * Blocked executions, without input; state with output and error. By number.

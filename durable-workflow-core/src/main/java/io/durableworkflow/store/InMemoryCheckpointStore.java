@@ -83,9 +83,17 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
-    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+    public List<Orphan> orphans(String node, long afterNo, int limit) {
         requireLimit(limit);
-        return reading(() -> rows(tables.index().owned(), afterNo, limit, state -> !node.equals(state.owner())));
+        return reading(() -> rows(tables.index().owned(), afterNo, limit, state -> !node.equals(state.owner())))
+                .stream()
+                .map(row -> new Orphan(
+                        row.no(),
+                        row.start().workflow(),
+                        row.start().version(),
+                        row.state().outcome(),
+                        row.state().recoveryCount()))
+                .toList();
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.FormerName;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.Orphan;
 import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
@@ -235,7 +236,7 @@ public final class CrashingStore implements CheckpointStore {
     }
 
     @Override
-    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+    public List<Orphan> orphans(String node, long afterNo, int limit) {
         return alive().orphans(node, afterNo, limit);
     }
 

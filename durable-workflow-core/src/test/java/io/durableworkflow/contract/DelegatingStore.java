@@ -14,6 +14,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.FormerName;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.Orphan;
 import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
@@ -88,7 +89,7 @@ public class DelegatingStore implements CheckpointStore {
     }
 
     @Override
-    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+    public List<Orphan> orphans(String node, long afterNo, int limit) {
         return read().orphans(node, afterNo, limit);
     }
 

@@ -69,9 +69,6 @@ abstract class ChildStoreContract extends ContractPart {
                 .containsExactly(expected, null);
         long no = store.find("child").orElseThrow().no();
         commit(transition(no, 0, 1).state(running().toBuilder().fence(1).build()));
-        assertThat(store.orphans("another", parent.no(), 10))
-                .extracting(row -> row.start().parent())
-                .containsExactly(expected);
         commit(transition(no, 1, 2).state(blocked(BlockReason.CHANGED_CODE)));
         assertThat(store.blocked(BlockReason.CHANGED_CODE, 0, 10))
                 .extracting(row -> row.start().parent())

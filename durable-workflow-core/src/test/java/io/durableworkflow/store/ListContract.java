@@ -186,29 +186,40 @@ abstract class ListContract extends ContractPart {
 
     @Test
     void orphansAreOwnedByOthers() {
-        started("mine", running());
+        long mine = started("mine", running());
         started("nobodys", waitingFor("paid"));
         started("queued");
         ExecutionState dead = running().toBuilder().owner("node-0").build();
         long first = started("first", dead);
         long second = started("second", dead.toBuilder().owner("NODE-1").build());
 
-        assertThat(store.orphans(NODE, 0, 10)).extracting(ExecutionRecord::no).containsExactly(first, second);
-        assertThat(store.orphans("node-0", 0, 10))
-                .extracting(ExecutionRecord::id)
-                .containsExactly("mine", "second");
+        assertThat(store.orphans(NODE, 0, 10)).extracting(Orphan::no).containsExactly(first, second);
+        assertThat(store.orphans("node-0", 0, 10)).extracting(Orphan::no).containsExactly(mine, second);
     }
 
     @Test
-    void orphansComeWithoutInputButWithTheRest() {
-        long no = started("order-1", full());
+    void orphansComeWithWhatRecoveryJudgesThemBy() {
+        long decided = started("order-1", full());
+        long undecided =
+                started("order-2", running().toBuilder().recoveryCount(3).build());
+        ExecutionRecord first = store.find("order-1").orElseThrow();
+        ExecutionRecord second = store.find("order-2").orElseThrow();
 
-        ExecutionRecord orphan = store.orphans("node-2", 0, 10).get(0);
-
-        assertThat(orphan.no()).isEqualTo(no);
-        assertThat(orphan.start().input()).isNull();
-        assertThat(orphan.start()).isEqualTo(store.find("order-1").orElseThrow().start());
-        assertThat(orphan.state()).isEqualTo(full());
+        assertThat(store.orphans("node-2", 0, 10))
+                .containsExactly(
+                        new Orphan(
+                                decided,
+                                first.start().workflow(),
+                                first.start().version(),
+                                full().outcome(),
+                                full().recoveryCount()),
+                        new Orphan(
+                                undecided,
+                                second.start().workflow(),
+                                second.start().version(),
+                                null,
+                                3));
+        assertThat(full().outcome()).isNotNull();
     }
 
     @ParameterizedTest
@@ -226,9 +237,7 @@ abstract class ListContract extends ContractPart {
         assertThat(store.orphans("node-2", 0, 10)).isEmpty();
 
         commit(transition(no, 1, 2).state(running().toBuilder().fence(2).build()));
-        assertThat(store.orphans("node-2", 0, 10))
-                .extracting(ExecutionRecord::no)
-                .containsExactly(no);
+        assertThat(store.orphans("node-2", 0, 10)).extracting(Orphan::no).containsExactly(no);
     }
 
     @Test
@@ -239,13 +248,13 @@ abstract class ListContract extends ContractPart {
         }
 
         assertThat(store.orphans("other", 0, 2))
-                .extracting(ExecutionRecord::no)
+                .extracting(Orphan::no)
                 .containsExactlyElementsOf(numbers.subList(0, 2));
         assertThat(store.orphans("other", numbers.get(1), 2))
-                .extracting(ExecutionRecord::no)
+                .extracting(Orphan::no)
                 .containsExactlyElementsOf(numbers.subList(2, 4));
         assertThat(store.orphans("other", numbers.get(3), 2))
-                .extracting(ExecutionRecord::no)
+                .extracting(Orphan::no)
                 .containsExactly(numbers.get(4));
         assertThat(store.orphans("other", numbers.get(4), 2)).isEmpty();
     }

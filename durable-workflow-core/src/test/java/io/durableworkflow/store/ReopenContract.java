@@ -102,9 +102,7 @@ abstract class ReopenContract extends ContractPart {
 
         restart();
 
-        assertThat(store.orphans("node-2", 0, 10))
-                .extracting(ExecutionRecord::no)
-                .containsExactly(no);
+        assertThat(store.orphans("node-2", 0, 10)).extracting(Orphan::no).containsExactly(no);
         assertThat(commit(transition(no, 1, 1).state(takenOver).event("taken over")))
                 .isEqualTo(APPLIED);
         assertThat(commit(transition(no, 1, 2).checkpoint(0))).isEqualTo(FENCED);

@@ -20,7 +20,7 @@ public record StoreSnapshot(
         List<DueExecution> due,
         List<DueExecution> deadlines,
         List<Long> withDeliveries,
-        List<ExecutionRecord> owned,
+        List<Orphan> owned,
         List<ExecutionRecord> blocked,
         Map<ExecutionStatus, Long> counts) {
 

@@ -5,6 +5,7 @@ import io.durableworkflow.boot.DurableWorkflowProperties.Mode;
 import io.durableworkflow.boot.jdbc.DatabaseException;
 import io.durableworkflow.boot.jdbc.DatabaseOptions;
 import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
+import io.durableworkflow.boot.jdbc.SqliteDriver;
 import io.durableworkflow.boot.jdbc.WorkflowDataSource;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.durableworkflow.store.CheckpointStore;
@@ -14,12 +15,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** The database and the store in it, unless the application brings a store or a whole engine. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
 @ConditionalOnMissingBean({CheckpointStore.class, DurableEngine.class})
 class StoreConfiguration {
+    @Bean
+    static DriverLoading durableWorkflowDriverLoading(Environment environment) {
+        return new DriverLoading(
+                environment, Runtime.getRuntime().availableProcessors(), SqliteDriver::loadInBackground);
+    }
+
     // Chosen in code: a condition on annotated beans does not see one that is no candidate for anything else.
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean(WorkflowDatabase.class)

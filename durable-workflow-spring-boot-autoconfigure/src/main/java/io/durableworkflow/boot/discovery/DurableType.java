@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.commons.logging.Log;
@@ -17,7 +16,6 @@ import org.springframework.core.BridgeMethodResolver;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
 import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
 /** The durable methods of a class: its own, inherited ones, and those annotated on an interface. */
 final class DurableType {
@@ -94,10 +92,10 @@ final class DurableType {
     }
 
     private static List<DurableMethod> find(Class<?> type) {
-        if (!AnnotationUtils.isCandidateClass(type, Set.of(Step.class, DurableWorkflow.class))) {
-            return List.of();
-        }
         try {
+            if (!DurableDeclarations.isReachedFrom(type)) {
+                return List.of();
+            }
             MetadataLookup<List<DurableMethod>> lookup = method -> annotated(type, method);
             return MethodIntrospector.selectMethods(type, lookup).values().stream()
                     .flatMap(List::stream)

@@ -6,6 +6,8 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,6 +25,10 @@ import tools.jackson.databind.node.ArrayNode;
 public final class JacksonPayloadCodec implements PayloadCodec {
     private final JsonMapper mapper;
     private final CanonicalMapper canonical;
+    // A reader knows how its type is read; the mapper would look that up for each of the values that a replay reads.
+    // For
+    // classes only, of which there are as many as there is code.
+    private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     /** With the library's own settings. */
     public JacksonPayloadCodec() {
@@ -54,7 +60,7 @@ public final class JacksonPayloadCodec implements PayloadCodec {
 
     @Override
     public @Nullable Object decode(String payload, Type type) {
-        return type == void.class ? null : reading(type, () -> mapper.readValue(payload, javaType(type)));
+        return type == void.class ? null : reading(type, () -> reader(type).readValue(payload));
     }
 
     @Override
@@ -112,6 +118,18 @@ public final class JacksonPayloadCodec implements PayloadCodec {
     private @Nullable Object next(JsonParser parser, Type type) {
         ObjectReader reader = mapper.readerFor(javaType(type)).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         return reading(type, () -> reader.readValue(parser));
+    }
+
+    private ObjectReader reader(Type type) {
+        if (!(type instanceof Class<?> plain)) {
+            return mapper.readerFor(javaType(type));
+        }
+        ObjectReader known = readers.get(plain);
+        if (known == null) {
+            known = mapper.readerFor(plain);
+            readers.put(plain, known);
+        }
+        return known;
     }
 
     private JavaType javaType(Type type) {

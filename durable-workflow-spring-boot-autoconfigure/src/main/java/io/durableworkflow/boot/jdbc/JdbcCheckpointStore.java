@@ -16,6 +16,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.FormerName;
 import io.durableworkflow.store.Inbox;
 import io.durableworkflow.store.LoadedExecution;
+import io.durableworkflow.store.Orphan;
 import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
@@ -53,6 +54,9 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     /** Most processes that are remembered beside those that still own something. */
     static final int MAX_NODES = 1_000;
 
+    // Spring's own mapper of one column would load all of its conversions.
+    static final RowMapper<Long> NUMBER = (row, n) -> row.getLong(1);
+
     private final StoreSql sql;
     private final Writer writer;
     private final Reader reader;
@@ -78,8 +82,8 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
             ConnectionCallback<Boolean> question = Connection::getAutoCommit;
             return Boolean.TRUE.equals(jdbc.execute(question));
         });
-        this.lastNo = new AtomicLong(
-                reader.read(jdbc -> Objects.requireNonNull(jdbc.queryForObject(sql.lastNo, Long.class))));
+        this.lastNo =
+                new AtomicLong(reader.read(jdbc -> Objects.requireNonNull(jdbc.queryForObject(sql.lastNo, NUMBER))));
     }
 
     /**
@@ -274,14 +278,13 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     @Override
     public List<Long> withDeliveries(long afterNo, int limit) {
         requireLimit(limit);
-        return reader.read(
-                jdbc -> jdbc.queryForList(sql.withDeliveries, Long.class, afterNo, afterNo, afterNo, afterNo, limit));
+        return reader.read(jdbc -> jdbc.query(sql.withDeliveries, NUMBER, afterNo, afterNo, afterNo, afterNo, limit));
     }
 
     @Override
-    public List<ExecutionRecord> orphans(String node, long afterNo, int limit) {
+    public List<Orphan> orphans(String node, long afterNo, int limit) {
         requireLimit(limit);
-        return reader.read(jdbc -> many(jdbc, sql.orphans, afterNo, node, limit));
+        return reader.read(jdbc -> Orphans.read(jdbc, sql.orphans, afterNo, node, limit));
     }
 
     @Override
@@ -376,13 +379,13 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     @Override
     public List<Long> schedulesWithEnds(int limit) {
         requireLimit(limit);
-        return reader.read(jdbc -> jdbc.queryForList(sql.schedulesWithEnds, Long.class, limit));
+        return reader.read(jdbc -> jdbc.query(sql.schedulesWithEnds, NUMBER, limit));
     }
 
     @Override
     public Use queueUse(String queue, @Nullable Instant after) {
         return reader.readTogether(jdbc -> {
-            long holding = Objects.requireNonNull(jdbc.queryForObject(sql.queueHolding, Long.class, queue));
+            long holding = Objects.requireNonNull(jdbc.queryForObject(sql.queueHolding, NUMBER, queue));
             return after == null
                     ? new Use(holding, 0, null)
                     : Objects.requireNonNull(jdbc.queryForObject(
@@ -421,7 +424,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
 
     @Override
     public List<String> waitingQueues() {
-        return reader.read(jdbc -> jdbc.queryForList(sql.waitingQueues, String.class));
+        return reader.read(jdbc -> jdbc.query(sql.waitingQueues, (row, n) -> row.getString(1)));
     }
 
     @Override

@@ -15,7 +15,7 @@ final class StatusCounts {
         jdbc.query(sql.countOthers, row -> {
             counts.put(ExecutionStatus.valueOf(row.getString(1)), row.getLong(2));
         });
-        long all = Objects.requireNonNull(jdbc.queryForObject(sql.countAll, Long.class));
+        long all = Objects.requireNonNull(jdbc.queryForObject(sql.countAll, JdbcCheckpointStore.NUMBER));
         long others = counts.values().stream().mapToLong(Long::longValue).sum();
         if (all > others) {
             counts.put(ExecutionStatus.COMPLETED, all - others);

@@ -55,9 +55,11 @@ public final class WorkflowDatabase implements AutoCloseable {
     public static WorkflowDatabase open(Path path, DatabaseOptions options) {
         Path file = SqliteFile.prepare(path);
         FileGuard guard = SqliteFile.lock(file, options.lockWait());
-        try {
-            DataSource raw = SqlitePools.raw(file, options);
-            prepare(raw, OWN, "The database file '" + file + "'", "path", options.tablePrefix());
+        DataSource raw = SqlitePools.raw(file, options);
+        try (KeptOpen kept = new KeptOpen(raw)) {
+            String what = "The database file '" + file + "'";
+            check(OWN, what, "path", kept::open);
+            prepare(raw, OWN, what, "path", options.tablePrefix());
             List<String> weaker =
                     options.synchronous() == Synchronous.FULL ? List.of() : List.of(SqliteSettings.NORMAL);
             SqlitePools pools = SqlitePools.open(file, options);

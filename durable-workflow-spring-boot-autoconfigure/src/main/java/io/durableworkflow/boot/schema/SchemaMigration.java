@@ -1,5 +1,10 @@
 package io.durableworkflow.boot.schema;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -18,13 +23,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class SchemaMigration {
     private final DataSource dataSource;
     private final TablePrefix prefix;
-    private final JdbcTemplate jdbc;
 
     /** @param dataSource may write and change tables, and belongs to this process alone while this runs */
     public SchemaMigration(DataSource dataSource, TablePrefix prefix) {
         this.dataSource = dataSource;
         this.prefix = prefix;
-        this.jdbc = new JdbcTemplate(dataSource);
     }
 
     /**
@@ -61,9 +64,16 @@ public final class SchemaMigration {
     }
 
     private List<String> changeSetsPresent() {
-        try {
-            return jdbc.queryForList("SELECT id FROM " + prefix.table("changelog"), String.class);
-        } catch (DataAccessException noSuchTable) {
+        // Without Spring's JDBC, which would load its conversions for one query.
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM " + prefix.table("changelog"))) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        } catch (SQLException noSuchTable) {
             // Or the database cannot be read at all: then what follows says so.
             return List.of();
         }
@@ -74,9 +84,10 @@ public final class SchemaMigration {
             // In a transaction of its own, as a pool's connections may not commit by themselves.
             new TransactionTemplate(new DataSourceTransactionManager(dataSource))
                     .executeWithoutResult(
-                            transaction -> jdbc.update(
-                                    "UPDATE " + prefix.table("changelog_lock")
-                                            + " SET locked = FALSE, lockgranted = NULL, lockedby = NULL WHERE id = 1 AND locked = TRUE"));
+                            transaction -> new JdbcTemplate(dataSource)
+                                    .update(
+                                            "UPDATE " + prefix.table("changelog_lock")
+                                                    + " SET locked = FALSE, lockgranted = NULL, lockedby = NULL WHERE id = 1 AND locked = TRUE"));
         } catch (DataAccessException noSuchTable) {
             // The first start ever: nothing is locked.
         }

@@ -65,6 +65,28 @@ final class WorkflowDatabaseTests {
     }
 
     @Test
+    void logOfAKilledProcessIsNotWrittenBackWhileOthersWait() throws IOException {
+        Path file = TestDatabases.create(folder);
+        Path copy = folder.resolve("copy.db");
+        long log;
+        try (WorkflowDatabase running = WorkflowDatabase.open(file, OPTIONS)) {
+            new JdbcTemplate(running.dataSource())
+                    .update("INSERT INTO dw_node (id, started_at, heartbeat_at) VALUES ('dead', 1, 1)");
+            Files.copy(file, copy);
+            Files.copy(SqliteFile.sibling(file, "-wal"), SqliteFile.sibling(copy, "-wal"));
+            log = Files.size(SqliteFile.sibling(copy, "-wal"));
+        }
+
+        try (WorkflowDatabase database = WorkflowDatabase.open(copy, OPTIONS)) {
+            assertThat(Files.size(SqliteFile.sibling(copy, "-wal")))
+                    .isEqualTo(log)
+                    .isPositive();
+            assertThat(new JdbcTemplate(database.readers()).queryForList("SELECT id FROM dw_node", String.class))
+                    .containsExactly("dead");
+        }
+    }
+
+    @Test
     void missingDirectoriesAreCreated() {
         Path file = folder.resolve("a/b/workflows.db");
 
