@@ -25,9 +25,8 @@ import tools.jackson.databind.node.ArrayNode;
 public final class JacksonPayloadCodec implements PayloadCodec {
     private final JsonMapper mapper;
     private final CanonicalMapper canonical;
-    // A reader knows how its type is read; the mapper would look that up for each of the values that a replay reads.
-    // For
-    // classes only, of which there are as many as there is code.
+    // A reader knows how its type is read; the mapper would look that up for each value that a replay reads. Only for
+    // classes: there are as many as there is code.
     private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     /** With the library's own settings. */
