@@ -428,7 +428,7 @@ public interface WorkflowContext {
     /**
      * Starts another workflow as a child of this execution and goes on at once. When this returns, the child is on disk,
      * together with the record that says so: a replay never starts a second one. Nothing that becomes of this execution
-     * touches the child.
+     * touches the child. Each call waits for the disk; those of several parallel branches wait together.
      *
      * @param definition must be registered
      * @param options its id must be the same on every replay; if it is taken by an execution of the same workflow with the

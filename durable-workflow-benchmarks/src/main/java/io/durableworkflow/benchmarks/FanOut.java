@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
-/** One workflow that starts many children of one step, and one of many parallel steps. */
+/** A workflow that starts many children of one step one after the other, one that does so in parallel branches, and one of many parallel steps. */
 final class FanOut implements Measurement {
     private final Settings settings;
     private final WorkflowDefinition<Integer> child = WorkflowDefinition.of(
@@ -17,6 +17,7 @@ final class FanOut implements Measurement {
             Integer.class,
             context -> context.step("work", Payload.class, () -> Payload.of(1)).step());
     private final WorkflowDefinition<Integer> parent;
+    private final WorkflowDefinition<Integer> branching;
     private final WorkflowDefinition<Integer> wide;
 
     FanOut(Settings settings) {
@@ -28,6 +29,15 @@ final class FanOut implements Measurement {
             return settings.size();
         });
         List<Integer> items = IntStream.range(0, settings.size()).boxed().toList();
+        branching = WorkflowDefinition.of(
+                "branching",
+                Integer.class,
+                context -> context.parallel(
+                                "all",
+                                items,
+                                String.class,
+                                item -> context.startChild(child, WorkflowOptions.defaults()))
+                        .size());
         wide = WorkflowDefinition.of(
                 "wide",
                 Integer.class,
@@ -43,8 +53,10 @@ final class FanOut implements Measurement {
     @Override
     public void round(Path folder, Figures figures) throws Exception {
         double floor = floor(folder.resolve("floor.db"));
-        double engine = engine(folder.resolve("engine.db"));
+        double engine = children(parent, folder.resolve("engine.db"));
         figures.add("children started one after the other, until all have ended", "s", engine, floor);
+        double branches = children(branching, folder.resolve("engine-branches.db"));
+        figures.add("children started by parallel branches, until all have ended", "s", branches, floor);
         figures.add(
                 "parallel steps",
                 "s",
@@ -76,7 +88,7 @@ final class FanOut implements Measurement {
         }
     }
 
-    private double engine(Path file) throws Exception {
+    private double children(WorkflowDefinition<Integer> starter, Path file) throws Exception {
         CountDownLatch ended = new CountDownLatch(settings.size() + 1);
         try (EngineRig rig = EngineRig.launch(
                 file,
@@ -87,9 +99,9 @@ final class FanOut implements Measurement {
                     }
                 }),
                 child,
-                parent)) {
+                starter)) {
             long begin = System.nanoTime();
-            rig.engine().start(parent, WorkflowOptions.defaults());
+            rig.engine().start(starter, WorkflowOptions.defaults());
             ended.await();
             return (System.nanoTime() - begin) / 1e9;
         }

@@ -121,6 +121,7 @@ final class ChildCalls {
     }
 
     private void waitFor(CheckpointRecord begun) {
+        run.childrenLeftAlone().matters(Objects.requireNonNull(begun.childId())); // before its row is looked at
         waiting.forArrival(
                 OpenWait.forChild(begun), List.of(), () -> family.isOver(run, Objects.requireNonNull(begun.childId())));
     }
@@ -192,10 +193,7 @@ final class ChildCalls {
             String id = given != null ? given : ownId(call, count);
             CheckpointRecord record = record(call, id, now);
             StartRecord begun = startRecord(call, id, input, hash, now);
-            Change.Start start = new Change.Start(begun, FirstState.queued(call.options(), begun, now));
-            FreshStarts.Mark mark = family.executions().mark();
-            Optional<ExecutionRecord> taken =
-                    run.startChild(record, start, result -> family.started(result, begun, mark));
+            Optional<ExecutionRecord> taken = commit(call, record, begun, now);
             if (taken.isEmpty()) {
                 return record;
             }
@@ -210,6 +208,30 @@ final class ChildCalls {
         throw new DurableCallException(
                 "The child at position %d of execution '%s' was started %d times, which is the limit. Retry the last child itself, then its parent."
                         .formatted(call.position(), run.id(), MAX_STARTS));
+    }
+
+    private Optional<ExecutionRecord> commit(Call call, CheckpointRecord record, StartRecord begun, Instant now) {
+        if (call.isAwaited()) {
+            return commitStart(call, record, begun, now);
+        }
+        boolean started = false;
+        run.childrenLeftAlone().starts(begun.id());
+        try {
+            Optional<ExecutionRecord> taken = commitStart(call, record, begun, now);
+            started = taken.isEmpty();
+            return taken;
+        } finally {
+            if (!started) { // what has this id may be waited for elsewhere, and have ended a moment ago
+                run.childrenLeftAlone().matters(begun.id());
+                run.lookAgain();
+            }
+        }
+    }
+
+    private Optional<ExecutionRecord> commitStart(Call call, CheckpointRecord record, StartRecord begun, Instant now) {
+        FirstRun first = family.firstRun(call.options(), call.definition());
+        Change.Start start = new Change.Start(begun, first.state(call.options(), begun, now));
+        return run.startChild(record, start, result -> first.settled(result, begun));
     }
 
     private String ownId(Call call, int count) {

@@ -1,9 +1,10 @@
 package io.durableworkflow.engine;
 
-import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WaitKind;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointRecord;
@@ -33,21 +34,16 @@ final class Children {
         return executions;
     }
 
-    /** A start was committed or refused; on the commit thread, so that the child runs whatever becomes of its parent. */
-    void started(@Nullable ChangeResult result, StartRecord written, FreshStarts.Mark mark) {
-        if (result instanceof ChangeResult.Applied applied) {
-            ExecutionRecord row = Objects.requireNonNull(applied.execution());
-            engine.listeners()
-                    .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
-            executions.queued(row, written, mark);
-        }
+    /** How a child that is about to be written gets its thread. */
+    FirstRun firstRun(WorkflowOptions options, WorkflowDefinition<?> definition) {
+        return FirstRun.atOnce(engine, executions, options, definition);
     }
 
     /** The end of an execution is on disk: if it is a child that its parent waits for, the parent goes on. */
     void ended(StartRecord child) {
         executions.ended(child);
         StartRecord.Parent parent = child.parent();
-        if (parent == null || executions.tell(parent.no())) {
+        if (parent == null || executions.tellOfChild(parent.no(), child.id())) {
             return; // a parent that is just suspending asks the store once more whether the child has ended
         }
         if (isAwaited(child.id(), parent)) {

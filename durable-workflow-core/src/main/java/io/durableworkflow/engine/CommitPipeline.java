@@ -13,10 +13,8 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -251,11 +249,11 @@ final class CommitPipeline {
             while (queue.isEmpty() && !closing) {
                 filled.awaitUninterruptibly();
             }
-            Set<Object> executions = new HashSet<>();
+            BatchMembers members = new BatchMembers();
             Iterator<Ticket> waiting = queue.iterator();
             while (waiting.hasNext() && batch.size() < maxBatch) {
                 Ticket ticket = waiting.next();
-                if (isAlone(ticket.change(), executions)) {
+                if (members.admit(ticket.change())) {
                     batch.add(ticket);
                     waiting.remove();
                 }
@@ -265,30 +263,6 @@ final class CommitPipeline {
         } finally {
             lock.unlock();
         }
-    }
-
-    // The beginning and the end of a step may both be queued, or two starts of one id; a batch holds one of them.
-    private static boolean isAlone(Change change, Set<Object> executions) {
-        if (change instanceof Change.Transition transition) {
-            return executions.add(transition.no());
-        }
-        if (change instanceof Change.WithEffect withEffect) {
-            return executions.add(withEffect.transition().no())
-                    && (!(withEffect.effect() instanceof Change.Start start)
-                            || executions.add(start.start().id()));
-        }
-        if (change instanceof Change.StartChild child) {
-            return executions.add(child.parent().no())
-                    && executions.add(child.start().start().id());
-        }
-        if (change instanceof Change.Delete deletion) {
-            return executions.add(deletion.no());
-        }
-        if (change instanceof Change.RunSchedule run) {
-            return executions.add(run.start().start().id());
-        }
-        return !(change instanceof Change.Start start)
-                || executions.add(start.start().id());
     }
 
     private void commit(List<Ticket> batch) {

@@ -258,9 +258,9 @@ final class Executions {
         }
     }
 
-    /** Tells the run here that something has arrived; false if the execution does not run here. */
-    boolean tell(long no) {
-        return slots.tell(no);
+    /** Tells the run here that a child of it has ended, if that may matter; false if the execution does not run here. */
+    boolean tellOfChild(long no, String child) {
+        return slots.tellOfChild(no, child);
     }
 
     /** Something has arrived: the run here is told, or the execution is run if it waits for that. */

@@ -68,6 +68,7 @@ final class Run {
     private final BranchRecords branchRecords = new BranchRecords();
     private final SignalQueue signalQueue = new SignalQueue();
     private final Map<CheckpointKey, LambdaUndo> lambdas = new HashMap<>();
+    private final ChildrenLeftAlone childrenLeftAlone = new ChildrenLeftAlone();
     private final List<SignalRecord> signals;
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock turn = new ReentrantLock();
@@ -248,6 +249,11 @@ final class Run {
     /** What it publishes. */
     PublishedValues values() {
         return values;
+    }
+
+    /** The children that it has started and that nobody waits for. */
+    ChildrenLeftAlone childrenLeftAlone() {
+        return childrenLeftAlone;
     }
 
     /** What is recorded of the branches. */

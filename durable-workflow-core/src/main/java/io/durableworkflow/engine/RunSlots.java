@@ -100,6 +100,23 @@ final class RunSlots {
         return told[0];
     }
 
+    /**
+     * Tells the run that a child of it has ended, unless that is none of its business; false if the execution does not run
+     * here.
+     */
+    boolean tellOfChild(long no, String child) {
+        boolean[] told = new boolean[1];
+        slots.computeIfPresent(no, (key, slot) -> {
+            told[0] = true;
+            Run run = slot.run;
+            if (run == null || !run.childrenLeftAlone().ended(child)) {
+                slot.tell();
+            }
+            return slot;
+        });
+        return told[0];
+    }
+
     List<Run> runs() {
         return slots.values().stream()
                 .map(slot -> slot.run)

@@ -88,15 +88,15 @@ final class StartCalls {
                         queue,
                         written(refused(sent, StartRefusal.NO_QUEUE, String.join(SEPARATOR, queues()))));
             }
-            FreshStarts.Mark mark = family.executions().mark();
+            FirstRun first = FirstRun.later(engine, family.executions());
             StartRecord[] written = new StartRecord[1];
             ChangeResult result = run.writeWithEffect(
                     sent,
                     now -> {
                         written[0] = Starter.startRecord(definition, options, id, input, hash, now);
-                        return started(written[0], options, now);
+                        return new Change.Start(written[0], first.state(options, written[0], now));
                     },
-                    told -> family.started(told, written[0], mark));
+                    told -> first.settled(told, written[0]));
             if (!(result instanceof ChangeResult.Exists exists)) {
                 return answer(definition, queue, sent);
             }
@@ -108,10 +108,6 @@ final class StartCalls {
                 return answer(definition, queue, written(refusedFor(sent, refusal, exists.execution())));
             }
         }
-    }
-
-    private static Change.Start started(StartRecord start, WorkflowOptions options, Instant now) {
-        return new Change.Start(start, FirstState.queued(options, start, now));
     }
 
     /** Signals the execution of an id, which is started if there is none yet, and answers with the id. */

@@ -1,7 +1,6 @@
 package io.durableworkflow.engine;
 
 import io.durableworkflow.DurableCallException;
-import io.durableworkflow.EngineEvent;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowNotRegisteredException;
@@ -10,11 +9,9 @@ import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.ExecutionRecord;
-import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.StartRecord;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -90,16 +87,14 @@ final class Starter {
             String hash,
             boolean mayRunAtOnce,
             QueueEntry entry) {
-        boolean reserved = mayRunAtOnce
-                && FirstState.queueName(options, definition) == null
-                && !FirstState.isPutOff(options, engine.clock().now())
-                && executions.dispatcher().tryReserve();
+        FirstRun run = mayRunAtOnce
+                ? FirstRun.atOnce(engine, executions, options, definition)
+                : FirstRun.later(engine, executions);
         StartRecord[] written = new StartRecord[1];
-        FreshStarts.Mark mark = executions.mark();
-        Ticket.Callback callback = entry.leavingBefore(done -> started(done, written[0], reserved, mark));
+        Ticket.Callback callback = entry.leavingBefore(done -> run.settled(done, written[0]));
         ChangeResult result = entry.during(() -> intake.commit(id, "start", callback, now -> {
             written[0] = startRecord(definition, options, id, input, hash, now);
-            return new Change.Start(written[0], firstState(options, written[0], reserved, now));
+            return new Change.Start(written[0], run.state(options, written[0], now));
         }));
         if (result instanceof ChangeResult.Exists exists) {
             requireSame(exists.execution(), definition, hash, options, id);
@@ -145,31 +140,6 @@ final class Starter {
                 input,
                 null,
                 FirstState.queue(options, definition, now));
-    }
-
-    private ExecutionState firstState(WorkflowOptions options, StartRecord start, boolean reserved, Instant now) {
-        ExecutionState queued = FirstState.queued(options, start, now);
-        return reserved ? Transitions.taken(queued, engine.node(), 0, now) : queued;
-    }
-
-    // On the commit thread, so that the execution is run also when the caller has given up waiting.
-    private void started(
-            @Nullable ChangeResult result, @Nullable StartRecord written, boolean reserved, FreshStarts.Mark mark) {
-        if (!(result instanceof ChangeResult.Applied applied)) {
-            if (reserved) {
-                executions.dispatcher().unreserve();
-            }
-            return;
-        }
-        ExecutionRecord row = Objects.requireNonNull(applied.execution());
-        engine.listeners()
-                .tell(new EngineEvent.ExecutionStarted(row.id(), row.start().workflow()));
-        StartRecord start = Objects.requireNonNull(written); // the answer of the store has no payloads
-        if (reserved) {
-            executions.runNew(new ExecutionRecord(row.no(), start, row.state(), row.revision()));
-        } else {
-            executions.queued(row, start, mark);
-        }
     }
 
     private static void requireSame(

@@ -47,8 +47,9 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
 
     /**
      * Writes many changes in one transaction, in their order: each is judged by what those before it left. A batch holds
-     * at most one {@link Change.Transition} or {@link Change.Delete} of the same execution, and at most one {@link
-     * Change.Start} of the same id, those of a {@link Change.StartChild}, {@link Change.WithEffect} or {@link Change.RunSchedule} included, and at most one
+     * at most one {@link Change.Transition} or {@link Change.Delete} of the same execution, those of a {@link Change.StartChild} or {@link
+     * Change.WithEffect} included, except that any number of starts of children may follow each other whose parent writes no state; at most one {@link
+     * Change.Start} of the same id, those of a {@link Change.StartChild}, {@link Change.WithEffect} or {@link Change.RunSchedule} included; and at most one
      * change of the same schedule; {@link Change.SignalOrStart} may be repeated. A change that is not applied does not keep
      * the others from being applied.
      *

@@ -5,6 +5,7 @@ import io.durableworkflow.QueueOptions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,12 @@ public record StartRecord(
      */
     public record Parent(long no, String id) {}
 
+    private static final Pattern SEED = Pattern.compile("[0-9a-f]{32}");
+
     public StartRecord {
         Identifiers.requireId("execution id", id);
         Identifiers.requireName("workflow", workflow);
-        if (!seed.matches("[0-9a-f]{32}")) {
+        if (!SEED.matcher(seed).matches()) {
             throw new IllegalArgumentException("seed must be 32 hexadecimal digits, was '" + seed + "'");
         }
         createdAt = createdAt.truncatedTo(ChronoUnit.MILLIS);

@@ -137,6 +137,103 @@ abstract class ChildStoreContract extends ContractPart {
     }
 
     @Test
+    void severalChildrenOfOneParentAreStartedByOneBatch() {
+        ExecutionRecord parent = parent("parent");
+
+        List<ChangeResult> results =
+                store.commit(List.of(child(parent, 1, "a"), child(parent, 2, "b"), child(parent, 3, "c")));
+
+        assertThat(results).hasSize(3).allMatch(ChangeResult.Applied.class::isInstance);
+        assertThat(load(parent.no()).checkpoints())
+                .extracting(CheckpointRecord::childId)
+                .containsExactly("a", "b", "c");
+        assertThat(load(parent.no()).revision()).isEqualTo(3);
+        assertThat(store.find("c")).isPresent();
+    }
+
+    @Test
+    void aBatchOfChildrenThatIsRepeatedGivesTheSameAnswers() {
+        ExecutionRecord parent = parent("parent");
+        started("b");
+        Change.StartChild taken = new Change.StartChild(
+                TestRecords.withOtherSeed(childOf(parent, "b", ExecutionState.queued(T0)), parent),
+                child(parent, 2, "b").parent());
+        List<Change> batch = List.of(child(parent, 1, "a"), taken, child(parent, 3, "c"));
+        List<ChangeResult> first = store.commit(batch);
+        StoreSnapshot before = snapshot();
+
+        assertThat(store.commit(batch)).isEqualTo(first);
+
+        assertThat(first.get(1))
+                .isEqualTo(new ChangeResult.Exists(store.find("b").orElseThrow()));
+        assertThat(snapshot()).isEqualTo(before);
+    }
+
+    @Test
+    void aStartWhoseIdIsTakenShowsWhatThoseBeforeItLeft() {
+        ExecutionRecord parent = parent("parent");
+        long first = started("first");
+        long second = started("second");
+        Change.Transition changeOfFirst =
+                transition(first, 0, 1).state(running()).build();
+        Change.Transition changeOfSecond =
+                transition(second, 0, 1).state(running()).build();
+        ExecutionRecord before = store.find("second").orElseThrow();
+
+        List<ChangeResult> results = store.commit(
+                List.of(changeOfFirst, taken(parent, 1, "first"), taken(parent, 2, "second"), changeOfSecond));
+
+        assertThat(results)
+                .containsExactly(
+                        APPLIED,
+                        new ChangeResult.Exists(store.find("first").orElseThrow()),
+                        new ChangeResult.Exists(before),
+                        APPLIED);
+        assertThat(store.find("second").orElseThrow()).isNotEqualTo(before);
+    }
+
+    @Test
+    void childrenStandAmongOtherChangesOfABatch() {
+        ExecutionRecord parent = parent("parent");
+        ExecutionRecord other = parent("other");
+        started("taken");
+
+        List<ChangeResult> results = store.commit(List.of(
+                child(parent, 1, "a"),
+                transition(other.no(), 1, 1).checkpoint(1).build(),
+                taken(parent, 2, "taken"),
+                start("alone"),
+                signal("c", "go", 1),
+                child(parent, 3, "b"),
+                child(parent, 4, "c"),
+                signal("c", "go", 2)));
+
+        assertThat(results.get(1)).isEqualTo(APPLIED);
+        assertThat(results.get(2)).isInstanceOf(ChangeResult.Exists.class);
+        assertThat(results.get(4)).isEqualTo(NOT_FOUND);
+        for (int index : List.of(0, 3, 5, 6, 7)) {
+            assertThat(results.get(index)).isInstanceOf(ChangeResult.Applied.class);
+        }
+        assertThat(load(parent.no()).checkpoints())
+                .extracting(CheckpointRecord::childId)
+                .containsExactly("a", "b", "c");
+        assertThat(load(store.find("c").orElseThrow().no()).inbox().signals()).hasSize(1);
+    }
+
+    private static Change.StartChild taken(ExecutionRecord parent, long revision, String id) {
+        return new Change.StartChild(
+                TestRecords.withOtherSeed(childOf(parent, id, ExecutionState.queued(T0)), parent),
+                child(parent, revision, id).parent());
+    }
+
+    private static Change.StartChild child(ExecutionRecord parent, long revision, String id) {
+        return startChild(
+                parent,
+                id,
+                transition(parent.no(), 1, revision).checkpoint(childRecord(revision, (int) revision - 1, id)));
+    }
+
+    @Test
     void parentThatLostItsExecutionStartsNothing() {
         ExecutionRecord parent = parent("parent");
         commit(transition(parent.no(), 1, 1)

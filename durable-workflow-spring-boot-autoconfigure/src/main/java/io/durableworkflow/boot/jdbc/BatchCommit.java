@@ -2,21 +2,23 @@ package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.ExecutionRecord;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
  * Writes a batch inside a transaction. The order of its changes counts, yet statements are fast only if each runs many times
  * in a row; so changes are sorted by kind as far as no change can notice: published values, starts, then transitions, then
- * signals and commands. Where it could notice, the batch is cut, and what follows is sorted on its own.
+ * starts of children, then signals and commands. Where it could notice, the batch is cut, and what follows is sorted on its own.
  *
  * <p>Such a place is a transition that writes a state and follows a signal or command: its guard, or the end that it writes,
  * must see them. (A transition without a state and a signal do not notice each other.) The other is a start of an id that
- * a signal or command was sent to before. The start of a child, and a transition that waits for one, look at two executions
+ * a signal or command was sent to before, be it a child. The start of a child that writes its parent's state, and a transition that waits for one, look at two executions
  * and stand alone, and so do a deletion, a signal that may start its execution, a start with a dedup key, whatever is published or
- * sent by a body, and whatever is about a callback, a schedule or a queue. Transitions are of different executions, and of none that the batch starts,
+ * sent by a body, and whatever is about a callback, a schedule or a queue. Transitions are of different executions, but for those that start children of one parent, and of none that the batch starts,
  * because nobody knows its number yet.
  */
 final class BatchCommit {
@@ -82,12 +84,11 @@ final class BatchCommit {
 
     private void write(BatchPart part, ChangeResult[] results) throws SQLException {
         values.write(part.values(), results); // before what may hand their executions on
+        Map<Integer, ExecutionRecord> existing = children.existing(part.children());
         List<Numbered<Change.Start>> repeated = starts.write(part.starts(), results);
         transitions.write(part.transitions(), results);
         starts.lookAgain(repeated, part.transitions(), results);
-        for (Numbered<Change.StartChild> child : part.children()) {
-            results[child.index()] = children.write(child.change());
-        }
+        children.write(part.children(), existing, part.transitions(), results);
         for (Numbered<Change.SignalOrStart> change : part.signalsOrStarts()) {
             results[change.index()] = signalsOrStarts.write(change.change());
         }

@@ -45,7 +45,7 @@ final class BatchPart {
         return deliveries;
     }
 
-    /** Starts of children: at most one, and then there is nothing else. */
+    /** Starts of children: of none that anything was sent to before in this part. */
     List<Numbered<Change.StartChild>> children() {
         return children;
     }
@@ -77,6 +77,9 @@ final class BatchPart {
         if (change instanceof Change.Start start) {
             return !addressees.contains(start.start().id());
         }
+        if (change instanceof Change.StartChild child) {
+            return !addressees.contains(child.start().start().id());
+        }
         if (change instanceof Change.Transition transition) {
             return transition.state() == null || deliveries.isEmpty();
         }
@@ -90,7 +93,7 @@ final class BatchPart {
 
     // What looks at two executions, and what everything else may notice.
     private static boolean standsAlone(Change change) {
-        return change instanceof Change.StartChild
+        return (change instanceof Change.StartChild child && child.parent().state() != null)
                 || change instanceof Change.Delete
                 || isOfSchedule(change)
                 || isOfQueue(change)

@@ -37,6 +37,7 @@ import io.durableworkflow.contract.SignalOrStartContract;
 import io.durableworkflow.contract.SignalRaceContract;
 import io.durableworkflow.contract.SleepContract;
 import io.durableworkflow.contract.StartCallContract;
+import io.durableworkflow.contract.StartedChildrenContract;
 import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
@@ -135,6 +136,14 @@ class SqliteEngineTests {
 
     @Nested
     class Children extends ChildContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class StartedChildren extends StartedChildrenContract {
         @Override
         public World world() {
             return worlds.next();

@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryStartedChildrenTests extends StartedChildrenContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}
