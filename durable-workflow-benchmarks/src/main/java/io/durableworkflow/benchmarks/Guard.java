@@ -28,6 +28,10 @@ final class Guard {
             return ratio ? figures.ratio(figure) : figures.engine(figure);
         }
 
+        String wanted() {
+            return least > 0 ? "at least " + least : "at most " + most;
+        }
+
         boolean holds(double value) {
             return value >= least && value <= most; // false for what is no number
         }
@@ -58,14 +62,13 @@ final class Guard {
             for (Bound bound : check.bounds()) {
                 double value = bound.value(figures);
                 if (!bound.holds(value)) {
-                    faults.add("%s: '%s' is %.3f%s, which is not between %.3f and %.3f"
+                    faults.add("%s: '%s' is %.3f%s, and should be %s"
                             .formatted(
                                     check.workload().argument(),
                                     bound.figure(),
                                     value,
                                     bound.ratio() ? " of the floor" : "",
-                                    bound.least(),
-                                    bound.most()));
+                                    bound.wanted()));
                 }
             }
         }
