@@ -341,9 +341,8 @@ final class Dispatcher {
         }
     }
 
-    // What to do next, or null when the permit was given back. Others may be ready too: each worker that finds
-    // something calls
-    // the next.
+    // What to do next, or null when the permit was given back. Others may be ready too: each worker that finds one
+    // calls the next.
     private @Nullable Task next(Remainder remainder) {
         lock.lock();
         try {

@@ -230,11 +230,13 @@ public abstract class StartedChildrenContract extends ScenarioContract {
     @Test
     void aChildThatWasOnlyStartedWakesTheBranchThatWaitsForItLater() throws Exception {
         Gate gate = gate();
+        Gate begun = gate();
         WorkflowDefinition<String> parent = WorkflowDefinition.of("parent", String.class, ctx -> {
             ctx.startChild(patient, CHILD);
             AsyncBranch<Void> busy = ctx.async("busy", () -> {
                 ctx.step("busy", gate::pass);
             });
+            ctx.step("until another thread runs it", begun::pass); // one that waits would run it itself
             String result = ctx.child(patient, CHILD);
             ctx.step("got", () -> world.effect("got " + result));
             busy.join();
@@ -244,6 +246,7 @@ public abstract class StartedChildrenContract extends ScenarioContract {
         world.start();
         start(parent, "p");
         gate.awaitArrival();
+        begun.open();
         world.await(
                 "the parent waits",
                 () -> world.engine().steps("p").stream()

@@ -30,9 +30,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -652,6 +654,51 @@ public abstract class StartingContract extends ScenarioContract {
 
         assertThat(waiting.result(World.PATIENCE)).isEqualTo("Hello, World");
         assertThat(reads).hasValue(0);
+    }
+
+    @Test
+    void theEndOfAnExecutionAndTheClaimOfTheNextOneOnItsThreadAreOneCommit() throws Exception {
+        Gate busy = gate();
+        Gate disk = gate();
+        AtomicBoolean held = new AtomicBoolean();
+        List<List<ExecutionStatus>> batches = new CopyOnWriteArrayList<>();
+        world.between(store -> new DelegatingStore(store) {
+            @Override
+            public List<ChangeResult> commit(List<Change> batch) {
+                if (held.compareAndSet(true, false)) {
+                    disk.pass();
+                }
+                batches.add(batch.stream()
+                        .filter(change -> change instanceof Change.Transition)
+                        .map(change -> ((Change.Transition) change).state())
+                        .filter(Objects::nonNull)
+                        .map(ExecutionState::status)
+                        .toList());
+                return super.commit(batch);
+            }
+        });
+        WorkflowDefinition<String> ending = WorkflowDefinition.of("ending", String.class, ctx -> {
+            busy.pass();
+            return "ended";
+        });
+        code(greet, ending);
+        world.with(builder -> builder.maxConcurrentExecutions(1));
+        world.start();
+        start(ending, "e");
+        busy.awaitArrival();
+        WorkflowHandle<String> waiting = start(greet, "g", "World");
+        held.set(true);
+        Thread another = new Thread(() -> start(greet, "another", "World"));
+        another.start();
+        disk.awaitArrival();
+
+        busy.open();
+        world.await("both wait for the disk", () -> world.engine().view().queuedChanges() == 2);
+        disk.open();
+
+        assertThat(waiting.result(World.PATIENCE)).isEqualTo("Hello, World");
+        assertThat(batches).contains(List.of(ExecutionStatus.COMPLETED, ExecutionStatus.RUNNING));
+        another.join();
     }
 
     @Test

@@ -64,8 +64,7 @@ final class ChildStarts {
             if (row == null || isSame(row, child)) {
                 admitted.add(child);
             } else {
-                // Told to whoever holds the fence, be it again: nothing was written, so nothing shows that it was told
-                // before.
+                // Told to whoever holds the fence, be it again: nothing was written that shows it was told.
                 results[child.index()] = isHeld(child.change().parent()) ? new ChangeResult.Exists(row) : FENCED;
             }
         }
