@@ -5,6 +5,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,8 @@ final class WaitingFor {
             case PAUSED -> "It was paused and waits to be resumed.";
             case COMPENSATING -> "It ends as " + state.outcome() + " and " + undoing(state);
             case BLOCKED ->
-                state.blockReason() == null
-                        ? "It is blocked, and its row does not say why. To go on, retry it."
-                        : "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
-                                + state.blockReason().wayOut() + ".";
+                "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
+                        + Objects.requireNonNull(state.blockReason()).wayOut() + ".";
             case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> null;
         };
     }
