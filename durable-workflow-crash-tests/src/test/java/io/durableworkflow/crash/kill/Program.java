@@ -58,11 +58,8 @@ final class Program {
     /** Command: lets no more runs of the schedule come, and is done when all executions have ended. */
     static final String FINISH = "finish";
 
-    /**
-     * How often the schedule starts a run. On a busy machine many a process is killed before it gets to the schedule, and at most
-     * {@link ScheduleOptions#MOST_MISSED_RUNS} are made up for.
-     */
-    static final Duration PERIOD = Duration.ofSeconds(5);
+    /** How often the schedule starts a run. */
+    static final Duration PERIOD = Duration.ofSeconds(2);
 
     private static final Set<ExecutionStatus> AT_REST = EnumSet.of(
             ExecutionStatus.COMPLETED, ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.CANCELLED);

@@ -66,7 +66,7 @@ final class RulesTests {
 
         for (int run = 0; run <= 2; run++) {
             String id = "tick@" + due(run);
-            executions.put(id, new Execution(id, Workflows.TICK, "COMPLETED", "NONE"));
+            executions.put(id, new Execution(id, Workflows.TICK, "COMPLETED", "NONE", due(run)));
             step(id, "strike");
         }
     }
@@ -301,6 +301,21 @@ final class RulesTests {
     }
 
     @Test
+    void aDueTimeBeforeTheLatestHundredMayBeLeftOut() {
+        assertThat(aRunIsLeftOutAndTheNextComesAt(due(101))).isEmpty();
+        assertThat(aRunIsLeftOutAndTheNextComesAt(due(101).minusMillis(1)))
+                .singleElement()
+                .asString()
+                .startsWith("due, and not there: tick@" + due(1));
+    }
+
+    private List<String> aRunIsLeftOutAndTheNextComesAt(Instant instant) {
+        executions.remove("tick@" + due(1));
+        executions.put("tick@" + due(2), new Execution("tick@" + due(2), Workflows.TICK, "COMPLETED", "NONE", instant));
+        return Rules.eachDueTimeHasItsRun(now());
+    }
+
+    @Test
     void aRunHasNoDueTime() {
         schedule = new Schedule(due(1), due(2));
 
@@ -383,7 +398,7 @@ final class RulesTests {
     }
 
     private void begin(String id, String workflow, String status, String compensation) {
-        executions.put(id, new Execution(id, workflow, status, compensation));
+        executions.put(id, new Execution(id, workflow, status, compensation, NOON));
         acknowledged.add(Command.start(workflow, id));
     }
 
