@@ -59,7 +59,7 @@ final class Program {
     static final String FINISH = "finish";
 
     /** How often the schedule starts a run. */
-    static final Duration PERIOD = Duration.ofSeconds(1);
+    static final Duration PERIOD = Duration.ofSeconds(2);
 
     private static final Set<ExecutionStatus> AT_REST = EnumSet.of(
             ExecutionStatus.COMPLETED, ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.CANCELLED);
@@ -94,14 +94,14 @@ final class Program {
             Program program = new Program(engine);
             Workflows workflows = new Workflows(engine, ledger, jdbc, transactions);
             workflows.register().forEach(workflow -> program.workflows.put(workflow.name(), workflow));
-            engine.schedules().create(Workflows.TICK, workflows.tick(), everySecond());
+            engine.schedules().create(Workflows.TICK, workflows.tick(), everyPeriod());
             engine.launch();
             print(OPEN + program.active());
             program.listen();
         }
     }
 
-    private static ScheduleOptions everySecond() {
+    private static ScheduleOptions everyPeriod() {
         return ScheduleOptions.of(ScheduleTiming.fixedRate(PERIOD))
                 .missedRunsUpTo(ScheduleOptions.MOST_MISSED_RUNS)
                 .overlap(OverlapPolicy.ALLOW);

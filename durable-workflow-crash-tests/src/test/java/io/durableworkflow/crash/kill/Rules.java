@@ -1,5 +1,6 @@
 package io.durableworkflow.crash.kill;
 
+import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.crash.kill.Plan.Guarantee;
 import io.durableworkflow.crash.kill.Plan.PlannedStep;
 import io.durableworkflow.crash.kill.Stored.Execution;
@@ -9,6 +10,7 @@ import io.durableworkflow.crash.kill.Stored.Signal;
 import io.durableworkflow.crash.kill.Stored.Status;
 import io.durableworkflow.crash.ledger.Effect;
 import io.durableworkflow.crash.ledger.LedgerLine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
 /**
@@ -24,6 +25,8 @@ import java.util.function.BiConsumer;
  * for each thing that breaks it.
  */
 final class Rules {
+    private static final Duration LONGEST_LAG = Program.PERIOD.multipliedBy(ScheduleOptions.MOST_MISSED_RUNS);
+
     private Rules() {}
 
     /** All that must hold whenever a process is gone. */
@@ -245,23 +248,30 @@ final class Rules {
         return broken;
     }
 
-    /** The schedule has started one run for each due time, and no other. */
+    /**
+     * The schedule has started one run for each due time, and no other. Only so many are made up for: one may be left out if, when
+     * the next run came about, as many due times as that had passed since.
+     */
     static List<String> eachDueTimeHasItsRun(Findings now) {
         Schedule schedule = now.stored().schedule();
         if (schedule == null) {
             return List.of();
         }
-        Set<String> due = new TreeSet<>();
-        for (Instant at = schedule.first(); !at.isAfter(schedule.last()); at = at.plus(Program.PERIOD)) {
-            due.add(Workflows.TICK + "@" + at);
-        }
-        Set<String> there = new TreeSet<>();
+        Map<String, Execution> there = new HashMap<>();
         now.stored().executions().values().stream()
                 .filter(execution -> execution.workflow().equals(Workflows.TICK))
-                .forEach(execution -> there.add(execution.id()));
+                .forEach(execution -> there.put(execution.id(), execution));
         List<String> broken = new ArrayList<>();
-        due.stream().filter(id -> !there.contains(id)).forEach(id -> broken.add("due, and not there: " + id));
-        there.stream().filter(id -> !due.contains(id)).forEach(id -> broken.add("not due, and there: " + id));
+        Instant next = Instant.MIN; // when the run after the due time came about
+        for (Instant at = schedule.last(); !at.isBefore(schedule.first()); at = at.minus(Program.PERIOD)) {
+            Execution run = there.remove(Workflows.TICK + "@" + at);
+            if (run != null) {
+                next = run.createdAt();
+            } else if (at.plus(LONGEST_LAG).isAfter(next)) {
+                broken.add("due, and not there: " + Workflows.TICK + "@" + at);
+            }
+        }
+        there.keySet().forEach(id -> broken.add("not due, and there: " + id));
         return broken;
     }
 

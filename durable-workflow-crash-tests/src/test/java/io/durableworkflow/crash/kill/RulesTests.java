@@ -31,7 +31,7 @@ final class RulesTests {
     private final Set<Signal> signals = new HashSet<>();
     private final Map<Effect, Integer> rows = new HashMap<>();
     private final Set<Command> acknowledged = new HashSet<>();
-    private @Nullable Schedule schedule = new Schedule(NOON, NOON.plusSeconds(2));
+    private @Nullable Schedule schedule = new Schedule(NOON, due(2));
 
     @BeforeEach
     void letAllEndWell() {
@@ -64,9 +64,9 @@ final class RulesTests {
         acknowledged.add(Command.cancel("hold-1"));
         begin("hold-2", Workflows.HOLD, "CANCELLED", "NONE");
 
-        for (int second = 0; second <= 2; second++) {
-            String id = "tick@" + NOON.plusSeconds(second);
-            executions.put(id, new Execution(id, Workflows.TICK, "COMPLETED", "NONE"));
+        for (int run = 0; run <= 2; run++) {
+            String id = "tick@" + due(run);
+            executions.put(id, new Execution(id, Workflows.TICK, "COMPLETED", "NONE", due(run)));
             step(id, "strike");
         }
     }
@@ -295,16 +295,31 @@ final class RulesTests {
 
     @Test
     void aDueTimeHasNoRun() {
-        schedule = new Schedule(NOON, NOON.plusSeconds(3));
+        schedule = new Schedule(NOON, due(3));
 
-        assertBroken("due, and not there: tick@2026-01-01T12:00:03Z");
+        assertBroken("due, and not there: tick@" + due(3));
+    }
+
+    @Test
+    void aDueTimeBeforeTheLatestHundredMayBeLeftOut() {
+        assertThat(aRunIsLeftOutAndTheNextComesAt(due(101))).isEmpty();
+        assertThat(aRunIsLeftOutAndTheNextComesAt(due(101).minusMillis(1)))
+                .singleElement()
+                .asString()
+                .startsWith("due, and not there: tick@" + due(1));
+    }
+
+    private List<String> aRunIsLeftOutAndTheNextComesAt(Instant instant) {
+        executions.remove("tick@" + due(1));
+        executions.put("tick@" + due(2), new Execution("tick@" + due(2), Workflows.TICK, "COMPLETED", "NONE", instant));
+        return Rules.eachDueTimeHasItsRun(now());
     }
 
     @Test
     void aRunHasNoDueTime() {
-        schedule = new Schedule(NOON.plusSeconds(1), NOON.plusSeconds(2));
+        schedule = new Schedule(due(1), due(2));
 
-        assertBroken("not due, and there: tick@2026-01-01T12:00:00Z");
+        assertBroken("not due, and there: tick@" + NOON);
     }
 
     @Test
@@ -378,8 +393,12 @@ final class RulesTests {
         assertBrokenAtTheEnd("undone, and there was nothing to undo: flight of hold-2");
     }
 
+    private static Instant due(int run) {
+        return NOON.plus(Program.PERIOD.multipliedBy(run));
+    }
+
     private void begin(String id, String workflow, String status, String compensation) {
-        executions.put(id, new Execution(id, workflow, status, compensation));
+        executions.put(id, new Execution(id, workflow, status, compensation, NOON));
         acknowledged.add(Command.start(workflow, id));
     }
 

@@ -31,8 +31,12 @@ record Stored(
         @Nullable Schedule schedule) {
     static final Stored NOTHING = new Stored(Map.of(), Map.of(), Set.of(), Map.of(), null);
 
-    /** How an execution stands. */
-    record Execution(String id, String workflow, String status, String compensation) {
+    /**
+     * How an execution stands.
+     *
+     * @param createdAt when it was accepted
+     */
+    record Execution(String id, String workflow, String status, String compensation, Instant createdAt) {
         Plan plan() {
             Plan plan = Plan.ALL.get(workflow);
             if (plan == null) {
@@ -85,8 +89,13 @@ record Stored(
     private static Stored read(DatabaseCopy copy, boolean hasInvoices) {
         Map<String, Execution> executions = copy
                 .query(
-                        "SELECT id, workflow, status, compensation FROM dw_execution",
-                        row -> new Execution(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                        "SELECT id, workflow, status, compensation, created_at FROM dw_execution",
+                        row -> new Execution(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                Instant.ofEpochMilli(row.getLong(5))))
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Execution::id, Function.identity()));
         Map<Effect, Recorded> recorded = new HashMap<>();
