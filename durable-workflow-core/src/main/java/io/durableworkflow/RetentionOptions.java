@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param completed how long after they have completed, 1 s to 36500 days; null for ever
  * @param failed how long after they have failed or timed out, 1 s to 36500 days; null for ever
  * @param cancelled how long after they were cancelled, 1 s to 36500 days; null for ever
- * @param interval pause between two looks for what may be deleted, 1 s to 30 days
+ * @param interval time from one look for what may be deleted to the next, 1 s to 30 days
  * @param batchSize most executions that are deleted in one transaction, 1 to {@link #MAX_BATCH_SIZE}. One that has many records
  *     counts for several, so that a transaction stays short
  */

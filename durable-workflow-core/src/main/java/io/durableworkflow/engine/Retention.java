@@ -21,8 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes executions that have ended for as long as they are kept. It looks at the launch, and again some time after the end of
- * each look, page by page in the order in which they ended, so that no look reads what is to be kept. What may go is deleted in
+ * Deletes executions that have ended for as long as they are kept. It looks at the launch, and again some time after the
+ * beginning of each look, page by page in the order in which they ended, so that no look reads what is to be kept. What may go is deleted in
  * batches, one after the other: each is a part of a transaction of the commit thread, and everybody else's changes come in
  * between.
  *
@@ -84,6 +84,7 @@ final class Retention {
     }
 
     private void lookAndGoOn() {
+        Instant begin = engine.clock().now();
         try {
             look();
         } catch (EngineStoppingException e) {
@@ -92,7 +93,7 @@ final class Retention {
             System.Logger.Level level = stopping ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING;
             LOG.log(level, "Not all that may be deleted was; it is looked at again later", e);
         }
-        Instant next = engine.clock().now().plus(options.interval());
+        Instant next = begin.plus(options.interval()); // at once, if the look took as long
         lock.lock();
         try {
             if (!stopping) {

@@ -289,9 +289,8 @@ CREATE TABLE ${prefix}callback (
 CREATE INDEX ${prefix}callback_tokens ON ${prefix}callback (execution_no, callback);
 
 --changeset durable-workflow:0013-deleted dbms:postgresql stripComments:false
--- One row. A number that was once given is not given again, or what still refers to a deleted execution would mean another one.
+-- One row, or none yet. A number that was once given is not given again, or what still refers to a deleted execution would mean another one.
 CREATE TABLE ${prefix}deleted (
+    no         INTEGER PRIMARY KEY, -- 1
     highest_no BIGINT NOT NULL -- of an execution that was deleted
 );
-
-INSERT INTO ${prefix}deleted (highest_no) VALUES (0);

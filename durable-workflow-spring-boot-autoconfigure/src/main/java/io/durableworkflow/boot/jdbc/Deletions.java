@@ -36,6 +36,7 @@ final class Deletions {
         }
         if (!deleted.isEmpty()) {
             long highest = Collections.max(deleted);
+            statements.write(sql.noteFirstDeleted, List.of(highest), (to, no) -> to.number(highest));
             statements.write(
                     sql.noteDeleted,
                     List.of(highest),

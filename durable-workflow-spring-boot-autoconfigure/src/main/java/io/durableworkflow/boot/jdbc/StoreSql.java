@@ -46,7 +46,9 @@ final class StoreSql {
     /** What belongs to an execution. On connections that check foreign keys it has gone with the row. */
     final List<String> deleteRecords;
 
-    /** Where the highest number was, it is not given again. */
+    /** The highest number that was deleted, so that it is not given again. Nothing happens if one is noted. */
+    final String noteFirstDeleted;
+
     final String noteDeleted;
 
     final String deleteCheckpoint;
@@ -202,7 +204,15 @@ final class StoreSql {
                 .map(table -> sql("DELETE FROM {" + table + "} WHERE execution_no = ?"))
                 .toList();
 
-        noteDeleted = sql("UPDATE {deleted} SET highest_no = ? WHERE highest_no < ?");
+        noteFirstDeleted = sql(dialect.insert(new Insertion(
+                "deleted",
+                List.of("no", "highest_no"),
+                List.of("1", "?"),
+                null,
+                List.of("no"),
+                List.of(),
+                false)));
+        noteDeleted = sql("UPDATE {deleted} SET highest_no = ? WHERE no = 1 AND highest_no < ?");
 
         deleteCheckpoint = sql("""
                 DELETE FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
@@ -324,7 +334,7 @@ final class StoreSql {
                 """);
         lastNo = sql("""
                 SELECT max(no) FROM (
-                    SELECT coalesce(max(no), 0) AS no FROM {execution} UNION ALL SELECT highest_no FROM {deleted}) AS n
+                    SELECT coalesce(max(no), 0) AS no FROM {execution} UNION ALL SELECT highest_no FROM {deleted} WHERE no = 1) AS n
                 """);
 
         lockRows = sql("SELECT no FROM {execution} WHERE no = ANY(?) ORDER BY no FOR UPDATE");

@@ -87,6 +87,7 @@ final class QueryPlanTests {
                 SQL.blocked,
                 SQL.ended,
                 SQL.deleteExecution,
+                SQL.noteFirstDeleted,
                 SQL.noteDeleted,
                 SQL.countOthers,
                 SQL.queueHolding,
