@@ -27,7 +27,10 @@ class CoreArchitectureTests {
 
     @Test
     void needsTheJdkAlone() {
-        check(classes().should().onlyDependOnClassesThat().resideInAnyPackage("java..", "org.jspecify..", API + ".."));
+        check(classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", API + ".."));
     }
 
     @Test

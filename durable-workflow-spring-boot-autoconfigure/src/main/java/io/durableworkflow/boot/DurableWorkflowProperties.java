@@ -12,6 +12,9 @@ import io.durableworkflow.boot.discovery.ForeignThreadPolicy;
 import io.durableworkflow.boot.jdbc.DatabaseOptions;
 import io.durableworkflow.boot.jdbc.Synchronous;
 import io.durableworkflow.boot.schema.TablePrefix;
+import io.durableworkflow.codec.EncryptedPayloadCodec;
+import io.durableworkflow.codec.EncryptionKey;
+import io.durableworkflow.codec.PayloadCodec;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +53,7 @@ import org.springframework.util.unit.DataSize;
  *     plainly.
  * @param queues Queues by name, which limit how many of their executions run.
  * @param retention How long executions are kept after they have ended.
+ * @param encryption Encryption of payloads. Without keys they are stored plainly.
  */
 @ConfigurationProperties("durable-workflow")
 public record DurableWorkflowProperties(
@@ -73,7 +77,8 @@ public record DurableWorkflowProperties(
         @DefaultValue("36500d") Duration callTimeout,
         @DefaultValue("WARN") ForeignThreadPolicy foreignThread,
         @DefaultValue Map<String, Queue> queues,
-        @DefaultValue Retention retention) {
+        @DefaultValue Retention retention,
+        @DefaultValue Encryption encryption) {
 
     private static final String PREFIX = "durable-workflow.";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -179,6 +184,74 @@ public record DurableWorkflowProperties(
 
         private QueueOptions options(String name) {
             return new QueueOptions(name, concurrency, perKey, starts, period, maxWaiting);
+        }
+    }
+
+    /**
+     * Encryption of payloads.
+     *
+     * @param keys Keys, newest first: the first encrypts, all decrypt, the last one makes fingerprints of inputs. Without any,
+     *     payloads are stored plainly.
+     * @param readPlain Whether payloads that are not encrypted are read. For the time until the last execution that was
+     *     stored plainly has ended.
+     */
+    public record Encryption(
+            @DefaultValue List<Key> keys,
+            @DefaultValue("false") boolean readPlain) {
+
+        public Encryption {
+            for (int i = 0; i < keys.size(); i++) {
+                keys.get(i).check(PREFIX + "encryption.keys[" + i + "].");
+            }
+            long ids = keys.stream().map(Key::id).distinct().count();
+            require(ids == keys.size(), PREFIX + "encryption.keys", keys, "keys of which each has an id of its own");
+            require(
+                    !readPlain || !keys.isEmpty(),
+                    PREFIX + "encryption.read-plain",
+                    readPlain,
+                    "true only where there are keys");
+        }
+
+        PayloadCodec around(PayloadCodec plain) {
+            if (keys.isEmpty()) {
+                return plain;
+            }
+            EncryptedPayloadCodec codec =
+                    EncryptedPayloadCodec.of(plain, keys.stream().map(Key::key).toList());
+            return readPlain ? codec.readingPlain() : codec;
+        }
+    }
+
+    /**
+     * A key.
+     *
+     * @param id Name that is stored with what the key encrypts: 1 to 32 letters, digits, - and _. Never reused for another
+     *     secret.
+     * @param secret 32 bytes in Base64, such as {@code openssl rand -base64 32} makes.
+     */
+    public record Key(String id, String secret) {
+        // Not in the constructor, which does not know the place.
+        private void check(String prefix) {
+            try {
+                EncryptionKey.of(id, new byte[32]);
+            } catch (IllegalArgumentException e) {
+                require(false, prefix + "id", id, "1 to 32 letters, digits, - and _");
+            }
+            try {
+                key();
+            } catch (IllegalArgumentException e) {
+                require(false, prefix + "secret", "(not shown)", "32 bytes in Base64: openssl rand -base64 32");
+            }
+        }
+
+        private EncryptionKey key() {
+            return EncryptionKey.fromBase64(id, secret);
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Key[" + id + "]";
         }
     }
 

@@ -47,7 +47,7 @@ class EngineConfiguration {
             ObjectProvider<QueueOptions> queues) {
         DurableEngineBuilder builder = DurableEngine.builder()
                 .store(store)
-                .codec(codec)
+                .codec(properties.encryption().around(codec))
                 .clock(clock)
                 .cronParser(cronParser)
                 .shutdownLimit(LAST_WAIT);

@@ -10,6 +10,7 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
 import io.durableworkflow.EngineView;
+import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowContext;
@@ -22,6 +23,7 @@ import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.VirtualClock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -53,6 +55,28 @@ class DurableWorkflowAutoConfigurationTests {
             assertThat(result).isEqualTo("World");
             assertThat(engine.view().dispatching()).isTrue();
         });
+    }
+
+    @Test
+    void encryptsPayloadsWhereThereIsAKeyWhateverWritesThem() {
+        runner.withPropertyValues(
+                        "durable-workflow.encryption.keys[0].id=k1",
+                        "durable-workflow.encryption.keys[0].secret=AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
+                .withBean("ownCodec", PayloadCodec.class, JacksonPayloadCodec::new)
+                .run(context -> {
+                    String result = context.getBean(DurableEngine.class).run("hello", workflow -> "World");
+
+                    assertThat(result).isEqualTo("World");
+                    CheckpointStore store = context.getBean(CheckpointStore.class);
+                    assertThat(store.list(new ExecutionFilter(null, Set.of(), null, 10)))
+                            .hasSize(1)
+                            .allSatisfy(row -> assertThat(
+                                            store.findWithPayloads(row.start().id())
+                                                    .orElseThrow()
+                                                    .state()
+                                                    .output())
+                                    .startsWith("aes1:k1:"));
+                });
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.durableworkflow.RetentionOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.boot.jdbc.Synchronous;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,8 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.util.unit.DataSize;
 
 class DurableWorkflowPropertiesTests {
+    private static final String SECRET = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
     @Test
     void hasDefaults() {
         DurableWorkflowProperties properties = bind(Map.of());
@@ -83,6 +88,7 @@ class DurableWorkflowPropertiesTests {
             retention.cancelled       | 999ms     | 1s to 36500d
             retention.interval        | 31d       | 1s to 30d
             retention.batch-size      | 0         | 1 to 1000
+            encryption.read-plain     | true      | true only where there are keys
             """)
     void namesPropertyValueAndRange(String property, String value, String allowed) {
         assertThatThrownBy(() -> bind(Map.of(property, value)))
@@ -90,6 +96,42 @@ class DurableWorkflowPropertiesTests {
                 .isInstanceOf(InvalidPropertyException.class)
                 .hasMessageContaining("durable-workflow." + property + " has the value '")
                 .hasMessageContaining(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            secret | c2VjcmV0 | (not shown)                        | 32 bytes in Base64
+            secret | secret!  | (not shown)                        | 32 bytes in Base64
+            id     | a:b      | a:b                                | 1 to 32 letters
+            id     | k2       | [Key[k2], Key[k2]]                 | an id of its own
+            """)
+    void namesABadKeyButNotItsSecret(String part, String value, String shown, String allowed) {
+        Map<String, String> good = Map.of(
+                "encryption.keys[0].id",
+                "k1",
+                "encryption.keys[0].secret",
+                SECRET,
+                "encryption.keys[1].id",
+                "k2",
+                "encryption.keys[1].secret",
+                SECRET);
+        Map<String, String> bad = new HashMap<>(good);
+        bad.put("encryption.keys[0]." + part, value);
+
+        assertThat(bind(good).encryption().keys()).hasSize(2);
+        assertThatThrownBy(() -> bind(bad))
+                .satisfies(e -> assertThat(stackTrace(e)).doesNotContain(SECRET).doesNotContain("secret!"))
+                .rootCause()
+                .isInstanceOf(InvalidPropertyException.class)
+                .hasMessageContaining("durable-workflow.encryption.keys")
+                .hasMessageContaining("has the value '" + shown + "'")
+                .hasMessageContaining(allowed);
+    }
+
+    private static String stackTrace(Throwable e) {
+        StringWriter text = new StringWriter();
+        e.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     private static DurableWorkflowProperties bind(Map<String, String> values) {

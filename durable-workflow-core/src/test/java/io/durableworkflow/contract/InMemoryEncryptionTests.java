@@ -1,0 +1,8 @@
+package io.durableworkflow.contract;
+
+class InMemoryEncryptionTests extends EncryptionContract {
+    @Override
+    public World world() {
+        return World.inMemory();
+    }
+}
