@@ -205,13 +205,7 @@ final class StoreSql {
                 .toList();
 
         noteFirstDeleted = sql(dialect.insert(new Insertion(
-                "deleted",
-                List.of("no", "highest_no"),
-                List.of("1", "?"),
-                null,
-                List.of("no"),
-                List.of(),
-                false)));
+                "deleted", List.of("no", "highest_no"), List.of("1", "?"), null, List.of("no"), List.of(), false)));
         noteDeleted = sql("UPDATE {deleted} SET highest_no = ? WHERE no = 1 AND highest_no < ?");
 
         deleteCheckpoint = sql("""
