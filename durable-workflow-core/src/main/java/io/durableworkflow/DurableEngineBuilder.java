@@ -41,6 +41,12 @@ public interface DurableEngineBuilder {
      */
     DurableEngineBuilder queue(QueueOptions options);
 
+    /**
+     * How long executions are kept after they have ended. What is older is deleted from {@link DurableEngine#launch()} on.
+     * Default: {@link RetentionOptions#keepAll()}.
+     */
+    DurableEngineBuilder retention(RetentionOptions options);
+
     /** Most bodies that run at once, 1 to 100000. Default 64. */
     DurableEngineBuilder maxConcurrentExecutions(int limit);
 

@@ -83,6 +83,14 @@ public sealed interface EngineEvent {
             @Nullable String who,
             @Nullable String why) implements EngineEvent {}
 
+    /**
+     * Executions were deleted, as they had ended for as long as they are kept. Told for each transaction.
+     *
+     * @param status in which they had ended
+     * @param executions how many; 1 or more
+     */
+    record ExecutionsExpired(ExecutionStatus status, int executions) implements EngineEvent {}
+
     /** A signal is on disk. */
     record SignalAccepted(String executionId, String workflow, String signal) implements EngineEvent {}
 

@@ -81,6 +81,16 @@ final class CommitPipeline {
         return ticket;
     }
 
+    /** Queues changes that are to be one transaction, as far as that may hold so many. */
+    void submit(List<Ticket> tickets) {
+        lock.lock();
+        try {
+            tickets.forEach(this::enqueue);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Queues a change that comes from outside, once there is room for it.
      *

@@ -7,6 +7,7 @@ import io.durableworkflow.EngineCodec;
 import io.durableworkflow.EngineListener;
 import io.durableworkflow.EngineStore;
 import io.durableworkflow.QueueOptions;
+import io.durableworkflow.RetentionOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.WorkflowOptions;
@@ -29,6 +30,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     private @Nullable CronParser cronParser;
     private final Map<String, QueueOptions> queues = new HashMap<>();
     private final List<EngineListener> listeners = new ArrayList<>();
+    private RetentionOptions retention = RetentionOptions.keepAll();
     private int maxConcurrentExecutions = 64;
     private RetryPolicy defaultRetry = RetryPolicy.none();
     private RetryPolicy compensationRetry =
@@ -96,6 +98,12 @@ final class EngineBuilder implements DurableEngineBuilder {
         if (queues.putIfAbsent(options.name(), options) != null) {
             throw new IllegalArgumentException("There are two queues '" + options.name() + "'. Configure it once.");
         }
+        return this;
+    }
+
+    @Override
+    public DurableEngineBuilder retention(RetentionOptions options) {
+        retention = options;
         return this;
     }
 
@@ -208,6 +216,7 @@ final class EngineBuilder implements DurableEngineBuilder {
                 listeners,
                 cronParser,
                 queues,
+                retention,
                 new EngineSettings(
                         maxConcurrentExecutions,
                         defaultRetry,

@@ -29,6 +29,7 @@ import io.durableworkflow.Queues;
 import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.ReplayReport;
 import io.durableworkflow.Resolution;
+import io.durableworkflow.RetentionOptions;
 import io.durableworkflow.ScheduleDeclaration;
 import io.durableworkflow.Schedules;
 import io.durableworkflow.StepView;
@@ -86,6 +87,7 @@ final class LocalEngine implements DurableEngine {
     private final ScheduleRunner scheduleRunner;
     private final LocalSchedules schedules;
     private final LocalQueues queues;
+    private final Retention retention;
     private final OperatorDecisions decisions;
     private final Recovery recovery;
     private final UnmatchedWorkflows unmatched;
@@ -104,6 +106,7 @@ final class LocalEngine implements DurableEngine {
             List<EngineListener> listenerList,
             @Nullable CronParser cronParser,
             Map<String, QueueOptions> queueOptions,
+            RetentionOptions retentionOptions,
             EngineSettings settings) {
         observers = new Observers(this::find);
         List<EngineListener> told = new ArrayList<>(listenerList);
@@ -127,6 +130,7 @@ final class LocalEngine implements DurableEngine {
         executions.onEnd(scheduleRunner::ended);
         schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));
         queues = new LocalQueues(parts, intake, executions.queues());
+        retention = new Retention(parts, retentionOptions, queueOptions);
         decisions = new OperatorDecisions(payloads);
         recovery = new Recovery(parts);
         unmatched = new UnmatchedWorkflows(parts);
@@ -184,6 +188,7 @@ final class LocalEngine implements DurableEngine {
         executions.spreader().resume();
         executions.launch(findings.interrupted());
         scheduleRunner.launch();
+        retention.launch();
         parts.listeners().tell(new EngineEvent.RecoveryFinished(findings.report()));
         unmatched.report();
         return findings.report();
@@ -193,6 +198,7 @@ final class LocalEngine implements DurableEngine {
     public boolean stop(Duration limit) {
         waiters.stop();
         scheduleRunner.stop();
+        retention.stop();
         observers.stop();
         try {
             return executions.stop(limit);

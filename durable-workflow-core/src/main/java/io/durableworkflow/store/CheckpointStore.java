@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where executions are kept. A plain synchronous port: {@link #commit} is called by one thread at a time, the reading
@@ -124,6 +125,15 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
     default List<ExecutionRecord> list(ExecutionFilter filter) {
         return list(filter, Set.of());
     }
+
+    /**
+     * Executions that ended in a state at or before an instant, soonest first, those of equal instants by number.
+     *
+     * @param status one in which executions end
+     * @param after only those after this one, in this order; null for all
+     * @param limit 1 to {@link #MAX_ROWS}
+     */
+    List<EndedExecution> ended(ExecutionStatus status, Instant until, @Nullable EndedExecution after, int limit);
 
     /**
      * Checkpoints of the present generation by scope and position, without arguments and output, but with the ids of

@@ -113,6 +113,15 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public List<EndedExecution> ended(
+            ExecutionStatus status, Instant until, @Nullable EndedExecution after, int limit) {
+        requireLimit(limit);
+        return reading(() -> tables.index().ended(status, until, after, limit).stream()
+                .map(tables::ended)
+                .toList());
+    }
+
+    @Override
     public List<CheckpointRecord> checkpoints(long no) {
         return reading(() -> Optional.ofNullable(tables.find(no))
                         .map(MemoryExecution::checkpoints)

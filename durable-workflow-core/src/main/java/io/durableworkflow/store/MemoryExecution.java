@@ -142,6 +142,18 @@ final class MemoryExecution {
                 && pendingSignals.values().stream().anyMatch(signal -> wait.isEndedBy(signal.name()));
     }
 
+    /** Whether the body has begun anew after an instant. */
+    boolean hasContinuedAfter(Instant instant) {
+        return checkpoints().stream()
+                .anyMatch(record -> record.kind() == CheckpointKind.CONTINUED
+                        && record.startedAt().isAfter(instant));
+    }
+
+    /** How many records it has beside its row. */
+    long records() {
+        return (long) checkpoints.size() + events.size() + dedupKeys.size() + tokens.size() + values.size();
+    }
+
     private boolean canRun() {
         ExecutionStatus status = state().status();
         return !status.isEnded() && status != ExecutionStatus.BLOCKED && status != ExecutionStatus.PAUSED;

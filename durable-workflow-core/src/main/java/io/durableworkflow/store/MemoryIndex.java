@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds executions without looking at all of them. Guarded by the lock of the store. */
 final class MemoryIndex {
@@ -23,6 +24,7 @@ final class MemoryIndex {
     private final NavigableSet<Long> owned = new TreeSet<>();
     private final NavigableSet<Long> blocked = new TreeSet<>();
     private final Map<String, NavigableSet<Long>> awaitingTopics = new HashMap<>();
+    private final Map<ExecutionStatus, NavigableSet<DueExecution>> ended = new EnumMap<>(ExecutionStatus.class);
     private final MemoryQueues queues = new MemoryQueues();
     private final Map<ExecutionStatus, Long> counts = new EnumMap<>(ExecutionStatus.class);
 
@@ -46,6 +48,10 @@ final class MemoryIndex {
         DueExecution deadline = execution.deadline();
         if (deadline != null) {
             deadlines.add(deadline);
+        }
+        if (state.status().isEnded() && state.endedAt() != null) {
+            ended.computeIfAbsent(state.status(), key -> new TreeSet<>(SOONEST))
+                    .add(new DueExecution(execution.no(), state.endedAt()));
         }
         if (execution.hasDelivery(isOver)) {
             withDeliveries.add(execution.no());
@@ -75,6 +81,11 @@ final class MemoryIndex {
         if (deadline != null) {
             deadlines.remove(deadline);
         }
+        NavigableSet<DueExecution> alike = ended.get(execution.state().status());
+        Instant endedAt = execution.state().endedAt();
+        if (alike != null && endedAt != null) {
+            alike.remove(new DueExecution(execution.no(), endedAt));
+        }
         withDeliveries.remove(execution.no());
         owned.remove(execution.no());
         blocked.remove(execution.no());
@@ -103,6 +114,18 @@ final class MemoryIndex {
 
     List<Long> withDeliveries(long afterNo, int limit) {
         return withDeliveries.tailSet(afterNo, false).stream().limit(limit).toList();
+    }
+
+    /** Numbers of those that ended in a state at or before an instant, soonest first. */
+    List<Long> ended(ExecutionStatus status, Instant until, @Nullable EndedExecution after, int limit) {
+        NavigableSet<DueExecution> all = ended.getOrDefault(status, Collections.emptyNavigableSet());
+        NavigableSet<DueExecution> rest =
+                after == null ? all : all.tailSet(new DueExecution(after.no(), after.endedAt()), false);
+        return rest.stream()
+                .takeWhile(entry -> !entry.wakeAt().isAfter(until))
+                .limit(limit)
+                .map(DueExecution::no)
+                .toList();
     }
 
     /** Numbers of those that have an owner, in order. */

@@ -3,6 +3,7 @@ package io.durableworkflow.store;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,26 @@ final class MemoryTables {
         return child == null
                 || child.parent() != parent
                 || child.state().status().isEnded();
+    }
+
+    /** What decides whether an execution that has ended may be deleted. */
+    EndedExecution ended(long no) {
+        MemoryExecution execution = Objects.requireNonNull(byNo.get(no));
+        MemoryExecution parent = byNo.get(execution.parent());
+        ExecutionRecord row = execution.row();
+        StartRecord.Queue queue = row.start().queue();
+        return new EndedExecution(
+                no,
+                row.id(),
+                row.state().fence(),
+                Objects.requireNonNull(row.state().endedAt()),
+                row.start().tags(),
+                queue == null ? null : queue.name(),
+                row.state().queue().admittedAt(),
+                parent != null
+                        && !parent.state().status().isEnded()
+                        && !parent.hasContinuedAfter(row.start().createdAt()),
+                execution.records());
     }
 
     MemoryExecution insert(Change.Start start, UndoLog undo) {

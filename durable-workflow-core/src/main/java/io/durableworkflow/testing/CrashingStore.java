@@ -10,6 +10,7 @@ import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EndedExecution;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.FormerName;
@@ -248,6 +249,12 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
         return alive().list(filter, formerNames);
+    }
+
+    @Override
+    public List<EndedExecution> ended(
+            ExecutionStatus status, Instant until, @Nullable EndedExecution after, int limit) {
+        return alive().ended(status, until, after, limit);
     }
 
     @Override

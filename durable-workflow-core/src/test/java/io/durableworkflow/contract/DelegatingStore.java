@@ -9,6 +9,7 @@ import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EndedExecution;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.FormerName;
@@ -101,6 +102,12 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
         return read().list(filter, formerNames);
+    }
+
+    @Override
+    public List<EndedExecution> ended(
+            ExecutionStatus status, Instant until, @Nullable EndedExecution after, int limit) {
+        return read().ended(status, until, after, limit);
     }
 
     @Override

@@ -99,6 +99,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class Ends extends RetentionStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Batches extends BatchContract {
         @Override
         CheckpointStore newStore() {

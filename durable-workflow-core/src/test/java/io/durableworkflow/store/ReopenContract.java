@@ -95,6 +95,26 @@ abstract class ReopenContract extends ContractPart {
     }
 
     @Test
+    void aNumberIsNotGivenAgainAfterARestartEither() {
+        long kept = started("order-1", ended(Outcome.COMPLETED));
+        long deleted = started("order-2", ended(Outcome.COMPLETED));
+        commit(new Change.Delete(deleted, 1));
+
+        restart();
+        long next = started(withOtherSeed(start("order-2", running())));
+
+        assertThat(next).isGreaterThan(deleted);
+        assertThat(commit(transition(deleted, 1, 2).checkpoint(0)))
+                .as("whoever comes late for the one before")
+                .isEqualTo(FENCED);
+        assertThat(load(next).checkpoints()).isEmpty();
+        commit(new Change.Delete(kept, 1));
+
+        restart();
+        assertThat(started("order-3")).isGreaterThan(next);
+    }
+
+    @Test
     void fencesHoldAfterARestart() {
         long no = started("order-1", running());
         ExecutionState takenOver =

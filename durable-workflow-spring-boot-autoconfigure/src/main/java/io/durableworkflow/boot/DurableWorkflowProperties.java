@@ -6,6 +6,7 @@ import static io.durableworkflow.boot.PropertyCheck.require;
 import io.durableworkflow.DurableEngineBuilder;
 import io.durableworkflow.Identifiers;
 import io.durableworkflow.QueueOptions;
+import io.durableworkflow.RetentionOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.boot.discovery.ForeignThreadPolicy;
 import io.durableworkflow.boot.jdbc.DatabaseOptions;
@@ -51,6 +52,7 @@ import org.springframework.util.unit.DataSize;
  * @param foreignThread What happens when a step is called on a thread that does not run the execution. WARN lets it run
  *     plainly.
  * @param queues Queues by name, which limit how many of their executions run.
+ * @param retention How long executions are kept after they have ended.
  * @param encryption Encryption of payloads. Without keys they are stored plainly.
  */
 @ConfigurationProperties("durable-workflow")
@@ -75,6 +77,7 @@ public record DurableWorkflowProperties(
         @DefaultValue("36500d") Duration callTimeout,
         @DefaultValue("WARN") ForeignThreadPolicy foreignThread,
         @DefaultValue Map<String, Queue> queues,
+        @DefaultValue Retention retention,
         @DefaultValue Encryption encryption) {
 
     private static final String PREFIX = "durable-workflow.";
@@ -123,7 +126,8 @@ public record DurableWorkflowProperties(
     /** Hands the engine what it needs to know of these. */
     DurableEngineBuilder applyTo(DurableEngineBuilder builder) {
         queues.forEach((name, queue) -> builder.queue(queue.options(name)));
-        return builder.maxConcurrentExecutions(maxConcurrentExecutions)
+        return builder.retention(retention.options())
+                .maxConcurrentExecutions(maxConcurrentExecutions)
                 .defaultRetry(retry.policy())
                 .compensationRetry(compensation.policy())
                 .maxPayloadBytes(Math.toIntExact(maxPayload.toBytes()))
@@ -374,6 +378,45 @@ public record DurableWorkflowProperties(
             inRange(PREFIX + "commit.max-batch-size", maxBatchSize, 1, 10_000);
             inRange(PREFIX + "commit.max-queued", maxQueued, 1, 1_000_000);
             inRange(PREFIX + "commit.intent-delay", intentDelay, MILLISECOND, HOUR);
+        }
+    }
+
+    /**
+     * How long executions are kept after they have ended, with all that belongs to them.
+     *
+     * @param completed How long completed executions are kept. For ever without it.
+     * @param failed How long failed and timed out executions are kept. For ever without it.
+     * @param cancelled How long cancelled executions are kept. For ever without it.
+     * @param interval Time from one look for executions that may be deleted to the next.
+     * @param batchSize Most executions that are deleted in one transaction. One with many records counts for several.
+     */
+    public record Retention(
+            @Nullable Duration completed,
+            @Nullable Duration failed,
+            @Nullable Duration cancelled,
+            @DefaultValue("1h") Duration interval,
+            @DefaultValue("100") int batchSize) {
+        public Retention {
+            kept("completed", completed);
+            kept("failed", failed);
+            kept("cancelled", cancelled);
+            inRange(
+                    PREFIX + "retention.interval",
+                    interval,
+                    RetentionOptions.SHORTEST,
+                    RetentionOptions.LONGEST_INTERVAL);
+            inRange(PREFIX + "retention.batch-size", batchSize, 1, RetentionOptions.MAX_BATCH_SIZE);
+        }
+
+        private static void kept(String name, @Nullable Duration value) {
+            if (value != null) {
+                inRange(PREFIX + "retention." + name, value, RetentionOptions.SHORTEST, RetentionOptions.LONGEST);
+            }
+        }
+
+        /** As the engine takes it. */
+        public RetentionOptions options() {
+            return new RetentionOptions(completed, failed, cancelled, interval, batchSize);
         }
     }
 

@@ -96,6 +96,9 @@ CREATE UNIQUE INDEX ${prefix}execution_dedup ON ${prefix}execution (queue, dedup
 -- Who waits for the end of a child.
 CREATE INDEX ${prefix}execution_awaiting ON ${prefix}execution (waiting_kind, no);
 
+-- What may be deleted once it is old enough.
+CREATE INDEX ${prefix}execution_ended ON ${prefix}execution (status, ended_at, no);
+
 --changeset durable-workflow:0004-checkpoint dbms:h2 stripComments:false
 -- The many rows: what can be told in fewer bytes, is.
 CREATE TABLE ${prefix}checkpoint (
@@ -262,3 +265,10 @@ CREATE TABLE ${prefix}callback (
 );
 
 CREATE INDEX ${prefix}callback_tokens ON ${prefix}callback (execution_no, callback);
+
+--changeset durable-workflow:0013-deleted dbms:h2 stripComments:false
+-- One row, or none yet. A number that was once given is not given again, or what still refers to a deleted execution would mean another one.
+CREATE TABLE ${prefix}deleted (
+    no         INTEGER PRIMARY KEY, -- 1
+    highest_no BIGINT NOT NULL -- of an execution that was deleted
+);

@@ -109,6 +109,10 @@ CREATE INDEX ${prefix}execution_awaiting ON ${prefix}execution (no)
 CREATE INDEX ${prefix}execution_branching ON ${prefix}execution (no)
     WHERE waiting_kind = 'PARALLEL';
 
+-- What may be deleted once it is old enough. Entries come in the order of time, so they cost little.
+CREATE INDEX ${prefix}execution_ended ON ${prefix}execution (status, ended_at)
+    WHERE ended_at IS NOT NULL;
+
 --changeset durable-workflow:0004-checkpoint dbms:sqlite stripComments:false
 -- The many rows: what can be told in fewer bytes, is. SQLite stores 0 and 1 in none.
 CREATE TABLE ${prefix}checkpoint (
@@ -286,3 +290,10 @@ CREATE TABLE ${prefix}callback (
 ) STRICT;
 
 CREATE INDEX ${prefix}callback_tokens ON ${prefix}callback (execution_no, callback);
+
+--changeset durable-workflow:0013-deleted dbms:sqlite stripComments:false
+-- One row, or none yet. A number that was once given is not given again, or what still refers to a deleted execution would mean another one.
+CREATE TABLE ${prefix}deleted (
+    no         INTEGER PRIMARY KEY, -- 1
+    highest_no INTEGER NOT NULL -- of an execution that was deleted
+) STRICT;

@@ -3,6 +3,7 @@ package io.durableworkflow.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.durableworkflow.RetentionOptions;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.boot.jdbc.Synchronous;
 import java.io.PrintWriter;
@@ -35,6 +36,21 @@ class DurableWorkflowPropertiesTests {
         assertThat(properties.compensation().policy())
                 .isEqualTo(RetryPolicy.exponential(10, Duration.ofSeconds(1), 2).withMaxDelay(Duration.ofMinutes(1)));
         assertThat(properties.callTimeout()).isEqualTo(Duration.ofDays(36_500));
+        assertThat(properties.retention().options()).isEqualTo(RetentionOptions.keepAll());
+    }
+
+    @Test
+    void bindsHowLongExecutionsAreKept() {
+        DurableWorkflowProperties properties = bind(Map.of(
+                "retention.completed", "30d",
+                "retention.failed", "90d",
+                "retention.cancelled", "7d",
+                "retention.interval", "5m",
+                "retention.batch-size", "50"));
+
+        assertThat(properties.retention().options())
+                .isEqualTo(new RetentionOptions(
+                        Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(7), Duration.ofMinutes(5), 50));
     }
 
     @ParameterizedTest
@@ -67,6 +83,11 @@ class DurableWorkflowPropertiesTests {
             retry.jitter              | 1.5       | 0 to 1
             compensation.max-attempts | 0         | 1 to 1000
             compensation.jitter       | -0.1      | 0 to 1
+            retention.completed       | 0s        | 1s to 36500d
+            retention.failed          | 36501d    | 1s to 36500d
+            retention.cancelled       | 999ms     | 1s to 36500d
+            retention.interval        | 31d       | 1s to 30d
+            retention.batch-size      | 0         | 1 to 1000
             encryption.read-plain     | true      | true only where there are keys
             """)
     void namesPropertyValueAndRange(String property, String value, String allowed) {

@@ -30,7 +30,7 @@ final class BatchPart {
         return transitions;
     }
 
-    /** Deletions: at most one, and then there is nothing else. */
+    /** Deletions, and then there is nothing else. */
     List<Numbered<Change.Delete>> deletions() {
         return deletions;
     }
@@ -71,6 +71,9 @@ final class BatchPart {
     }
 
     boolean admits(Change change) {
+        if (change instanceof Change.Delete && !deletions.isEmpty()) {
+            return true;
+        }
         if (full || (standsAlone(change) && !empty)) {
             return false;
         }

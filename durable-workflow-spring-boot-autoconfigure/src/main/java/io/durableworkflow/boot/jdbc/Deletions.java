@@ -4,6 +4,7 @@ import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Deletes executions that have ended, with everything that belongs to them. */
@@ -32,6 +33,14 @@ final class Deletions {
                 deleted.add(no);
             }
             results[deletions.get(i).index()] = rows[i] == 1 || !exists(no) ? APPLIED : FENCED;
+        }
+        if (!deleted.isEmpty()) {
+            long highest = Collections.max(deleted);
+            statements.write(sql.noteFirstDeleted, List.of(highest), (to, no) -> to.number(highest));
+            statements.write(
+                    sql.noteDeleted,
+                    List.of(highest),
+                    (to, no) -> to.number(highest).number(highest));
         }
         for (String records : sql.deleteRecords) {
             statements.write(records, deleted, (to, no) -> to.number(no.longValue()));

@@ -11,6 +11,7 @@ import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CommandKind;
 import io.durableworkflow.store.CommandRecord;
 import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.EndedExecution;
 import io.durableworkflow.store.EventRecord;
 import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.FormerName;
@@ -297,6 +298,13 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
         ListQuery query = ListQuery.of(sql, filter, formerNames);
         return reader.read(jdbc -> many(jdbc, query.sql(), query.parameters().toArray()));
+    }
+
+    @Override
+    public List<EndedExecution> ended(
+            ExecutionStatus status, Instant until, @Nullable EndedExecution after, int limit) {
+        requireLimit(limit);
+        return reader.read(jdbc -> EndedRows.read(jdbc, sql.ended, status, until, after, limit));
     }
 
     @Override

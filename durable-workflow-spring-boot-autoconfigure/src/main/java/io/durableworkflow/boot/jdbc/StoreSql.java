@@ -46,6 +46,11 @@ final class StoreSql {
     /** What belongs to an execution. On connections that check foreign keys it has gone with the row. */
     final List<String> deleteRecords;
 
+    /** The highest number that was deleted, so that it is not given again. Nothing happens if one is noted. */
+    final String noteFirstDeleted;
+
+    final String noteDeleted;
+
     final String deleteCheckpoint;
     final String keepCheckpoints;
     final String keepBranch;
@@ -121,6 +126,7 @@ final class StoreSql {
     final String withDeliveries;
     final String orphans;
     final String blocked;
+    final String ended;
     final String activeWorkflows;
     final String countAll;
     final String countOthers;
@@ -197,6 +203,10 @@ final class StoreSql {
         deleteRecords = Stream.of("checkpoint", "event", "signal", "command", "value", "callback")
                 .map(table -> sql("DELETE FROM {" + table + "} WHERE execution_no = ?"))
                 .toList();
+
+        noteFirstDeleted = sql(dialect.insert(new Insertion(
+                "deleted", List.of("no", "highest_no"), List.of("1", "?"), null, List.of("no"), List.of(), false)));
+        noteDeleted = sql("UPDATE {deleted} SET highest_no = ? WHERE no = 1 AND highest_no < ?");
 
         deleteCheckpoint = sql("""
                 DELETE FROM {checkpoint} WHERE execution_no = ? AND generation = ? AND scope = ? AND position = ?
@@ -316,7 +326,10 @@ final class StoreSql {
                 WHERE no <= (SELECT max(no) FROM {node}) - ?
                   AND id NOT IN (SELECT owner FROM {execution} WHERE owner IS NOT NULL)
                 """);
-        lastNo = sql("SELECT coalesce(max(no), 0) FROM {execution}");
+        lastNo = sql("""
+                SELECT max(no) FROM (
+                    SELECT coalesce(max(no), 0) AS no FROM {execution} UNION ALL SELECT highest_no FROM {deleted} WHERE no = 1) AS n
+                """);
 
         lockRows = sql("SELECT no FROM {execution} WHERE no = ANY(?) ORDER BY no FOR UPDATE");
         numbersOf = sql("SELECT no FROM {execution} WHERE id = ANY(?)");
@@ -458,6 +471,7 @@ final class StoreSql {
                   AND NOT EXISTS (SELECT 1 FROM {execution} e WHERE e.id = awaited AND e.%s)
                 ORDER BY no LIMIT ?
                 """.formatted(dialect.indexedBy("schedule_awaiting"), ACTIVE));
+        ended = sql(EndedRows.query(dialect.indexedBy("execution_ended"), ACTIVE));
         // The first condition lets the index of states be used, which leaves most of what has ended out.
         activeWorkflows = sql("""
                 SELECT workflow, version, count(*) FROM {execution}

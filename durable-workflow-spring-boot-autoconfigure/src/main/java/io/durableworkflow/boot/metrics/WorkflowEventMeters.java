@@ -2,6 +2,7 @@ package io.durableworkflow.boot.metrics;
 
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -31,6 +32,8 @@ final class WorkflowEventMeters implements EngineListener {
             attempt(step);
         } else if (event instanceof EngineEvent.ExecutionEnded execution) {
             ended(execution);
+        } else if (event instanceof EngineEvent.ExecutionsExpired expired) {
+            expired(expired);
         } else if (event instanceof EngineEvent.BatchCommitted batch) {
             commits.record(batch.took());
             batches.record(batch.changes());
@@ -45,6 +48,14 @@ final class WorkflowEventMeters implements EngineListener {
                 .tag("result", step.result().name())
                 .register(registry)
                 .record(step.took());
+    }
+
+    private void expired(EngineEvent.ExecutionsExpired expired) {
+        Counter.builder("durable.workflow.retention.deleted")
+                .description("Executions that were deleted, as they had ended for as long as they are kept")
+                .tag("status", expired.status().name())
+                .register(registry)
+                .increment(expired.executions());
     }
 
     private void ended(EngineEvent.ExecutionEnded execution) {

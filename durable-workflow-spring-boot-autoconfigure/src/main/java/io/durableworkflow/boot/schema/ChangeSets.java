@@ -19,7 +19,8 @@ final class ChangeSets {
             "0009-topic",
             "0010-queue",
             "0011-value",
-            "0012-callback");
+            "0012-callback",
+            "0013-deleted");
 
     /** Its presence means that there is nothing to do. */
     static final String LATEST = IDS.get(IDS.size() - 1);

@@ -85,6 +85,10 @@ final class QueryPlanTests {
                 SQL.withDeliveries,
                 SQL.orphans,
                 SQL.blocked,
+                SQL.ended,
+                SQL.deleteExecution,
+                SQL.noteFirstDeleted,
+                SQL.noteDeleted,
                 SQL.countOthers,
                 SQL.queueHolding,
                 SQL.queueAdmitted,
@@ -128,6 +132,12 @@ final class QueryPlanTests {
     @Test
     void deadlinesComeInTheOrderOfTheirIndex() throws SQLException {
         assertThat(plan(SQL.deadlines)).singleElement().asString().contains("USING INDEX dw_execution_deadline");
+    }
+
+    @Test
+    void whatHasEndedComesInTheOrderOfItsIndex() throws SQLException {
+        assertThat(plan(SQL.ended).get(0))
+                .contains("USING INDEX dw_execution_ended (status=? AND ended_at>? AND ended_at<?)");
     }
 
     private static String list(Set<ExecutionStatus> statuses) {

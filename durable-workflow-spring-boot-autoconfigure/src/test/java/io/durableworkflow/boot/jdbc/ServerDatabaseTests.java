@@ -49,12 +49,12 @@ final class ServerDatabaseTests {
         try (HikariDataSource pool = TestServer.pool(server.newDatabase())) {
             JdbcTemplate jdbc = new JdbcTemplate(pool);
             jdbc.update("UPDATE dw_changelog_lock SET locked = TRUE, lockedby = 'the dead' WHERE id = 1");
-            jdbc.update("DELETE FROM dw_changelog WHERE id = '0012-callback'");
-            jdbc.execute("DROP TABLE dw_callback");
+            jdbc.update("DELETE FROM dw_changelog WHERE id = '0013-deleted'");
+            jdbc.execute("DROP TABLE dw_deleted");
 
             WorkflowDatabase.borrow(pool, OPTIONS).close();
 
-            assertThat(jdbc.queryForObject("SELECT count(*) FROM dw_callback", Long.class))
+            assertThat(jdbc.queryForObject("SELECT count(*) FROM dw_deleted", Long.class))
                     .isZero();
         }
     }

@@ -5,6 +5,7 @@ import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.QueueContract;
 import io.durableworkflow.contract.RecoveryContract;
+import io.durableworkflow.contract.RetentionContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
 import io.durableworkflow.contract.SagaContract;
@@ -49,6 +50,14 @@ abstract class ServerEngineTests {
 
     @Nested
     class Deletions extends DeleteContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Retentions extends RetentionContract {
         @Override
         public World world() {
             return worlds.next();

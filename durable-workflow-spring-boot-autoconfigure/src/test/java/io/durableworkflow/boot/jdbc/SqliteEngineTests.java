@@ -25,6 +25,7 @@ import io.durableworkflow.contract.PauseContract;
 import io.durableworkflow.contract.PublishedValueContract;
 import io.durableworkflow.contract.QueueContract;
 import io.durableworkflow.contract.RecoveryContract;
+import io.durableworkflow.contract.RetentionContract;
 import io.durableworkflow.contract.RetryBudgetContract;
 import io.durableworkflow.contract.RetryContract;
 import io.durableworkflow.contract.RewindContract;
@@ -400,6 +401,14 @@ class SqliteEngineTests {
 
     @Nested
     class Deletions extends DeleteContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Retentions extends RetentionContract {
         @Override
         public World world() {
             return worlds.next();

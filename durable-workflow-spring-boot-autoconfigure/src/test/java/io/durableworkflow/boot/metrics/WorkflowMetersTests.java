@@ -62,6 +62,21 @@ class WorkflowMetersTests {
     }
 
     @Test
+    void countsWhatHadBeenKeptForLongEnough() {
+        listener.onEvent(new EngineEvent.ExecutionsExpired(ExecutionStatus.COMPLETED, 100));
+        listener.onEvent(new EngineEvent.ExecutionsExpired(ExecutionStatus.COMPLETED, 7));
+        listener.onEvent(new EngineEvent.ExecutionsExpired(ExecutionStatus.FAILED, 1));
+
+        assertThat(registry.get("durable.workflow.retention.deleted")
+                        .tag("status", "COMPLETED")
+                        .counter()
+                        .count())
+                .isEqualTo(107);
+        assertThat(registry.get("durable.workflow.retention.deleted").counters())
+                .hasSize(2);
+    }
+
+    @Test
     void neverHasMoreThanABoundedNumberOfTagValues() {
         for (int i = 0; i < BoundedName.MAX_NAMES + 50; i++) {
             listener.onEvent(step("step-" + i, StepResult.COMPLETED, Duration.ZERO));

@@ -44,6 +44,7 @@ final class SchemaMigrationTests {
                         "dw_queue",
                         "dw_value",
                         "dw_callback",
+                        "dw_deleted",
                         "dw_changelog",
                         "dw_changelog_lock");
     }
@@ -84,7 +85,7 @@ final class SchemaMigrationTests {
 
         assertThat(migration.run()).isTrue();
 
-        assertThat(tables()).contains("dw_callback");
+        assertThat(tables()).contains("dw_deleted");
         assertThat(lockIsSet()).isFalse();
     }
 
@@ -147,7 +148,7 @@ final class SchemaMigrationTests {
 
     private void forgetLatest() {
         jdbc.update("DELETE FROM dw_changelog WHERE id = ?", ChangeSets.LATEST);
-        jdbc.execute("DROP TABLE dw_callback");
+        jdbc.execute("DROP TABLE dw_deleted");
     }
 
     private void setLock() {
