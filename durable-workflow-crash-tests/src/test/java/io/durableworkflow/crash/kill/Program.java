@@ -24,6 +24,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,15 @@ final class Program {
             ExecutionStatus.COMPLETED, ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.CANCELLED);
     private static final int THREADS = 4;
 
+    // Steps work in SQLite here. Virtual threads that wait for its write lock pin their carriers, so that the one that
+    // holds the
+    // lock may find none to go on with, and all of them fail when their patience ends.
+    private static final Executor BODIES = Executors.newCachedThreadPool(body -> {
+        Thread thread = new Thread(body, "body");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final DurableEngine engine;
     private final Map<String, WorkflowDefinition<String>> workflows = new HashMap<>();
 
@@ -84,6 +94,7 @@ final class Program {
                         .residentWait(Duration.ofMillis(20))
                         .compensationRetry(RetryPolicy.fixed(10, Duration.ofMillis(30)))
                         .maxRecoveryAttempts(1_000) // kills come faster here than an execution may get on
+                        .executor(BODIES)
                         .listener(Program::heard)
                         .build()) {
             JdbcTemplate jdbc = new JdbcTemplate(opened.dataSource());
