@@ -99,6 +99,16 @@ public final class Jvm implements AutoCloseable {
         return await(line -> line.startsWith(start)).substring(start.length()).strip();
     }
 
+    /** Hands it a line on its standard input. */
+    public void send(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public long pid() {
         return process.pid();
     }
