@@ -69,6 +69,8 @@ final class DiskFaultTests {
         private final String reason;
         private final Call call;
         private final Name name;
+
+        @SuppressWarnings("ImmutableEnumChecker") // the lambdas above have no state
         private final Consumer<DiskControl> cause;
 
         Fault(String reason, Call call, Name name, Consumer<DiskControl> cause) {
@@ -183,6 +185,7 @@ final class DiskFaultTests {
         DATABASE(""),
         LOG("-wal");
 
+        @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
         private final String[] suffixes;
 
         Lost(String... suffixes) {
