@@ -5,7 +5,6 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +19,14 @@ final class WaitingFor {
         return switch (state.status()) {
             case QUEUED -> queued(execution, pausedQueues);
             case RUNNING -> "It is running" + orDeadline(execution) + ".";
-            case SUSPENDED -> waiting(execution, Objects.requireNonNull(state.waitState()));
+            case SUSPENDED -> suspended(execution);
             case PAUSED -> "It was paused and waits to be resumed.";
             case COMPENSATING -> "It ends as " + state.outcome() + " and " + undoing(state);
             case BLOCKED ->
-                "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
-                        + Objects.requireNonNull(state.blockReason()).wayOut() + ".";
+                state.blockReason() == null
+                        ? "It is blocked, and its row does not say why. To go on, retry it."
+                        : "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
+                                + state.blockReason().wayOut() + ".";
             case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> null;
         };
     }
@@ -40,6 +41,14 @@ final class WaitingFor {
                     + orDeadline(execution, "; it") + ".";
         }
         return waiting(execution, wait);
+    }
+
+    // One row that somebody has spoilt must not keep the list from being shown.
+    private static String suspended(ExecutionRecord execution) {
+        WaitState wait = execution.state().waitState();
+        return wait == null
+                ? "It is suspended, and its row does not say what it waits for. To go on, cancel it, or pause and rewind it."
+                : waiting(execution, wait);
     }
 
     private static String undoing(ExecutionState state) {

@@ -3,10 +3,13 @@ package io.durableworkflow.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Scanner;
 import org.junit.jupiter.api.Test;
 
 final class JvmTests {
@@ -15,15 +18,6 @@ final class JvmTests {
         try (Jvm jvm = Jvm.start(Map.of("GREETING", "hello"), List.of("-Dname=world"), Greeting.class, "!")) {
             assertThat(jvm.await("hello ")).isEqualTo("world!");
             assertThat(jvm.isAlive()).isTrue();
-        }
-    }
-
-    @Test
-    void itReadsWhatItIsSent() {
-        try (Jvm jvm = Jvm.start(Echo.class)) {
-            jvm.send("hello");
-            assertThat(jvm.await("you said ")).isEqualTo("hello");
-            assertThat(jvm.exitCode()).isZero();
         }
     }
 
@@ -45,17 +39,52 @@ final class JvmTests {
         }
     }
 
+    @Test
+    void answersToWhatIsSent() {
+        try (Jvm jvm = Jvm.start(Echo.class)) {
+            assertThat(jvm.poll(Duration.ZERO)).isNull();
+            jvm.send("one");
+            jvm.send("two");
+            assertThat(jvm.await("echo")).isEqualTo("one");
+            assertThat(jvm.poll(Duration.ofMinutes(1))).isEqualTo("echo two");
+            jvm.sendNothingMore();
+            assertThat(jvm.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void oneThatHasEndedIsNotWaitedFor() {
+        try (Jvm jvm = Jvm.start(Greeting.class)) {
+            jvm.exitCode();
+            jvm.send("nobody hears it");
+            assertThatThrownBy(() -> readAll(jvm))
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("has ended by itself")
+                    .hasMessageContaining("ArrayIndexOutOfBoundsException");
+        }
+    }
+
+    private static void readAll(Jvm jvm) {
+        String line = jvm.poll(Duration.ofMinutes(1));
+        while (line != null) {
+            line = jvm.poll(Duration.ofMinutes(1));
+        }
+    }
+
+    static final class Echo {
+        public static void main(String[] arguments) throws IOException {
+            BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String line = input.readLine(); line != null; line = input.readLine()) {
+                System.out.println("echo " + line);
+            }
+        }
+    }
+
     static final class Greeting {
         public static void main(String[] arguments) throws InterruptedException {
             System.out.println(System.getenv("GREETING") + " " + System.getProperty("name") + arguments[0]);
             System.out.println("waiting");
             Thread.currentThread().join();
-        }
-    }
-
-    static final class Echo {
-        public static void main(String[] arguments) {
-            System.out.println("you said " + new Scanner(System.in, StandardCharsets.UTF_8).nextLine());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.durableworkflow.boot.actuate;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
+import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import java.util.List;
@@ -68,8 +69,9 @@ public final class DurableWorkflowActuatorAutoConfiguration {
     @ConditionalOnClass({PathMappedEndpoints.class, RequestBodyAdviceAdapter.class})
     static class BodyConfiguration {
         @Bean
-        JsonBodies durableWorkflowJsonBodies(ObjectProvider<PathMappedEndpoints> endpoints) {
-            return new JsonBodies(endpoints);
+        JsonBodies durableWorkflowJsonBodies(
+                ObjectProvider<PathMappedEndpoints> endpoints, DurableWorkflowProperties properties) {
+            return new JsonBodies(endpoints, properties.maxPayload());
         }
     }
 

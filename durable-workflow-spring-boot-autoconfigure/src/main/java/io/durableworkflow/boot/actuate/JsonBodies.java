@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -42,11 +44,19 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    private static final int OTHER_BYTES = 64 * 1024;
+    private static final int TOO_LARGE = 413;
+
     // Asked for at the first request: the endpoints are not yet there when Spring MVC collects its advice.
     private final ObjectProvider<PathMappedEndpoints> endpoints;
 
-    JsonBodies(ObjectProvider<PathMappedEndpoints> endpoints) {
+    private final int maxBytes;
+
+    /** @param maxPayload most bytes of a payload, which a body may hold one of */
+    JsonBodies(ObjectProvider<PathMappedEndpoints> endpoints, DataSize maxPayload) {
         this.endpoints = endpoints;
+        // A payload may be written with escapes, and has company.
+        this.maxBytes = Math.toIntExact(2 * maxPayload.toBytes()) + OTHER_BYTES;
     }
 
     @Override
@@ -72,11 +82,7 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
             Type targetType,
             Class<? extends HttpMessageConverter<?>> converterType)
             throws IOException {
-        request()
-                .setAttribute(
-                        RequestCheck.BODY_FIELDS,
-                        fields(message.getBody().readAllBytes()),
-                        RequestAttributes.SCOPE_REQUEST);
+        request().setAttribute(RequestCheck.BODY_FIELDS, fields(message), RequestAttributes.SCOPE_REQUEST);
         return new EmptyObject(message.getHeaders());
     }
 
@@ -95,6 +101,24 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
         return RequestContextHolder.currentRequestAttributes();
     }
 
+    // No server that Spring Boot knows limits the bodies that are no forms.
+    private Map<String, @Nullable Object> fields(HttpInputMessage message) throws IOException {
+        if (message.getHeaders().getContentLength() > maxBytes) {
+            return tooLarge();
+        }
+        byte[] body = message.getBody().readNBytes(maxBytes + 1);
+        return body.length > maxBytes ? tooLarge() : fields(body);
+    }
+
+    private Map<String, @Nullable Object> tooLarge() {
+        return Map.of(
+                "body",
+                new UnreadableBody(
+                        TOO_LARGE,
+                        "Nothing was done: the body has more than %d bytes. Raise durable-workflow.max-payload if payloads are that large."
+                                .formatted(maxBytes)));
+    }
+
     private static Map<String, @Nullable Object> fields(byte[] body) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         try {
@@ -110,7 +134,8 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
     }
 
     private static UnreadableBody unreadable(String detail) {
-        return new UnreadableBody("Nothing was done: the body must be one JSON object." + detail);
+        return new UnreadableBody(
+                WebEndpointResponse.STATUS_BAD_REQUEST, "Nothing was done: the body must be one JSON object." + detail);
     }
 
     private record EmptyObject(HttpHeaders headers) implements HttpInputMessage {

@@ -47,6 +47,10 @@ final class RequestCheck implements OperationInvokerAdvisor {
 
     private static @Nullable Object invoke(
             OperationParameters parameters, OperationInvoker invoker, InvocationContext context) {
+        UnreadableBody body = unreadable(context.getArguments());
+        if (body != null) {
+            return refused(body.status(), body.reason());
+        }
         String fault = fault(parameters, context);
         if (fault != null) {
             return refused(fault);
@@ -61,18 +65,14 @@ final class RequestCheck implements OperationInvokerAdvisor {
     }
 
     private static @Nullable String fault(OperationParameters parameters, InvocationContext context) {
-        String unreadable = unreadable(context.getArguments());
-        if (unreadable != null) {
-            return unreadable;
-        }
         String unknown = unknown(parameters, context);
         return unknown != null ? unknown : givenTwice(context.getArguments());
     }
 
-    private static @Nullable String unreadable(Map<String, Object> arguments) {
+    private static @Nullable UnreadableBody unreadable(Map<String, Object> arguments) {
         return arguments.values().stream()
                 .filter(UnreadableBody.class::isInstance)
-                .map(body -> ((UnreadableBody) body).reason())
+                .map(UnreadableBody.class::cast)
                 .findFirst()
                 .orElse(null);
     }
@@ -151,14 +151,18 @@ final class RequestCheck implements OperationInvokerAdvisor {
     }
 
     private static WebEndpointResponse<Problem> refused(String reason) {
-        int status = WebEndpointResponse.STATUS_BAD_REQUEST;
+        return refused(WebEndpointResponse.STATUS_BAD_REQUEST, reason);
+    }
+
+    private static WebEndpointResponse<Problem> refused(int status, String reason) {
         return new WebEndpointResponse<>(new Problem(status, reason), status);
     }
 
     /**
      * Stands among the arguments of a request whose body cannot be read.
      *
+     * @param status of the answer
      * @param reason for whoever sent it
      */
-    record UnreadableBody(String reason) {}
+    record UnreadableBody(int status, String reason) {}
 }
