@@ -2,11 +2,13 @@ package io.durableworkflow.crash.load;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.boot.jackson.JacksonPayloadCodec;
 import io.durableworkflow.boot.jdbc.DatabaseOptions;
 import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
 import io.durableworkflow.boot.jdbc.Synchronous;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,12 +17,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 
 /**
  * A process that runs {@link LoadWorkflows} over a database file, those of the first numbers, which an earlier one may have begun,
  * and then ends. It prints {@code ended n} for each, {@code down} with the reason when the store cannot write, {@code up} when it
- * can again, and {@code closed} as its last line.
+ * can again, and {@code closed} as its last line. It obeys the lines {@code health}, which prints why the store cannot write, and {@code sql}
+ * with a statement for the connection that writes.
  */
 public final class LoadProcess {
     private static final int CLIENTS = 8;
@@ -74,8 +80,35 @@ public final class LoadProcess {
                 workflows.register(engine);
                 engine.launch();
                 System.out.println("launched");
+                obey(database.dataSource(), engine);
                 playAll(workflows, engine);
             }
+        }
+    }
+
+    private static void obey(DataSource writer, DurableEngine engine) {
+        Thread thread = new Thread(() -> {
+            Scanner lines = new Scanner(System.in, StandardCharsets.UTF_8);
+            while (lines.hasNextLine()) {
+                String line = lines.nextLine();
+                if (line.equals("health")) {
+                    System.out.println("health " + engine.view().storeFailure());
+                } else {
+                    execute(writer, line.substring("sql ".length()));
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void execute(DataSource writer, String sql) {
+        try (Connection connection = writer.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+            System.out.println("executed");
+        } catch (SQLException e) {
+            System.out.println("refused " + e);
         }
     }
 
@@ -103,7 +136,7 @@ public final class LoadProcess {
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA wal_checkpoint(" + mode + ")");
         } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            System.out.println("not written back: " + e);
         }
     }
 
@@ -120,10 +153,23 @@ public final class LoadProcess {
         }
     }
 
+    // What cannot be read now its caller is told so, and asks again.
+    private static void playUntilAnswered(LoadWorkflows workflows, DurableEngine engine, int number)
+            throws InterruptedException {
+        while (true) {
+            try {
+                workflows.play(engine, number);
+                return;
+            } catch (StoreUnavailableException e) {
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
+    }
+
     private void play(LoadWorkflows workflows, DurableEngine engine, AtomicInteger next) {
         for (int number = next.getAndIncrement(); number < executions; number = next.getAndIncrement()) {
             try {
-                workflows.play(engine, number);
+                playUntilAnswered(workflows, engine, number);
                 System.out.println("ended " + number);
             } catch (InterruptedException | RuntimeException e) {
                 System.out.println("failed " + number + " " + e);

@@ -94,9 +94,18 @@ public final class Said {
             Contents contents =
                     new Contents(new HashMap<>(), new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
             try (Statement statement = database.createStatement()) {
-                contents.read(statement);
+                if (hasTables(statement)) {
+                    contents.read(statement);
+                }
             }
             return contents;
+        }
+
+        private static boolean hasTables(Statement statement) throws SQLException {
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT 1 FROM sqlite_schema WHERE name = 'dw_signal' AND type = 'table'")) {
+                return rows.next();
+            }
         }
 
         private void read(Statement statement) throws SQLException {

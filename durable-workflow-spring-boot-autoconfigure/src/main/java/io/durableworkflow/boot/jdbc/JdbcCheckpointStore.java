@@ -64,6 +64,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     private final PlatformThreads threads;
     private final Revisions revisions;
     private final Runnable closeDatabase;
+    private final Runnable requireInPlace;
     private final Dialect dialect;
     private final @Nullable DataSource shared;
     private final boolean committingByItself;
@@ -77,6 +78,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         this.reader = new Reader(database.readers(), database.dialect(), threads);
         this.revisions = new Revisions(sql);
         this.closeDatabase = closeDatabase;
+        this.requireInPlace = database::requireInPlace;
         this.dialect = database.dialect();
         this.shared = database.isBorrowed() ? database.dataSource() : null;
         this.committingByItself = reader.read(jdbc -> {
@@ -136,6 +138,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         try {
             List<ChangeResult> results = writer.transact(
                     statements -> new BatchCommit(sql, statements, revisions, lastNo::incrementAndGet).write(batch));
+            requireInPlace.run();
             committed = true;
             return results;
         } finally {

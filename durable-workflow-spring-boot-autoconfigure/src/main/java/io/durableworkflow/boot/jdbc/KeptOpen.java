@@ -1,7 +1,9 @@
 package io.durableworkflow.boot.jdbc;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +19,26 @@ final class KeptOpen implements AutoCloseable {
         this.dataSource = dataSource;
     }
 
-    /** @throws io.durableworkflow.StoreUnavailableException if there is no connection to be had */
+    /** @throws io.durableworkflow.StoreUnavailableException if there is no connection to be had, or the file cannot be read */
     void open() {
         try {
             connection = Uninterrupted.connection(dataSource);
+            // Only what has read has the log open, too.
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM sqlite_schema")) {
+                rows.next();
+            }
         } catch (SQLException e) {
             throw SqliteFailure.translate(e);
         }
     }
 
+    /** Idempotent. */
     @Override
     public void close() {
         Connection opened = connection;
         if (opened != null) {
+            connection = null;
             Attempt.quietly(opened::close);
         }
     }

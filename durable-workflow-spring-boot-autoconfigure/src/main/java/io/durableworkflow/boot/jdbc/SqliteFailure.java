@@ -49,12 +49,15 @@ final class SqliteFailure {
         return reason(cause == null ? -1 : primary(cause));
     }
 
-    /** Whether the connection may go on after the failure: SQLite refused, but neither file nor memory is in doubt. */
+    /**
+     * Whether the connection may go on after the failure: SQLite refused, but neither file nor memory is in doubt. A read-only one may
+     * not: SQLite opens the files so while it may not write them, and they stay so when it may.
+     */
     static boolean leavesConnectionUsable(Throwable failure) {
         SQLiteException cause = sqliteCause(failure);
         return cause != null
                 && switch (primary(cause)) {
-                    case 5, 6, 8, 13, 18, 19, 20, 25 -> true;
+                    case 5, 6, 13, 18, 19, 20, 25 -> true;
                     default -> false;
                 };
     }

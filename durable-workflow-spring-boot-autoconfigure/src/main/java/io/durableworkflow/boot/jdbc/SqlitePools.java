@@ -12,8 +12,9 @@ import org.sqlite.SQLiteDataSource;
  *
  * @param writer one connection
  * @param readers a few, which can do nothing else
+ * @param kept a connection that does nothing, so that the log stays the same file while the others are replaced after failures
  */
-record SqlitePools(HikariDataSource writer, HikariDataSource readers) implements AutoCloseable {
+record SqlitePools(HikariDataSource writer, HikariDataSource readers, KeptOpen kept) implements AutoCloseable {
     // 16 MiB of log between two checkpoints: a page that is written often goes to the database file once. It costs as
     // much disk, and each checkpoint, which holds up one commit, gets longer.
     private static final int CHECKPOINT_PAGES = 4_000;
@@ -23,10 +24,11 @@ record SqlitePools(HikariDataSource writer, HikariDataSource readers) implements
     private static final int WRITER_CACHE_KIB = 16 << 10;
     private static final long CONNECTION_TIMEOUT_MS = 5_000;
 
-    static SqlitePools open(Path file, DatabaseOptions options) {
+    /** @param kept becomes part of it, unless this throws */
+    static SqlitePools open(Path file, DatabaseOptions options, KeptOpen kept) {
         HikariDataSource writer = new HikariDataSource(pool("durable-workflow-writer", raw(file, options), 1));
         try {
-            return new SqlitePools(writer, readers(file, options));
+            return new SqlitePools(writer, readers(file, options), kept);
         } catch (RuntimeException e) {
             writer.close();
             throw e;
@@ -45,11 +47,12 @@ record SqlitePools(HikariDataSource writer, HikariDataSource readers) implements
         return new HikariDataSource(pool);
     }
 
-    /** The writer last: the last connection to a file writes its log back and removes it. */
+    /** The last connection to a file writes its log back and removes it. */
     @Override
     public void close() {
         readers.close();
         writer.close();
+        kept.close();
     }
 
     private static SQLiteConfig writerConfig(DatabaseOptions options) {

@@ -25,6 +25,7 @@ public final class WorkflowDatabase implements AutoCloseable {
     private final @Nullable Path file;
     private final Dialect dialect;
     private final @Nullable Guard guard;
+    private final @Nullable InPlace files;
     private final List<String> weakerPromises;
 
     private WorkflowDatabase(
@@ -35,6 +36,7 @@ public final class WorkflowDatabase implements AutoCloseable {
             @Nullable Path file,
             Dialect dialect,
             @Nullable Guard guard,
+            @Nullable InPlace files,
             List<String> weakerPromises) {
         this.writer = writer;
         this.readers = readers;
@@ -43,6 +45,7 @@ public final class WorkflowDatabase implements AutoCloseable {
         this.file = file;
         this.dialect = dialect;
         this.guard = guard;
+        this.files = files;
         this.weakerPromises = List.copyOf(weakerPromises);
     }
 
@@ -56,15 +59,19 @@ public final class WorkflowDatabase implements AutoCloseable {
         Path file = SqliteFile.prepare(path);
         FileGuard guard = SqliteFile.lock(file, options.lockWait());
         DataSource raw = SqlitePools.raw(file, options);
-        try (KeptOpen kept = new KeptOpen(raw)) {
+        KeptOpen kept = new KeptOpen(raw);
+        try {
             String what = "The database file '" + file + "'";
             check(OWN, what, "path", kept::open);
             prepare(raw, OWN, what, "path", options.tablePrefix());
+            InPlace files = InPlace.of(file, SqliteFile.sibling(file, "-wal"));
             List<String> weaker =
                     options.synchronous() == Synchronous.FULL ? List.of() : List.of(SqliteSettings.NORMAL);
-            SqlitePools pools = SqlitePools.open(file, options);
-            return new WorkflowDatabase(pools.writer(), pools.readers(), pools, options, file, OWN, guard, weaker);
+            SqlitePools pools = SqlitePools.open(file, options, kept);
+            return new WorkflowDatabase(
+                    pools.writer(), pools.readers(), pools, options, file, OWN, guard, files, weaker);
         } catch (RuntimeException | Error e) {
+            kept.close();
             guard.close();
             throw e;
         }
@@ -89,6 +96,8 @@ public final class WorkflowDatabase implements AutoCloseable {
                     found.file(),
                     found.dialect(),
                     guard,
+                    // Not the log: it comes and goes with the connections, which are not ours.
+                    found.file() == null ? null : InPlace.of(found.file()),
                     found.weakerPromises());
         } catch (RuntimeException | Error e) {
             if (guard != null) {
@@ -161,6 +170,17 @@ public final class WorkflowDatabase implements AutoCloseable {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    /**
+     * Asked after a commit and before anybody is told of it.
+     *
+     * @throws StoreUnavailableException if it went to a file that is not in its place any more
+     */
+    void requireInPlace() {
+        if (files != null) {
+            files.require();
+        }
     }
 
     DataSource readers() {

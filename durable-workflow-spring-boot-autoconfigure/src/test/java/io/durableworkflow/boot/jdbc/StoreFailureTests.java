@@ -14,6 +14,8 @@ import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.Orphan;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,7 +26,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConnection;
 
 /** What the store does when it cannot write: it says why, and goes on by itself when it can again. */
@@ -81,6 +87,34 @@ final class StoreFailureTests {
         pragma("max_page_count = 1000000");
         assertApplied(store.commit(batch));
         assertThat(store.checkpoints(no)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-wal"})
+    @DisabledOnOs(OS.WINDOWS) // where an open file cannot be taken away
+    void fileThatIsTakenAwayIsMissedUntilItIsBack(String suffix) throws IOException {
+        Path taken = SqliteFile.sibling(file, suffix);
+        List<Change> batch = List.of(start("order-1"));
+        Files.move(taken, folder.resolve("away"));
+
+        assertThatThrownBy(() -> store.commit(batch))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("'" + taken + "' was deleted or replaced");
+
+        Files.move(folder.resolve("away"), taken);
+        assertApplied(store.commit(batch));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void fileThatIsReplacedIsMissed() throws IOException {
+        Files.move(file, folder.resolve("away"));
+        Files.copy(folder.resolve("away"), file);
+
+        List<Change> batch = List.of(start("order-1"));
+        assertThatThrownBy(() -> store.commit(batch))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("was deleted or replaced");
     }
 
     @Test
