@@ -31,6 +31,13 @@ public interface DurableEngineBuilder {
      */
     DurableEngineBuilder executor(Executor executor);
 
+    /**
+     * Runs bodies on platform threads, also where the JDK has virtual ones. For steps that wait in native code, as SQLite's driver
+     * does for the lock of another transaction: a virtual thread that waits there keeps its carrier, and when all carriers wait,
+     * the one that holds the lock cannot go on. Without meaning if there is an {@link #executor}.
+     */
+    DurableEngineBuilder platformThreads();
+
     /** Reads the cron expressions of schedules. Default: none, and only fixed rates and delays can be read. */
     DurableEngineBuilder cronParser(CronParser parser);
 

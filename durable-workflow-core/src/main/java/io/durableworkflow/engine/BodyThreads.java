@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Threads for bodies: virtual ones where the JDK has them, else daemon threads that are reused for a while. */
+/** Threads for bodies: virtual ones where the JDK has them and nobody minds, else daemon threads that are reused for a while. */
 final class BodyThreads {
     private static final String NAME = "durable-workflow-";
 
@@ -22,8 +22,9 @@ final class BodyThreads {
         }
     }
 
-    static Executor newExecutor() {
-        ThreadFactory virtual = virtualThreads();
+    /** @param platform whether virtual threads are of no use */
+    static Executor newExecutor(boolean platform) {
+        ThreadFactory virtual = platform ? null : virtualThreads();
         return virtual != null ? task -> virtual.newThread(task).start() : platformThreads();
     }
 

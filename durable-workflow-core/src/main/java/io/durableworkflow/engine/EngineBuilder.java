@@ -27,6 +27,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     private @Nullable PayloadCodec codec;
     private @Nullable WorkflowClock clock;
     private @Nullable Executor executor;
+    private boolean platformThreads;
     private @Nullable CronParser cronParser;
     private final Map<String, QueueOptions> queues = new HashMap<>();
     private final List<EngineListener> listeners = new ArrayList<>();
@@ -84,6 +85,12 @@ final class EngineBuilder implements DurableEngineBuilder {
     @Override
     public DurableEngineBuilder executor(Executor newExecutor) {
         executor = newExecutor;
+        return this;
+    }
+
+    @Override
+    public DurableEngineBuilder platformThreads() {
+        platformThreads = true;
         return this;
     }
 
@@ -206,7 +213,7 @@ final class EngineBuilder implements DurableEngineBuilder {
     @Override
     public DurableEngine build() {
         Executor given = executor;
-        Executor bodies = given == null ? BodyThreads.newExecutor() : given;
+        Executor bodies = given == null ? BodyThreads.newExecutor(platformThreads) : given;
         return new LocalEngine(
                 required("store", store),
                 required("codec", codec),

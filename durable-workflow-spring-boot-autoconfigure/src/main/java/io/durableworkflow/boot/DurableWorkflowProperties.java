@@ -53,6 +53,9 @@ import org.springframework.util.unit.DataSize;
  *     plainly.
  * @param queues Queues by name, which limit how many of their executions run.
  * @param retention How long executions are kept after they have ended.
+ * @param platformThreads Whether workflows run on platform threads where the JDK has virtual ones. By default they do if they
+ *     are kept in a SQLite DataSource of the application's, as virtual threads that wait for SQLite's lock keep each other from
+ *     going on.
  * @param encryption Encryption of payloads. Without keys they are stored plainly.
  */
 @ConfigurationProperties("durable-workflow")
@@ -78,6 +81,7 @@ public record DurableWorkflowProperties(
         @DefaultValue("WARN") ForeignThreadPolicy foreignThread,
         @DefaultValue Map<String, Queue> queues,
         @DefaultValue Retention retention,
+        @Nullable Boolean platformThreads,
         @DefaultValue Encryption encryption) {
 
     private static final String PREFIX = "durable-workflow.";

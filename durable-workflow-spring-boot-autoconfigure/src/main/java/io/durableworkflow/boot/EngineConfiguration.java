@@ -13,6 +13,7 @@ import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.durableworkflow.codec.PayloadCodec;
 import io.durableworkflow.store.CheckpointStore;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -43,6 +44,7 @@ class EngineConfiguration {
             PayloadCodec codec,
             WorkflowClock clock,
             CronParser cronParser,
+            ObjectProvider<WorkflowDatabase> database,
             ObjectProvider<EngineListener> listeners,
             ObjectProvider<QueueOptions> queues) {
         DurableEngineBuilder builder = DurableEngine.builder()
@@ -51,9 +53,24 @@ class EngineConfiguration {
                 .clock(clock)
                 .cronParser(cronParser)
                 .shutdownLimit(LAST_WAIT);
+        if (needsPlatformThreads(properties, database.getIfAvailable())) {
+            builder.platformThreads();
+        }
         listeners.orderedStream().forEach(builder::listener);
         queues.orderedStream().forEach(builder::queue);
         return properties.applyTo(builder).build();
+    }
+
+    // Steps share the application's transactions only where its database is borrowed, and wait in native code only in
+    // SQLite.
+    private static boolean needsPlatformThreads(
+            DurableWorkflowProperties properties, @Nullable WorkflowDatabase database) {
+        Boolean wanted = properties.platformThreads();
+        return wanted != null
+                ? wanted
+                : database != null
+                        && database.isBorrowed()
+                        && database.product().equals("SQLite");
     }
 
     @Bean(CRON_PARSER)
