@@ -1,7 +1,9 @@
 package io.durableworkflow.boot.actuate;
 
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
+import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
@@ -44,6 +46,15 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @ConditionalOnAvailableEndpoint
         WorkflowQueuesEndpoint durableWorkflowQueuesEndpoint(DurableEngine engine) {
             return new WorkflowQueuesEndpoint(engine);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        WorkflowBackupsEndpoint durableWorkflowBackupsEndpoint(
+                DurableEngine engine, WorkflowClock clock, DurableWorkflowProperties properties) {
+            return new WorkflowBackupsEndpoint(
+                    engine, clock, properties.backup().path());
         }
 
         @Bean

@@ -63,6 +63,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     private final Reader reader;
     private final PlatformThreads threads;
     private final Revisions revisions;
+    private final Backup backup;
     private final Runnable closeDatabase;
     private final Dialect dialect;
     private final @Nullable DataSource shared;
@@ -76,6 +77,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         this.threads = new PlatformThreads(database.readerThreads());
         this.reader = new Reader(database.readers(), database.dialect(), threads);
         this.revisions = new Revisions(sql);
+        this.backup = new Backup(database);
         this.closeDatabase = closeDatabase;
         this.dialect = database.dialect();
         this.shared = database.isBorrowed() ? database.dataSource() : null;
@@ -353,6 +355,11 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
                 },
                 afterNo,
                 limit));
+    }
+
+    @Override
+    public void backup(Path target) {
+        backup.write(target);
     }
 
     @Override
