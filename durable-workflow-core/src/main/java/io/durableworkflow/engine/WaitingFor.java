@@ -20,7 +20,7 @@ final class WaitingFor {
         return switch (state.status()) {
             case QUEUED -> queued(execution, pausedQueues);
             case RUNNING -> "It is running" + orDeadline(execution) + ".";
-            case SUSPENDED -> waiting(execution, Objects.requireNonNull(state.waitState()));
+            case SUSPENDED -> suspended(execution);
             case PAUSED -> "It was paused and waits to be resumed.";
             case COMPENSATING -> "It ends as " + state.outcome() + " and " + undoing(state);
             case BLOCKED ->
@@ -40,6 +40,14 @@ final class WaitingFor {
                     + orDeadline(execution, "; it") + ".";
         }
         return waiting(execution, wait);
+    }
+
+    // One row that somebody has spoilt must not keep the list from being shown.
+    private static String suspended(ExecutionRecord execution) {
+        WaitState wait = execution.state().waitState();
+        return wait == null
+                ? "It is suspended, and its row does not say what it waits for. To go on, cancel it, or pause and rewind it."
+                : waiting(execution, wait);
     }
 
     private static String undoing(ExecutionState state) {

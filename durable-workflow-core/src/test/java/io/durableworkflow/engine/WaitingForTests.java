@@ -39,6 +39,9 @@ class WaitingForTests {
         return Stream.of(
                 Arguments.of(state(ExecutionStatus.QUEUED).build(), "It waits for a free thread."),
                 Arguments.of(state(ExecutionStatus.RUNNING).build(), "It is running."),
+                Arguments.of(
+                        state(ExecutionStatus.SUSPENDED).build(),
+                        "It is suspended, and its row does not say what it waits for. To go on, cancel it, or pause and rewind it."),
                 Arguments.of(waiting(WaitKind.SLEEP, LATER), "It sleeps ('x') until 2026-01-02T03:04:05Z."),
                 Arguments.of(waiting(WaitKind.SIGNAL, null), "It waits for the signal 'x', however long that takes."),
                 Arguments.of(

@@ -3,9 +3,11 @@ package io.durableworkflow.crash;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another Java process with the class path of this one, whose output is read line by line while it runs. A test kills it,
@@ -41,11 +44,21 @@ public final class Jvm implements AutoCloseable {
      * @param options of the JVM
      */
     public static Jvm start(Map<String, String> environment, List<String> options, Class<?> main, Object... arguments) {
+        return start(environment, options, System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** The same with another class path. */
+    public static Jvm start(
+            Map<String, String> environment,
+            List<String> options,
+            String classPath,
+            Class<?> main,
+            Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -88,6 +101,44 @@ public final class Jvm implements AutoCloseable {
             throw new AssertionError(e);
         }
         throw new AssertionError("Not found in the output of process " + pid() + ":\n" + String.join("\n", read));
+    }
+
+    /**
+     * Reads the next line, or answers null if none comes within this time. Fails with all that was read if the output has ended.
+     */
+    public @Nullable String poll(Duration patience) {
+        try {
+            String line = unread.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            if (END.equals(line)) {
+                throw new AssertionError("Process " + pid() + " has ended by itself:\n" + String.join("\n", read));
+            }
+            if (line != null) {
+                read.add(line);
+            }
+            return line;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Writes a line to its input. Nothing happens if it has ended. */
+    public void send(String line) {
+        try {
+            OutputStream input = process.getOutputStream();
+            input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            input.flush();
+        } catch (IOException ignored) {
+            // Whoever reads on is told that it has ended.
+        }
+    }
+
+    /** Ends its input. */
+    public void sendNothingMore() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String next() throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.jdbc;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.StoreRejectedException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ final class Writer {
      * Commits what the work writes, or nothing.
      *
      * @throws StoreRejectedException nothing was written
-     * @throws io.durableworkflow.StoreUnavailableException it may have been written
+     * @throws StoreUnavailableException it may have been written
      */
     synchronized <T> T transact(Work<T> work) {
         try (Connection connection = Uninterrupted.connection(dataSource)) {
@@ -45,7 +46,7 @@ final class Writer {
         Statements statements = statements(dialect.beneath(connection));
         try {
             transaction.begin();
-            T result = work.apply(statements);
+            T result = written(work, statements);
             transaction.commit();
             return result;
         } catch (SQLException | RuntimeException | Error e) {
@@ -60,6 +61,19 @@ final class Writer {
                 Attempt.quietly(statements::close);
             }
             transaction.end();
+        }
+    }
+
+    // Nothing is committed yet. What no statement can be made of will not become one by trying again, and must not keep
+    // others
+    // from being written.
+    private static <T> T written(Work<T> work, Statements statements) throws SQLException {
+        try {
+            return work.apply(statements);
+        } catch (StoreRejectedException | StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new StoreRejectedException("A change cannot be written: " + e, e);
         }
     }
 
