@@ -399,7 +399,9 @@ public record DurableWorkflowProperties(
 
         /** The directory, or null if there is none. */
         public @Nullable Path path() {
-            return directory == null ? null : Path.of(directory).toAbsolutePath().normalize();
+            return directory == null
+                    ? null
+                    : Path.of(directory).toAbsolutePath().normalize();
         }
 
         private static boolean isDirectory(String path) {

@@ -4,7 +4,6 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.DurableWorkflowProperties;
-import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import java.util.List;

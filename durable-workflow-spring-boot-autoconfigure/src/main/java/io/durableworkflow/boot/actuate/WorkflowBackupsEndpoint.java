@@ -23,8 +23,9 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public final class WorkflowBackupsEndpoint {
     static final String ID = "workflowbackups";
 
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'durable-workflow-'uuuuMMdd'T'HHmmssSSS'Z.db'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern(
+                    "'durable-workflow-'uuuuMMdd'T'HHmmssSSS'Z.db'")
+            .withZone(ZoneOffset.UTC);
     private static final int CONFLICT = 409;
 
     private final DurableEngine engine;

@@ -58,8 +58,8 @@ final class Backup {
         } catch (SQLException e) {
             throw new BackupFailedException(
                     file,
-                    database.dialect().reason(e)
-                            + ". Make room there, or put that right, and try again. (" + e.getMessage() + ")",
+                    database.dialect().reason(e) + ". Make room there, or put that right, and try again. ("
+                            + e.getMessage() + ")",
                     e);
         } catch (FileAlreadyExistsException e) {
             throw exists(file, e);
@@ -106,11 +106,9 @@ final class Backup {
         } catch (UnsupportedOperationException | IOException noLinksThere) {
             Files.move(part, file);
         }
-        syncDirectory(file.getParent());
-    }
-
-    private static void syncDirectory(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) { // others open no directories
+        Path directory = file.getParent();
+        if (directory != null
+                && file.getFileSystem().supportedFileAttributeViews().contains("posix")) { // others open no directories
             force(directory, StandardOpenOption.READ);
         }
     }

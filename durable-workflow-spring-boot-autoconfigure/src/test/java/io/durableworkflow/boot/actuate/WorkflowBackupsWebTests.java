@@ -48,8 +48,12 @@ class WorkflowBackupsWebTests {
 
     @DynamicPropertySource
     static void paths(DynamicPropertyRegistry properties) {
-        properties.add("durable-workflow.sqlite.path", () -> folder.resolve("workflows.db").toString());
-        properties.add("durable-workflow.backup.directory", () -> folder.resolve("backups").toString());
+        properties.add(
+                "durable-workflow.sqlite.path",
+                () -> folder.resolve("workflows.db").toString());
+        properties.add(
+                "durable-workflow.backup.directory",
+                () -> folder.resolve("backups").toString());
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -101,9 +105,10 @@ class WorkflowBackupsWebTests {
                 .expectBody()
                 .jsonPath("$.error")
                 .value(error -> assertThat(String.valueOf(error)).contains("there is no parameter 'file' here"));
-        assertThat(folder.resolve("backups")).satisfiesAnyOf(
-                directory -> assertThat(directory).doesNotExist(),
-                directory -> assertThat(directory).isEmptyDirectory());
+        assertThat(folder.resolve("backups"))
+                .satisfiesAnyOf(
+                        directory -> assertThat(directory).doesNotExist(),
+                        directory -> assertThat(directory).isEmptyDirectory());
     }
 
     private static int status(CheckpointStore store, @Nullable Path directory, String message) {

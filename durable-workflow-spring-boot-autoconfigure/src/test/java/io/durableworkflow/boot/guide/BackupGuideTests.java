@@ -18,8 +18,10 @@ class BackupGuideTests {
     void backup() {
         String directory = folder.toString();
         try (JdbcCheckpointStore store = JdbcCheckpointStore.open(folder.resolve("durable-workflow.db"));
-                DurableEngine engine =
-                        DurableEngine.builder().store(store).codec(new TestCodec()).build()) {
+                DurableEngine engine = DurableEngine.builder()
+                        .store(store)
+                        .codec(new TestCodec())
+                        .build()) {
             // tag::backup
             engine.backup(Path.of(directory, "durable-workflow-monday.db"));
             // end::backup

@@ -80,7 +80,8 @@ final class BackupTests {
                 engine.start(order, WorkflowOptions.id("slow-" + i));
                 before.add("slow-" + i);
             }
-            assertThat(charging.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(charging.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             AtomicBoolean enough = new AtomicBoolean();
             CountDownLatch underWay = new CountDownLatch(FEW);
             Thread load = new Thread(() -> {
@@ -90,7 +91,8 @@ final class BackupTests {
                 }
             });
             load.start();
-            assertThat(underWay.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(underWay.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             for (int i = 0; i < FEW; i++) {
                 before.add("load-" + i);
             }
@@ -106,7 +108,8 @@ final class BackupTests {
         try (JdbcCheckpointStore store = JdbcCheckpointStore.open(copy);
                 DurableEngine engine = engine(store, order(() -> {}))) {
             for (String id : before) {
-                assertThat(engine.handle(id, String.class).result(World.PATIENCE)).isEqualTo("done " + id);
+                assertThat(engine.handle(id, String.class).result(World.PATIENCE))
+                        .isEqualTo("done " + id);
             }
             assertThat(engine.steps("slow-0")).extracting(step -> step.name()).containsExactly("reserve", "charge");
             assertThat(engine.countByStatus()).containsOnlyKeys(ExecutionStatus.COMPLETED);
@@ -116,7 +119,8 @@ final class BackupTests {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(World.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
