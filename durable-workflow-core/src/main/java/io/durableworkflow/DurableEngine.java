@@ -1,5 +1,6 @@
 package io.durableworkflow;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -421,6 +422,17 @@ public interface DurableEngine extends AutoCloseable {
      * the answer and tells it to the listeners.
      */
     List<ActiveWorkflow> unmatchedWorkflows();
+
+    /**
+     * Writes a copy of everything that is on disk at this moment to a new file, while work goes on. When this returns, the copy
+     * is on disk, under its name, and readable by its owner only; whatever was acknowledged before the call is in it. Under this name
+     * there never is half a copy. It takes as long as it takes to read and write the whole database.
+     *
+     * @param file must not exist; its directory must
+     * @throws BackupFailedException if it cannot be written; nothing of it is left
+     * @throws UnsupportedOperationException if the store has no such copies; says how to make one instead
+     */
+    void backup(Path file);
 
     /** What the engine is doing at this moment; cheap. */
     EngineView view();

@@ -53,6 +53,7 @@ import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.StartRecord;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -813,6 +814,12 @@ final class LocalEngine implements DurableEngine {
         if (BodyContext.onThisThread() != null) {
             throw new DurableCallException(call + " is called inside a step. Call it outside of workflows.");
         }
+    }
+
+    @Override
+    public void backup(Path file) {
+        CallsInSteps.refuseInBody("backup");
+        parts.store().backup(file);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.durableworkflow.EngineStore;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.StoreUnavailableException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,18 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
      * @param limit 1 to {@link #MAX_ROWS}
      */
     List<PublicationRecord> publications(long afterNo, int limit);
+
+    /**
+     * Writes a copy of what is committed by now to a new file, beside reading and writing; see {@link
+     * io.durableworkflow.DurableEngine#backup}. From any thread.
+     *
+     * @throws io.durableworkflow.BackupFailedException if it cannot be written; nothing of it is left
+     * @throws UnsupportedOperationException if the store has no such copies; says how to make one instead
+     */
+    default void backup(Path file) {
+        throw new UnsupportedOperationException("The store " + getClass().getName()
+                + " writes no backups. Use the means of the database that it keeps executions in.");
+    }
 
     /** Number of executions in each state; states without any may be missing. */
     Map<ExecutionStatus, Long> countByStatus();

@@ -4,6 +4,7 @@ import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -164,6 +165,12 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     public List<PublicationRecord> publications(long afterNo, int limit) {
         requireLimit(limit);
         return reading(() -> tables.topics().open(afterNo, limit));
+    }
+
+    @Override
+    public void backup(Path file) {
+        throw new UnsupportedOperationException(
+                "Executions are kept in memory, of which there is no backup. Keep them in a database file.");
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
 import io.durableworkflow.store.ValueRecord;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -290,6 +291,11 @@ public final class CrashingStore implements CheckpointStore {
     @Override
     public int countTokens(long no, String callback) {
         return alive().countTokens(no, callback);
+    }
+
+    @Override
+    public void backup(Path file) {
+        alive().backup(file);
     }
 
     @Override

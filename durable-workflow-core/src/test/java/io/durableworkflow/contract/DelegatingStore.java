@@ -21,6 +21,7 @@ import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.ValueRecord;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,11 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public int countTokens(long no, String callback) {
         return read().countTokens(no, callback);
+    }
+
+    @Override
+    public void backup(Path file) {
+        read().backup(file);
     }
 
     @Override

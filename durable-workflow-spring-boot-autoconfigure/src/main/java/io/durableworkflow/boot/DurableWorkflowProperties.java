@@ -15,6 +15,7 @@ import io.durableworkflow.boot.schema.TablePrefix;
 import io.durableworkflow.codec.EncryptedPayloadCodec;
 import io.durableworkflow.codec.EncryptionKey;
 import io.durableworkflow.codec.PayloadCodec;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ import org.springframework.util.unit.DataSize;
  * @param foreignThread What happens when a step is called on a thread that does not run the execution. WARN lets it run
  *     plainly.
  * @param queues Queues by name, which limit how many of their executions run.
+ * @param backup Backups that are written while work goes on.
  * @param retention How long executions are kept after they have ended.
  * @param platformThreads Whether workflows run on platform threads where the JDK has virtual ones. By default they do if they
  *     are kept in a SQLite DataSource of the application's, as virtual threads that wait for SQLite's lock keep each other from
@@ -80,6 +82,7 @@ public record DurableWorkflowProperties(
         @DefaultValue("36500d") Duration callTimeout,
         @DefaultValue("WARN") ForeignThreadPolicy foreignThread,
         @DefaultValue Map<String, Queue> queues,
+        @DefaultValue Backup backup,
         @DefaultValue Retention retention,
         @Nullable Boolean platformThreads,
         @DefaultValue Encryption encryption) {
@@ -382,6 +385,35 @@ public record DurableWorkflowProperties(
             inRange(PREFIX + "commit.max-batch-size", maxBatchSize, 1, 10_000);
             inRange(PREFIX + "commit.max-queued", maxQueued, 1, 1_000_000);
             inRange(PREFIX + "commit.intent-delay", intentDelay, MILLISECOND, HOUR);
+        }
+    }
+
+    /**
+     * Backups that are written while work goes on.
+     *
+     * @param directory Directory that the endpoint workflowbackups writes to. Created if it is missing. Without it, the
+     *     endpoint writes none.
+     */
+    public record Backup(@Nullable String directory) {
+        public Backup {
+            if (directory != null) {
+                require(isDirectory(directory), PREFIX + "backup.directory", directory, "the path of a directory");
+            }
+        }
+
+        /** The directory, or null if there is none. */
+        public @Nullable Path path() {
+            return directory == null
+                    ? null
+                    : Path.of(directory).toAbsolutePath().normalize();
+        }
+
+        private static boolean isDirectory(String path) {
+            try {
+                return !path.isBlank() && !Files.isRegularFile(Path.of(path));
+            } catch (InvalidPathException e) {
+                return false;
+            }
         }
     }
 

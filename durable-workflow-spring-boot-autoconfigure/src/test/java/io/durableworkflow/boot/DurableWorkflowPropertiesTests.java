@@ -40,6 +40,13 @@ class DurableWorkflowPropertiesTests {
     }
 
     @Test
+    void bindsTheDirectoryOfBackups() {
+        assertThat(bind(Map.of()).backup().path()).isNull();
+        assertThat(bind(Map.of("backup.directory", "backups")).backup().path())
+                .isEqualTo(Path.of("backups").toAbsolutePath());
+    }
+
+    @Test
     void bindsHowLongExecutionsAreKept() {
         DurableWorkflowProperties properties = bind(Map.of(
                 "retention.completed", "30d",
@@ -88,6 +95,7 @@ class DurableWorkflowPropertiesTests {
             retention.cancelled       | 999ms     | 1s to 36500d
             retention.interval        | 31d       | 1s to 30d
             retention.batch-size      | 0         | 1 to 1000
+            backup.directory          | ''        | the path of a directory
             encryption.read-plain     | true      | true only where there are keys
             """)
     void namesPropertyValueAndRange(String property, String value, String allowed) {

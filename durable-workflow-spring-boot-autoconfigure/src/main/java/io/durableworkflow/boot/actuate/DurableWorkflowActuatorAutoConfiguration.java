@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.actuate;
 
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
@@ -44,6 +45,15 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @ConditionalOnAvailableEndpoint
         WorkflowQueuesEndpoint durableWorkflowQueuesEndpoint(DurableEngine engine) {
             return new WorkflowQueuesEndpoint(engine);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        WorkflowBackupsEndpoint durableWorkflowBackupsEndpoint(
+                DurableEngine engine, WorkflowClock clock, DurableWorkflowProperties properties) {
+            return new WorkflowBackupsEndpoint(
+                    engine, clock, properties.backup().path());
         }
 
         @Bean

@@ -69,7 +69,11 @@ final class JsonBodies extends RequestBodyAdviceAdapter {
                 request().getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, RequestAttributes.SCOPE_REQUEST);
         PathMappedEndpoints mapped = pattern == null ? null : endpoints.getIfAvailable();
         return mapped != null
-                && Stream.of(WorkflowsEndpoint.ID, WorkflowSchedulesEndpoint.ID, WorkflowQueuesEndpoint.ID)
+                && Stream.of(
+                                WorkflowsEndpoint.ID,
+                                WorkflowSchedulesEndpoint.ID,
+                                WorkflowQueuesEndpoint.ID,
+                                WorkflowBackupsEndpoint.ID)
                         .map(id -> mapped.getPath(EndpointId.of(id)))
                         .anyMatch(
                                 path -> path != null && String.valueOf(pattern).startsWith(path + "/"));

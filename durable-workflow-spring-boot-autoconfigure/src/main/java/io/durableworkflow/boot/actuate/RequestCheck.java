@@ -37,7 +37,8 @@ final class RequestCheck implements OperationInvokerAdvisor {
     private static final Set<EndpointId> ENDPOINTS = Set.of(
             EndpointId.of(WorkflowsEndpoint.ID),
             EndpointId.of(WorkflowSchedulesEndpoint.ID),
-            EndpointId.of(WorkflowQueuesEndpoint.ID));
+            EndpointId.of(WorkflowQueuesEndpoint.ID),
+            EndpointId.of(WorkflowBackupsEndpoint.ID));
 
     @Override
     public OperationInvoker apply(

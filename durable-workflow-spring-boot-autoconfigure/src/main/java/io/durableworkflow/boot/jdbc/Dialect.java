@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.DurableWorkflowException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -86,6 +87,23 @@ abstract class Dialect {
 
         /** Leaves the connection as it was. By now the outcome is settled: never throws. */
         void end();
+    }
+
+    // ---- copies ----
+
+    /**
+     * Writes a copy of the database to a file that is there and empty.
+     *
+     * @param connection in auto-commit
+     * @throws UnsupportedOperationException if it has no such copies; says how to make one instead
+     */
+    void copyTo(Connection connection, Path file) throws SQLException {
+        throw new UnsupportedOperationException(howToCopy());
+    }
+
+    /** How to make a copy of a database that makes none itself; empty if {@link #copyTo} does. */
+    String howToCopy() {
+        return "";
     }
 
     // ---- failures ----

@@ -86,6 +86,11 @@ final class H2Dialect extends ServerDialect {
     }
 
     @Override
+    String howToCopy() {
+        return "Executions are kept in H2, of which the library writes no backups. Use H2's own: BACKUP TO 'file.zip'.";
+    }
+
+    @Override
     BorrowedDatabase examine(Connection connection) {
         JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
         String url =

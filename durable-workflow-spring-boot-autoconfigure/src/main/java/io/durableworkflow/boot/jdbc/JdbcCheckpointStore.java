@@ -63,6 +63,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     private final Reader reader;
     private final PlatformThreads threads;
     private final Revisions revisions;
+    private final Backup backup;
     private final Runnable closeDatabase;
     private final Runnable requireInPlace;
     private final Dialect dialect;
@@ -77,6 +78,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         this.threads = new PlatformThreads(database.readerThreads());
         this.reader = new Reader(database.readers(), database.dialect(), threads);
         this.revisions = new Revisions(sql);
+        this.backup = new Backup(database);
         this.closeDatabase = closeDatabase;
         this.requireInPlace = database::requireInPlace;
         this.dialect = database.dialect();
@@ -356,6 +358,11 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
                 },
                 afterNo,
                 limit));
+    }
+
+    @Override
+    public void backup(Path target) {
+        backup.write(target);
     }
 
     @Override

@@ -26,6 +26,12 @@ final class PostgresDialect extends ServerDialect {
     }
 
     @Override
+    String howToCopy() {
+        return "Executions are kept in PostgreSQL, of which the library writes no backups. Use pg_dump, or what the server is"
+                + " backed up with anyway.";
+    }
+
+    @Override
     BorrowedDatabase examine(Connection connection) {
         JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
         List<String> weaker = new ArrayList<>();

@@ -1,7 +1,9 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.DurableWorkflowException;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -54,6 +56,15 @@ final class SqliteDialect extends Dialect {
         } catch (SQLException e) {
             Attempt.quietly(reading::close);
             throw e;
+        }
+    }
+
+    @Override
+    void copyTo(Connection connection, Path file) throws SQLException {
+        // Reads one moment, as any reader; the writer goes on meanwhile.
+        try (PreparedStatement statement = connection.prepareStatement("VACUUM INTO ?")) {
+            statement.setString(1, file.toString());
+            statement.execute();
         }
     }
 

@@ -38,7 +38,7 @@ final class SqliteFile {
     }
 
     // The payloads are the application's data. SQLite gives the files beside it the same permissions.
-    private static void createForOwner(Path file) throws IOException {
+    static void createForOwner(Path file) throws IOException {
         FileAttribute<?>[] owner =
                 FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                         ? new FileAttribute<?>[] {

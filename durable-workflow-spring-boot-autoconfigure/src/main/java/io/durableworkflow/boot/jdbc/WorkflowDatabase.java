@@ -4,6 +4,8 @@ import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.boot.schema.SchemaMigration;
 import io.durableworkflow.boot.schema.TablePrefix;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -185,6 +187,14 @@ public final class WorkflowDatabase implements AutoCloseable {
 
     DataSource readers() {
         return readers;
+    }
+
+    /** A connection for something that takes long; of our own file it is another one than those of the pools. */
+    Connection connectionForLong() throws SQLException {
+        Path own = file;
+        return pools == null || own == null
+                ? Uninterrupted.connection(writer)
+                : Uninterrupted.connection(SqlitePools.raw(own, options));
     }
 
     int readerThreads() {
