@@ -64,9 +64,8 @@ final class Writer {
         }
     }
 
-    // Nothing is committed yet. What no statement can be made of, will not become one by trying again. As an outage it
-    // would
-    // keep everybody waiting.
+    // Nothing is committed yet. What no statement can be made of will not become one by trying again, and taken for an
+    // outage it would keep everybody waiting.
     private static <T> T written(Work<T> work, Statements statements) throws SQLException {
         try {
             return work.apply(statements);
