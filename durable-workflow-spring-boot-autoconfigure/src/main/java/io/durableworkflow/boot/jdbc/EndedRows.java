@@ -6,19 +6,14 @@ import io.durableworkflow.store.EndedExecution;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads which executions have ended, in the order of their index, and what decides whether they may be deleted. */
 final class EndedRows {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcCheckpointStore.class);
-
     private EndedRows() {}
 
     /** @param active condition for the status of one that has not ended */
@@ -42,7 +37,6 @@ final class EndedRows {
                 """.formatted(active, Codes.of(CheckpointKind.CONTINUED), records, indexedBy);
     }
 
-    /** A row that cannot be read is left out, so that it keeps nobody from the others. */
     static List<EndedExecution> read(
             JdbcTemplate jdbc,
             String query,
@@ -51,23 +45,17 @@ final class EndedRows {
             @Nullable EndedExecution after,
             int limit) {
         long afterEnd = after == null ? Long.MIN_VALUE : after.endedAt().toEpochMilli();
-        List<EndedExecution> executions = new ArrayList<>();
-        jdbc.query(
+        return ReadableRows.of(
+                jdbc,
+                "Execution",
+                EndedRows::read,
                 query,
-                row -> {
-                    try {
-                        executions.add(read(row));
-                    } catch (RuntimeException e) {
-                        LOG.warn("Execution no {} is left out: its row cannot be read.", row.getLong(1), e);
-                    }
-                },
                 status.name(),
                 until.toEpochMilli(),
                 afterEnd,
                 afterEnd,
                 after == null ? 0 : after.no(),
                 limit);
-        return executions;
     }
 
     private static EndedExecution read(ResultSet result) throws SQLException {

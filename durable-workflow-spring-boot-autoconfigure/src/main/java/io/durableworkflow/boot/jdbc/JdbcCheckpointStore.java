@@ -30,7 +30,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +39,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -50,8 +47,6 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /** Keeps executions in a {@link WorkflowDatabase}. Safe to use from any thread, virtual ones included. */
 public final class JdbcCheckpointStore implements TransactionalStore, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcCheckpointStore.class);
-
     /** Most processes that are remembered beside those that still own something. */
     static final int MAX_NODES = 1_000;
 
@@ -471,36 +466,12 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
                 .findFirst();
     }
 
-    /** A row that cannot be read is left out, so that it keeps nobody from the others. */
     private static List<ExecutionRecord> many(JdbcTemplate jdbc, String query, Object... parameters) {
-        List<ExecutionRecord> executions = new ArrayList<>();
-        jdbc.query(
-                query,
-                row -> {
-                    try {
-                        executions.add(ExecutionRows.read(row));
-                    } catch (RuntimeException e) {
-                        LOG.warn("Execution no {} is left out: its row cannot be read.", row.getLong(1), e);
-                    }
-                },
-                parameters);
-        return executions;
+        return ReadableRows.of(jdbc, "Execution", ExecutionRows::read, query, parameters);
     }
 
-    /** A row that cannot be read is left out here too. */
     private static List<ScheduleRecord> schedules(JdbcTemplate jdbc, String query, Object... parameters) {
-        List<ScheduleRecord> schedules = new ArrayList<>();
-        jdbc.query(
-                query,
-                row -> {
-                    try {
-                        schedules.add(ScheduleRows.read(row));
-                    } catch (RuntimeException e) {
-                        LOG.warn("Schedule no {} is left out: its row cannot be read.", row.getLong(1), e);
-                    }
-                },
-                parameters);
-        return schedules;
+        return ReadableRows.of(jdbc, "Schedule", ScheduleRows::read, query, parameters);
     }
 
     private static void requireLimit(int limit) {

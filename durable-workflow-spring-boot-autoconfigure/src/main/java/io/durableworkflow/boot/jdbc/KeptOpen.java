@@ -19,7 +19,12 @@ final class KeptOpen implements AutoCloseable {
         this.dataSource = dataSource;
     }
 
-    /** @throws io.durableworkflow.StoreUnavailableException if there is no connection to be had, or the file cannot be read */
+    /**
+     * Writes back what a killed process has left in the log, too.
+     *
+     * @throws io.durableworkflow.StoreUnavailableException if there is no connection to be had, or the file cannot be read or
+     *     written
+     */
     void open() {
         try {
             connection = Uninterrupted.connection(dataSource);
@@ -28,6 +33,7 @@ final class KeptOpen implements AutoCloseable {
                     ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM sqlite_schema")) {
                 rows.next();
             }
+            LeftLog.writeBack(connection);
         } catch (SQLException e) {
             throw SqliteFailure.translate(e);
         }

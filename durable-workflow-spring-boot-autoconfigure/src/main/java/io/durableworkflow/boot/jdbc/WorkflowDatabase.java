@@ -89,7 +89,11 @@ public final class WorkflowDatabase implements AutoCloseable {
         BorrowedDatabase found = BorrowedDatabase.examine(dataSource);
         Guard guard = guard(found, dataSource, options);
         try {
-            prepare(dataSource, found.dialect(), "The DataSource for durable workflows", "one", options.tablePrefix());
+            String what = "The DataSource for durable workflows";
+            if (found.file() != null) {
+                check(found.dialect(), what, "one", () -> writeBackLog(dataSource));
+            }
+            prepare(dataSource, found.dialect(), what, "one", options.tablePrefix());
             return new WorkflowDatabase(
                     dataSource,
                     dataSource,
@@ -106,6 +110,14 @@ public final class WorkflowDatabase implements AutoCloseable {
                 guard.close();
             }
             throw e;
+        }
+    }
+
+    private static void writeBackLog(DataSource dataSource) {
+        try (Connection connection = Uninterrupted.connection(dataSource)) {
+            LeftLog.writeBack(connection);
+        } catch (SQLException e) {
+            throw SqliteFailure.translate(e);
         }
     }
 

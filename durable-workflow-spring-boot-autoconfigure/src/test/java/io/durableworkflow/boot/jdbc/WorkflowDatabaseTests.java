@@ -65,25 +65,57 @@ final class WorkflowDatabaseTests {
     }
 
     @Test
-    void logOfAKilledProcessIsNotWrittenBackWhileOthersWait() throws IOException {
-        Path file = TestDatabases.create(folder);
-        Path copy = folder.resolve("copy.db");
-        long log;
-        try (WorkflowDatabase running = WorkflowDatabase.open(file, OPTIONS)) {
-            new JdbcTemplate(running.dataSource())
-                    .update("INSERT INTO dw_node (id, started_at, heartbeat_at) VALUES ('dead', 1, 1)");
-            Files.copy(file, copy);
-            Files.copy(SqliteFile.sibling(file, "-wal"), SqliteFile.sibling(copy, "-wal"));
-            log = Files.size(SqliteFile.sibling(copy, "-wal"));
-        }
+    void logOfAKilledProcessIsInTheDatabaseFileBeforeAnythingIsAdded() throws IOException {
+        Path killed = killed();
 
-        try (WorkflowDatabase database = WorkflowDatabase.open(copy, OPTIONS)) {
-            assertThat(Files.size(SqliteFile.sibling(copy, "-wal")))
+        try (WorkflowDatabase database = WorkflowDatabase.open(killed, OPTIONS)) {
+            assertThat(database.file()).isPresent();
+            assertThat(nodesWithoutLog(killed)).containsExactly("dead");
+        }
+    }
+
+    @Test
+    void logOfAKilledProcessIsWrittenBackInABorrowedFileToo() throws IOException {
+        Path killed = killed();
+        DataSource dataSource = wal(killed);
+
+        try (WorkflowDatabase database = WorkflowDatabase.borrow(dataSource, OPTIONS)) {
+            assertThat(database.isBorrowed()).isTrue();
+            assertThat(nodesWithoutLog(killed)).containsExactly("dead");
+        }
+    }
+
+    @Test
+    void logOfAKilledProcessIsNotMadeAnew() throws IOException {
+        Path killed = killed();
+        long log = Files.size(SqliteFile.sibling(killed, "-wal"));
+
+        try (WorkflowDatabase database = WorkflowDatabase.open(killed, OPTIONS)) {
+            assertThat(Files.size(SqliteFile.sibling(killed, "-wal")))
                     .isEqualTo(log)
                     .isPositive();
             assertThat(new JdbcTemplate(database.readers()).queryForList("SELECT id FROM dw_node", String.class))
                     .containsExactly("dead");
         }
+    }
+
+    /** A database whose last row is in the log only. */
+    private Path killed() throws IOException {
+        Path file = TestDatabases.create(folder);
+        Path copy = folder.resolve("copy.db");
+        try (WorkflowDatabase running = WorkflowDatabase.open(file, OPTIONS)) {
+            new JdbcTemplate(running.dataSource())
+                    .update("INSERT INTO dw_node (id, started_at, heartbeat_at) VALUES ('dead', 1, 1)");
+            Files.copy(file, copy);
+            Files.copy(SqliteFile.sibling(file, "-wal"), SqliteFile.sibling(copy, "-wal"));
+        }
+        assertThat(nodesWithoutLog(copy)).isEmpty();
+        return copy;
+    }
+
+    private List<String> nodesWithoutLog(Path file) throws IOException {
+        Path alone = Files.copy(file, Files.createTempDirectory(folder, "alone").resolve("workflows.db"));
+        return new JdbcTemplate(wal(alone)).queryForList("SELECT id FROM dw_node", String.class);
     }
 
     @Test
