@@ -29,7 +29,8 @@ public @interface Step {
     /**
      * Method of the same class that undoes this step when the workflow fails, times out or is cancelled. It takes the
      * step's arguments, then the step's result (leave the result out if the step returns none, or if it is not
-     * needed). Empty: nothing is undone.
+     * needed). If that method is itself a {@link Step}, the retries that it gives are those of the undoing, and nothing else
+     * of its annotation counts then. Empty: nothing is undone.
      */
     String compensation() default "";
 

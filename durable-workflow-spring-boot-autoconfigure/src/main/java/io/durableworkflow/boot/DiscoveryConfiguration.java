@@ -2,6 +2,7 @@ package io.durableworkflow.boot;
 
 import io.durableworkflow.CronParser;
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.boot.discovery.DefaultRetries;
 import io.durableworkflow.boot.discovery.DurableBeanFactoryPostProcessor;
 import io.durableworkflow.boot.discovery.DurableBeanInspector;
 import io.durableworkflow.boot.discovery.DurableBeanPostProcessor;
@@ -55,7 +56,10 @@ class DiscoveryConfiguration {
     static DurableBeans durableWorkflowBeans(
             ConfigurableListableBeanFactory beanFactory, ObjectProvider<DurableWorkflowProperties> properties) {
         return new DurableBeans(
-                beanFactory, () -> properties.getObject().retry().policy());
+                beanFactory,
+                new DefaultRetries(
+                        () -> properties.getObject().retry().policy(),
+                        () -> properties.getObject().compensation().policy()));
     }
 
     @Bean

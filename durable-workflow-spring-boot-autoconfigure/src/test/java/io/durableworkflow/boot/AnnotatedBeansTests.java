@@ -2,6 +2,7 @@ package io.durableworkflow.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
 import io.durableworkflow.DurableCallException;
@@ -21,6 +22,7 @@ import io.durableworkflow.store.InMemoryCheckpointStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
@@ -73,6 +75,19 @@ class AnnotatedBeansTests {
 
             assertThat(List.of(first.result(), stored.result())).containsExactly("ran as now", "ran as before");
         });
+    }
+
+    @Test
+    void retriesACompensationAsItsOwnAnnotationSays() {
+        runner.withBean(Undone.class)
+                .withPropertyValues("durable-workflow.compensation.max-attempts=1")
+                .run(context -> {
+                    Undone undone = context.getBean(Undone.class);
+
+                    assertThatThrownBy(undone::run).hasMessage("no visa");
+
+                    assertThat(undone.attempts()).isEqualTo(3);
+                });
     }
 
     @Test
@@ -220,6 +235,30 @@ class AnnotatedBeansTests {
         @DurableWorkflow("unstorable")
         public Money pay(List<Money> bill) {
             return bill.get(0);
+        }
+    }
+
+    static class Undone {
+        private final AtomicInteger attempts = new AtomicInteger();
+
+        int attempts() {
+            return attempts.get();
+        }
+
+        @DurableWorkflow("undone")
+        void run() {
+            book();
+            throw new IllegalStateException("no visa");
+        }
+
+        @Step(compensation = "cancel")
+        void book() {}
+
+        @Step(maxAttempts = 3, delay = "0s")
+        void cancel() {
+            if (attempts.incrementAndGet() < 3) {
+                throw new IllegalStateException("not yet");
+            }
         }
     }
 }

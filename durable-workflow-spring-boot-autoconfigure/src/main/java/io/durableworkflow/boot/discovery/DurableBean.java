@@ -2,6 +2,7 @@ package io.durableworkflow.boot.discovery;
 
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.Step;
 import io.durableworkflow.StepDefinition;
 import io.durableworkflow.StepGuarantee;
 import io.durableworkflow.StepReconciliation;
@@ -14,23 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** A bean with durable methods: what the engine has to know of them, and how it calls them. Safe for all threads. */
 final class DurableBean {
     private final String name;
     private final BeanFactory beanFactory;
-    private final Supplier<RetryPolicy> defaultRetry;
+    private final DefaultRetries defaultRetries;
     private final Map<Method, Object> definitions = new ConcurrentHashMap<>();
     private final AtomicInteger runningBodies = new AtomicInteger();
 
-    DurableBean(String name, BeanFactory beanFactory, Supplier<RetryPolicy> defaultRetry) {
+    DurableBean(String name, BeanFactory beanFactory, DefaultRetries defaultRetries) {
         this.name = name;
         this.beanFactory = beanFactory;
-        this.defaultRetry = defaultRetry;
+        this.defaultRetries = defaultRetries;
     }
 
     /** Name of a step's compensation; recorded with each step that has one. */
@@ -62,7 +63,7 @@ final class DurableBean {
                 compensationName(name, stepName),
                 step.parameterTypes(),
                 step.resultType(),
-                null,
+                retryOf(method),
                 (arguments, result) -> {
                     List<@Nullable Object> passed = new ArrayList<>(arguments);
                     if (parameters > arguments.size()) {
@@ -71,6 +72,14 @@ final class DurableBean {
                     Object proxy = beanFactory.getBean(name);
                     Checked.run(() -> ProxyCall.invoke(proxy, method, passed.toArray()));
                 });
+    }
+
+    // Null for a plain method: then the engine's default holds.
+    private @Nullable RetryPolicy retryOf(Method compensation) {
+        Step annotation = AnnotatedElementUtils.findMergedAnnotation(compensation, Step.class);
+        return annotation == null
+                ? null
+                : StepRetry.of(annotation, defaultRetries.compensations().get());
     }
 
     /** Runs the body of a workflow, once the call has arrived at the proxy. */
@@ -117,7 +126,9 @@ final class DurableBean {
                 step.name(),
                 step.parameterTypes(),
                 step.resultType(),
-                isAtMostOnce(step) ? null : StepRetry.of(step.annotation(), defaultRetry.get()),
+                isAtMostOnce(step)
+                        ? null
+                        : StepRetry.of(step.annotation(), defaultRetries.steps().get()),
                 step.isCompensated() ? compensationName(name, step.name()) : null,
                 step.annotation().guarantee(),
                 step.isReconciled() ? reconciliationOf(step) : null,

@@ -16,8 +16,10 @@ class AtMostOnceStepTests {
     @Test
     void theMethodThatDecidesIsCalledOnTheBeanWithTheStepsArguments() {
         Executions.runner(Orders.class).run(context -> {
-            DurableBean bean =
-                    new DurableBean(context.getBeanNamesForType(Orders.class)[0], context, RetryPolicy::none);
+            DurableBean bean = new DurableBean(
+                    context.getBeanNamesForType(Orders.class)[0],
+                    context,
+                    new DefaultRetries(RetryPolicy::none, RetryPolicy::none));
 
             StepDefinition charge = bean.definitionOf(step());
 
@@ -30,7 +32,10 @@ class AtMostOnceStepTests {
     @Test
     void aDefaultOfSeveralAttemptsIsNotForIt() {
         Executions.runner(Orders.class).run(context -> {
-            DurableBean bean = new DurableBean("orders", context, () -> RetryPolicy.fixed(3, Duration.ZERO));
+            DurableBean bean = new DurableBean(
+                    "orders",
+                    context,
+                    new DefaultRetries(() -> RetryPolicy.fixed(3, Duration.ZERO), RetryPolicy::none));
 
             assertThat(bean.definitionOf(step()).retry()).isNull();
         });

@@ -33,7 +33,7 @@ class DurableTestConfiguration {
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static DurableBeans durableBeans(ConfigurableListableBeanFactory beanFactory) {
-        return new DurableBeans(beanFactory, RetryPolicy::none);
+        return new DurableBeans(beanFactory, new DefaultRetries(RetryPolicy::none, RetryPolicy::none));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.durableworkflow.CompensationDefinition;
 import io.durableworkflow.DurableWorkflow;
@@ -11,13 +12,14 @@ import io.durableworkflow.StepDefinition;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.BeanFactory;
 
 /** What the engine gets to know of the attributes of steps and workflows. */
 class StepDefinitionTests {
     @Test
     void hasTimeoutAndFormerNames() {
         Executions.runner(Orders.class).run(context -> {
-            StepDefinition charge = new DurableBean("orders", context, RetryPolicy::none).definitionOf(step());
+            StepDefinition charge = orders(context).definitionOf(step());
 
             assertThat(charge.timeout()).isEqualTo(Duration.ofSeconds(30));
             assertThat(charge.aliases()).containsExactly("pay", "debit");
@@ -28,9 +30,8 @@ class StepDefinitionTests {
     @Test
     void isUndoneUnderEachNameThatMayBeRecorded() {
         Executions.runner(Orders.class).run(context -> {
-            List<CompensationDefinition> compensations = new DurableBean("orders", context, RetryPolicy::none)
-                    .compensationsOf(step())
-                    .toList();
+            List<CompensationDefinition> compensations =
+                    orders(context).compensationsOf(step()).toList();
 
             assertThat(compensations)
                     .extracting(CompensationDefinition::name)
@@ -44,11 +45,32 @@ class StepDefinitionTests {
             WorkflowMethod run =
                     DurableType.of(Orders.class).workflows().findFirst().orElseThrow();
 
-            assertThat(new DurableBean("orders", context, RetryPolicy::none)
-                            .definitionOf(run)
-                            .compensateOn())
+            assertThat(orders(context).definitionOf(run).compensateOn())
                     .containsExactlyInAnyOrder(Outcome.FAILED, Outcome.TIMED_OUT);
         });
+    }
+
+    @Test
+    void aCompensationThatIsAStepHasItsOwnRetries() {
+        Executions.runner(Trips.class).run(context -> {
+            DurableBean trips = new DurableBean(
+                    "trips",
+                    context,
+                    new DefaultRetries(RetryPolicy::none, () -> RetryPolicy.fixed(7, Duration.ofMinutes(2))));
+
+            assertThat(DurableType.of(Trips.class)
+                            .steps()
+                            .filter(StepMethod::isCompensated)
+                            .flatMap(trips::compensationsOf))
+                    .extracting(CompensationDefinition::name, CompensationDefinition::retry)
+                    .containsExactlyInAnyOrder(
+                            tuple("trips.book", RetryPolicy.fixed(50, Duration.ofMinutes(2))),
+                            tuple("trips.pay", null));
+        });
+    }
+
+    private static DurableBean orders(BeanFactory beans) {
+        return new DurableBean("orders", beans, new DefaultRetries(RetryPolicy::none, RetryPolicy::none));
     }
 
     private static StepMethod step() {
@@ -70,5 +92,27 @@ class StepDefinitionTests {
         }
 
         void refund(String order) {}
+    }
+
+    static class Trips {
+        @DurableWorkflow
+        public String run() {
+            return book() + pay();
+        }
+
+        @Step(compensation = "cancel")
+        public String book() {
+            return "booked";
+        }
+
+        @Step(maxAttempts = 50)
+        void cancel() {}
+
+        @Step(compensation = "refund")
+        public String pay() {
+            return "paid";
+        }
+
+        void refund() {}
     }
 }
