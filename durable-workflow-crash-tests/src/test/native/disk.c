@@ -28,7 +28,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum name { DATABASE, WAL, JOURNAL, ACKNOWLEDGED, DIRECTORY, NAMES };
+enum name { DATABASE, WAL, JOURNAL, ACKNOWLEDGED, DIRECTORY, BACKUP, NAMES };
 enum call { WRITE, SYNC, OPEN, TRUNCATE, UNLINK, READ, CALLS };
 enum event {
     WRITTEN = 1,
@@ -173,6 +173,10 @@ static void ready(void) {
 }
 
 static int named(const char *path) {
+    size_t length = strlen(path);
+    if (length > 5 && strcmp(path + length - 5, ".part") == 0) {
+        return BACKUP;
+    }
     for (int name = 0; name < NAMES; name++) {
         if (paths[name][0] != 0 && strcmp(path, paths[name]) == 0) {
             return name;

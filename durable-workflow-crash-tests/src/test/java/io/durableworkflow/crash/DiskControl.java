@@ -26,7 +26,8 @@ public final class DiskControl {
         WAL,
         JOURNAL,
         ACKNOWLEDGED,
-        DIRECTORY
+        DIRECTORY,
+        BACKUP
     }
 
     /** The errors of the operating system, by the numbers that Linux gives them. */

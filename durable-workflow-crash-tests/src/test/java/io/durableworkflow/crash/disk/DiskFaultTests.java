@@ -128,6 +128,45 @@ final class DiskFaultTests {
         disk.killAndGoOn();
     }
 
+    /** The copy cannot be made: whose disk is full, or broken. */
+    enum BackupFault {
+        NO_ROOM(Call.WRITE, Errno.ENOSPC, "the disk or the database is full"),
+        NOT_WRITTEN(Call.WRITE, Errno.EIO, "I/O error"),
+        NOT_SYNCED(Call.SYNC, Errno.EIO, "I/O error"),
+        NOT_CREATED(Call.OPEN, Errno.EACCES, "the directory cannot be written");
+
+        private final Call call;
+        private final Errno errno;
+        private final String reason;
+
+        BackupFault(Call call, Errno errno, String reason) {
+            this.call = call;
+            this.errno = errno;
+            this.reason = reason;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(BackupFault.class)
+    void aBackupThatFailsLeavesNothingAndHoldsUpNobody(BackupFault fault) throws IOException {
+        Path copies = Files.createDirectory(folder.resolve("copies")).toRealPath();
+        disk.close();
+        disk = new FaultyDisk(Files.createDirectory(folder.resolve("busy")).toRealPath(), 5, 20_000); // it never ends
+        disk.begin();
+        disk.control.fail(fault.call, Name.BACKUP, fault.errno);
+
+        disk.process.send("backup " + copies.resolve("copy.db"));
+
+        assertThat(disk.process.await("not copied ")).contains("copy.db", fault.reason);
+        assertThat(copies).isEmptyDirectory();
+        disk.control.heal();
+        disk.process.send("backup " + copies.resolve("copy.db"));
+        disk.process.await("copied");
+        disk.process.await("ended ");
+        assertThat(disk.process.kill()).noneMatch(line -> line.startsWith("down"));
+        disk.assertTrue();
+    }
+
     @Test
     void anotherProcessHoldsTheWriteLock() {
         try (Jvm other = Jvm.start(Lock.class, disk.file)) {

@@ -24,13 +24,22 @@ final class FaultyDisk implements AutoCloseable {
     private final DiskShim shim;
     private final Path acknowledged;
     private final int checkpointEvery;
+    private final int executions;
     final Path file;
     final DiskControl control;
     Jvm process;
 
-    /** @param checkpointEvery after how many commits another connection writes the log back, or 0 */
     FaultyDisk(Path folder, int checkpointEvery) {
+        this(folder, checkpointEvery, EXECUTIONS);
+    }
+
+    /**
+     * @param checkpointEvery after how many commits another connection writes the log back, or 0
+     * @param executions how many there are to run
+     */
+    FaultyDisk(Path folder, int checkpointEvery, int executions) {
         this.checkpointEvery = checkpointEvery;
+        this.executions = executions;
         shim = DiskShim.compile(folder);
         file = folder.resolve("workflows.db");
         acknowledged = folder.resolve("acknowledged");
@@ -51,7 +60,7 @@ final class FaultyDisk implements AutoCloseable {
                 file,
                 acknowledged,
                 "FULL",
-                EXECUTIONS,
+                executions,
                 PAYLOAD,
                 checkpointEvery);
     }

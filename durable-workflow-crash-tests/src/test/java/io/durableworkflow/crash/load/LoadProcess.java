@@ -1,5 +1,6 @@
 package io.durableworkflow.crash.load;
 
+import io.durableworkflow.BackupFailedException;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.StoreUnavailableException;
@@ -25,8 +26,8 @@ import javax.sql.DataSource;
 /**
  * A process that runs {@link LoadWorkflows} over a database file, those of the first numbers, which an earlier one may have begun,
  * and then ends. It prints {@code ended n} for each, {@code down} with the reason when the store cannot write, {@code up} when it
- * can again, and {@code closed} as its last line. It obeys the lines {@code health}, which prints why the store cannot write, and {@code sql}
- * with a statement for the connection that writes.
+ * can again, and {@code closed} as its last line. It obeys the lines {@code health}, which prints why the store cannot write, {@code sql}
+ * with a statement for the connection that writes, and {@code backup} with a path.
  */
 public final class LoadProcess {
     private static final int CLIENTS = 8;
@@ -93,6 +94,8 @@ public final class LoadProcess {
                 String line = lines.nextLine();
                 if (line.equals("health")) {
                     System.out.println("health " + engine.view().storeFailure());
+                } else if (line.startsWith("backup ")) {
+                    backUp(engine, Path.of(line.substring("backup ".length())));
                 } else {
                     execute(writer, line.substring("sql ".length()));
                 }
@@ -100,6 +103,15 @@ public final class LoadProcess {
         });
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static void backUp(DurableEngine engine, Path copy) {
+        try {
+            engine.backup(copy);
+            System.out.println("copied");
+        } catch (BackupFailedException e) {
+            System.out.println("not copied " + e.getMessage());
+        }
     }
 
     private static void execute(DataSource writer, String sql) {
