@@ -1,52 +1,25 @@
 package io.durableworkflow.engine;
 
-import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.BlockReason;
-import io.durableworkflow.Branch;
-import io.durableworkflow.BranchBody;
-import io.durableworkflow.Callback;
-import io.durableworkflow.Compensation;
-import io.durableworkflow.ConditionTimeoutException;
 import io.durableworkflow.DurableCallException;
-import io.durableworkflow.Identifiers;
-import io.durableworkflow.NamedSignal;
-import io.durableworkflow.ParallelOutcomes;
-import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.PayloadException;
-import io.durableworkflow.SignalTimeoutException;
-import io.durableworkflow.StepAction;
-import io.durableworkflow.StepBody;
-import io.durableworkflow.StepDefinition;
-import io.durableworkflow.StepOptions;
 import io.durableworkflow.StepOutcomeUnknownException;
-import io.durableworkflow.TopicTimeoutException;
-import io.durableworkflow.WaitCondition;
 import io.durableworkflow.WorkflowContext;
-import io.durableworkflow.WorkflowDefinition;
-import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.CheckpointKind;
 import io.durableworkflow.store.CheckpointRecord;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The context that a body sees: checks that a call stands where it may, and hands it to the part that carries it out. */
-final class BodyContext implements WorkflowContext {
+/**
+ * Where the code of a body or branch stands: which place its next call has and what is recorded there, whether a call may be made
+ * here, and what it has been unwound for. What the code itself can call are its {@link #calls()}.
+ */
+final class BodyContext {
     private static final ThreadLocal<BodyContext> CURRENT = new ThreadLocal<>();
 
     private final EngineParts engine;
@@ -56,24 +29,12 @@ final class BodyContext implements WorkflowContext {
     private final @Nullable BranchRun branch;
     private final BranchPool pool;
     private final Branches branches;
-    private final ParallelCalls parallels;
     private final Journal journal;
     private final Purpose purpose;
     private final Thread thread = Thread.currentThread();
-    private final StepCalls steps;
-    private final WaitCalls waits;
-    private final AnySignalCalls anySignals;
-    private final ConditionCalls conditions;
-    private final TopicCalls topics;
-    private final CallbackCalls callbacks;
-    private final SendCalls sends;
-    private final StartCalls starts;
-    private final ChildCalls children;
-    private final CompensationCalls compensations;
-    private final Continuations continuations;
+    private final BodyCalls calls;
     private final SwallowGuard swallowGuard;
     private final WorkflowContext handle = new ContextHandle(this);
-    private final Map<String, Integer> unmarked = new HashMap<>();
     private Instant latest;
     private @Nullable StepFrame frame;
     private @Nullable StepTransaction transaction;
@@ -82,8 +43,6 @@ final class BodyContext implements WorkflowContext {
     private int seenArrivals;
     private volatile boolean ended;
     private final List<UnknownOutcome> unknown = new ArrayList<>();
-    private int uuids;
-    private int randoms;
     private int callsInStep;
 
     /** What a body is run for. */
@@ -120,19 +79,7 @@ final class BodyContext implements WorkflowContext {
                 branch == null ? run.bodyRecords() : run.branchRecords().of(branch.scope()));
         latest = branch != null ? branch.block().begin() : run.begunAt();
         branches = new Branches(engine, dispatcher, run, this, pool);
-        Waiting waiting = new Waiting(engine, dispatcher, run, branches);
-        steps = new StepCalls(engine, run, this, waiting);
-        waits = new WaitCalls(engine, run, this, waiting);
-        anySignals = new AnySignalCalls(engine, run, this, waiting);
-        conditions = new ConditionCalls(engine, run, this, waiting);
-        topics = new TopicCalls(engine, family.executions().spreader(), run, this, waiting);
-        callbacks = new CallbackCalls(engine, run, this, waiting);
-        sends = new SendCalls(engine, family.executions(), run, this);
-        starts = new StartCalls(engine, family, run, this);
-        children = new ChildCalls(engine, family, run, this, waiting);
-        parallels = new ParallelCalls(engine, family, run, this, waiting, branches);
-        compensations = new CompensationCalls(engine, run, this, waiting);
-        continuations = new Continuations(engine, run, this);
+        calls = new BodyCalls(engine, family, run, this, new Waiting(engine, dispatcher, run, branches));
         swallowGuard = new SwallowGuard(run);
     }
 
@@ -147,6 +94,11 @@ final class BodyContext implements WorkflowContext {
 
     static @Nullable BodyContext onThisThread() {
         return CURRENT.get();
+    }
+
+    /** What its code can call. */
+    BodyCalls calls() {
+        return calls;
     }
 
     /** What code outside the engine gets to hold: it stays useful when another run of the execution follows this one. */
@@ -244,13 +196,13 @@ final class BodyContext implements WorkflowContext {
     /** What is sent to others by the body on this thread; null outside of bodies, and inside steps. */
     static @Nullable SendCalls sendsOfThisBody() {
         BodyContext context = CURRENT.get();
-        return context == null || context.isInStep() ? null : context.sends;
+        return context == null || context.isInStep() ? null : context.calls.sends();
     }
 
     /** What is started by the body on this thread; null outside of bodies, and inside steps. */
     static @Nullable StartCalls startsOfThisBody() {
         BodyContext context = CURRENT.get();
-        return context == null || context.isInStep() ? null : context.starts;
+        return context == null || context.isInStep() ? null : context.calls.starts();
     }
 
     // ---- what the calls need ----
@@ -316,6 +268,10 @@ final class BodyContext implements WorkflowContext {
         return purpose == Purpose.FIND_LAMBDAS;
     }
 
+    boolean isChecking() {
+        return purpose == Purpose.CHECK;
+    }
+
     /** Ends the run here if it is not to get on. */
     void stopUnlessExecuting() {
         if (purpose != Purpose.EXECUTE) {
@@ -360,11 +316,7 @@ final class BodyContext implements WorkflowContext {
         }
     }
 
-    CallbackCalls callbacks() {
-        return callbacks;
-    }
-
-    private void checkThread(String what) {
+    void checkThread(String what) {
         if (Thread.currentThread() != thread) {
             throw new DurableCallException(
                     ("%s of execution '%s' is called on the thread '%s', but its body runs on '%s'. Call"
@@ -446,7 +398,7 @@ final class BodyContext implements WorkflowContext {
         }
     }
 
-    private JournalClosedError stop() {
+    JournalClosedError stop() {
         stopped = true;
         return new JournalClosedError();
     }
@@ -548,23 +500,19 @@ final class BodyContext implements WorkflowContext {
 
     // ---- facts ----
 
-    @Override
-    public String executionId() {
+    String executionId() {
         return run.id();
     }
 
-    @Override
-    public String workflow() {
+    String workflow() {
         return run.start().workflow();
     }
 
-    @Override
-    public int attempt() {
+    int attempt() {
         return frame == null ? 1 : frame.attempt();
     }
 
-    @Override
-    public String idempotencyKey() {
+    String idempotencyKey() {
         if (frame == null) {
             throw new DurableCallException("An idempotency key belongs to a step: ask for it inside one.");
         }
@@ -576,423 +524,17 @@ final class BodyContext implements WorkflowContext {
         return idempotencyKey() + '-' + ++callsInStep;
     }
 
-    @Override
-    public boolean isInStep() {
+    boolean isInStep() {
         return frame != null;
     }
 
-    @Override
-    public @Nullable Instant deadline() {
+    @Nullable
+    Instant deadline() {
         return run.start().deadline();
     }
 
-    @Override
-    public Instant now() {
+    Instant now() {
         return latest;
-    }
-
-    // Random values do not depend on the generation: after a rewind, steps that are kept hold what was drawn before
-    // them. They do on how often the body has begun anew.
-    private int drawnIn() {
-        return run.continued();
-    }
-
-    @Override
-    public UUID randomUUID() {
-        return inTurn(() -> {
-            checkCall("randomUUID()");
-            return Keys.randomUuid(run.start().seed(), drawnIn(), scope(), uuids++);
-        });
-    }
-
-    @Override
-    public RandomGenerator random() {
-        return inTurn(() -> {
-            checkCall("random()");
-            return new SplittableRandom(Keys.randomSeed(run.start().seed(), drawnIn(), scope(), randoms++));
-        });
-    }
-
-    @Override
-    public int version(String changeId, int min, int max) {
-        Identifiers.requireName("change", changeId);
-        if (min < 0 || max < min) {
-            throw new IllegalArgumentException(
-                    "The versions of change '%s' must be 0 or more and in order, were %d and %d"
-                            .formatted(changeId, min, max));
-        }
-        return inTurn(() -> knownVersion(changeId, min, max));
-    }
-
-    private int knownVersion(String changeId, int min, int max) {
-        checkCall("version('" + changeId + "')");
-        int version = versionOf(changeId, min, max);
-        if (version < min || version > max) {
-            if (purpose == Purpose.FIND_LAMBDAS) {
-                throw stop();
-            }
-            throw run.unwind(new CloseReason.Blocked(
-                    BlockReason.CHANGED_CODE,
-                    "The journal holds version %d of change '%s', but the code knows %d to %d."
-                            .formatted(version, changeId, min, max),
-                    null));
-        }
-        return version;
-    }
-
-    private int versionOf(String changeId, int min, int max) {
-        Integer known = run.version(changeId);
-        if (known == null) {
-            known = unmarked.get(changeId);
-        }
-        if (known != null) {
-            return known;
-        }
-        if (journal.unread() != null) { // it has been past this place before the change was made
-            unmarked.put(changeId, min);
-            return min;
-        }
-        if (purpose == Purpose.EXECUTE) {
-            run.mark(changeId, max);
-        } else {
-            unmarked.put(changeId, max);
-        }
-        return max;
-    }
-
-    // ---- values ----
-
-    @Override
-    public void publish(String name, @Nullable Object value) {
-        Identifiers.requireName("value", name);
-        String what = "publish('" + name + "')";
-        String payload = value == null ? null : engine.payloads().encode("value '" + name + "'", value, Object.class);
-        if (isInStep()) {
-            checkThread(what);
-            publish(name, payload, false);
-            return;
-        }
-        inTurn(() -> {
-            checkCall(what);
-            if (purpose != Purpose.CHECK) {
-                // Before the last recorded call it was published already, and others may have followed it.
-                publish(name, payload, purpose != Purpose.EXECUTE || journal.unread() != null);
-            }
-            return null;
-        });
-    }
-
-    private void publish(String name, @Nullable String payload, boolean again) {
-        PublishedValues values = run.values();
-        if (!values.isLoaded()) {
-            values.load(run.outside(() -> run.readInStep(() -> engine.store().values(run.no()))));
-        }
-        values.publish(run.id(), name, payload, again);
-    }
-
-    // ---- steps ----
-
-    @Override
-    public <T extends @Nullable Object, E extends Exception> T step(String name, Class<T> type, StepBody<T, E> body)
-            throws E {
-        return step(name, type, StepOptions.defaults(), body);
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the step returns null
-    public <T extends @Nullable Object, E extends Exception> T step(
-            String name, Class<T> type, StepOptions<T> options, StepBody<T, E> body) throws E {
-        return (T) inTurn(() -> steps.run(StepCall.of(name, type, options), body::run));
-    }
-
-    @Override
-    public <E extends Exception> void step(String name, StepAction<E> body) throws E {
-        StepFrame.Work work = () -> {
-            body.run();
-            return null;
-        };
-        inTurn(() -> steps.run(StepCall.of(name, Void.class, StepOptions.defaults()), work));
-    }
-
-    @Override
-    public <E extends Exception> @Nullable Object step(
-            StepDefinition definition, List<? extends @Nullable Object> arguments, StepBody<@Nullable Object, E> body)
-            throws E {
-        return inTurn(() -> steps.run(StepCall.of(definition, arguments), body::run));
-    }
-
-    @Override
-    public void compensate() {
-        compensateSteps(Set.of());
-    }
-
-    @Override
-    public void compensate(String... steps) {
-        if (steps.length == 0) {
-            throw new IllegalArgumentException("name at least one step, or call compensate() for all of them");
-        }
-        for (String step : steps) {
-            Identifiers.requireName("step", step);
-        }
-        compensateSteps(Set.copyOf(List.of(steps)));
-    }
-
-    private void compensateSteps(Set<String> names) {
-        inTurn(() -> {
-            refuseBesideBranches("compensate()");
-            compensations.compensate(names);
-            return null;
-        });
-    }
-
-    // It is about all that was done, and nothing may be done meanwhile.
-    private void refuseBesideBranches(String what) {
-        if (branches.areConcerned()) {
-            throw new DurableCallException(
-                    "%s is called in execution '%s' in a parallel branch, or beside one. Call it in the body, when all branches are joined."
-                            .formatted(what, run.id()));
-        }
-    }
-
-    @Override
-    public RuntimeException continueAsNew(@Nullable Object... arguments) {
-        List<@Nullable Object> input = listOf(arguments);
-        throw inTurn(() -> {
-            refuseBesideBranches("continueAsNew(..)");
-            return continuations.begin(input);
-        });
-    }
-
-    // ---- waits ----
-
-    @Override
-    public void sleep(Duration duration) {
-        sleep("sleep", duration);
-    }
-
-    @Override
-    public void sleep(String name, Duration duration) {
-        Identifiers.requireName("sleep", name);
-        inTurn(() -> {
-            waits.sleep(name, duration);
-            return null;
-        });
-    }
-
-    @Override
-    public void sleepUntil(Instant instant) {
-        sleepUntil("sleep", instant);
-    }
-
-    @Override
-    public void sleepUntil(String name, Instant instant) {
-        Identifiers.requireName("sleep", name);
-        inTurn(() -> {
-            waits.sleepUntil(name, instant);
-            return null;
-        });
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the signal carries none
-    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type) {
-        return (T) signal(name, type, null).payload();
-    }
-
-    @Override
-    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Duration timeout) {
-        return received(name, type, WaitDeadline.after(timeout));
-    }
-
-    @Override
-    public <T extends @Nullable Object> T awaitSignal(String name, Class<T> type, Instant deadline) {
-        return received(name, type, WaitDeadline.at(deadline));
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as this type, and null only where the signal carries none
-    private <T extends @Nullable Object> T received(String name, Class<T> type, WaitDeadline deadline) {
-        return (T) signal(name, type, deadline).payloadOrThrow(run.id(), name);
-    }
-
-    private ReceivedSignal signal(String name, Type type, @Nullable WaitDeadline deadline) {
-        Identifiers.requireName("signal", name);
-        return inTurn(() -> waits.awaitSignal(name, type, deadline));
-    }
-
-    @Override
-    public <T> Optional<T> tryAwaitSignal(String name, Class<T> type, Duration timeout) {
-        Object payload = signal(name, type, WaitDeadline.after(timeout)).payload();
-        return Optional.ofNullable(payload).map(type::cast);
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // without a deadline it does not time out
-    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types) {
-        return anySignal(types, null).orElseThrow();
-    }
-
-    @Override
-    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Duration timeout) {
-        return anyReceived(types, WaitDeadline.after(timeout));
-    }
-
-    @Override
-    public NamedSignal<@Nullable Object> awaitAnySignal(Map<String, ? extends Class<?>> types, Instant deadline) {
-        return anyReceived(types, WaitDeadline.at(deadline));
-    }
-
-    private NamedSignal<@Nullable Object> anyReceived(Map<String, ? extends Class<?>> types, WaitDeadline deadline) {
-        return anySignal(types, deadline)
-                .orElseThrow(() -> new SignalTimeoutException(
-                        run.id(),
-                        AnySignalCalls.nameOf(types.keySet().stream().sorted().toList())));
-    }
-
-    @Override
-    public Optional<NamedSignal<@Nullable Object>> tryAwaitAnySignal(
-            Map<String, ? extends Class<?>> types, Duration timeout) {
-        return anySignal(types, WaitDeadline.after(timeout));
-    }
-
-    private Optional<NamedSignal<@Nullable Object>> anySignal(
-            Map<String, ? extends Class<?>> types, @Nullable WaitDeadline deadline) {
-        return inTurn(() -> anySignals.await(types, deadline));
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "NullAway"
-    }) // decoded as this type, and null only where the publication carries none
-    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type) {
-        return (T) inTurn(() -> topics.await(topic, type, null)).payload();
-    }
-
-    @Override
-    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Duration timeout) {
-        return published(topic, type, WaitDeadline.after(timeout));
-    }
-
-    @Override
-    public <T extends @Nullable Object> T awaitTopic(String topic, Class<T> type, Instant deadline) {
-        return published(topic, type, WaitDeadline.at(deadline));
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"
-    }) // decoded as this type, and null only where the publication carries none
-    private <T extends @Nullable Object> T published(String topic, Class<T> type, WaitDeadline deadline) {
-        ReceivedSignal publication = inTurn(() -> topics.await(topic, type, deadline));
-        if (publication.timedOut()) {
-            throw new TopicTimeoutException(run.id(), topic);
-        }
-        return (T) publication.payload();
-    }
-
-    @Override
-    public <T> Optional<T> tryAwaitTopic(String topic, Class<T> type, Duration timeout) {
-        return Optional.ofNullable(inTurn(() -> topics.await(topic, type, WaitDeadline.after(timeout)))
-                        .payload())
-                .map(type::cast);
-    }
-
-    @Override
-    public <T extends @Nullable Object> Callback<T> callback(String name, Class<T> type) {
-        return new LocalCallback<>(this, inTurn(() -> callbacks.open(name)), type);
-    }
-
-    @Override
-    public <E extends Exception> void awaitUntil(String name, WaitCondition<E> condition, Duration interval) throws E {
-        holds(name, condition, interval, null);
-    }
-
-    @Override
-    public <E extends Exception> void awaitUntil(
-            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
-        awaitUntil(name, condition, interval, WaitDeadline.after(timeout));
-    }
-
-    @Override
-    public <E extends Exception> void awaitUntil(
-            String name, WaitCondition<E> condition, Duration interval, Instant deadline) throws E {
-        awaitUntil(name, condition, interval, WaitDeadline.at(deadline));
-    }
-
-    private void awaitUntil(String name, WaitCondition<?> condition, Duration interval, WaitDeadline deadline) {
-        if (!holds(name, condition, interval, deadline)) {
-            throw new ConditionTimeoutException(run.id(), name);
-        }
-    }
-
-    @Override
-    public <E extends Exception> boolean tryAwaitUntil(
-            String name, WaitCondition<E> condition, Duration interval, Duration timeout) throws E {
-        return holds(name, condition, interval, WaitDeadline.after(timeout));
-    }
-
-    private boolean holds(String name, WaitCondition<?> condition, Duration interval, @Nullable WaitDeadline deadline) {
-        return inTurn(() -> conditions.await(name, condition::holds, interval, deadline));
-    }
-
-    // ---- children ----
-
-    /** Runs a child under an id of its own. */
-    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"}) // decoded as the definition says
-    <R extends @Nullable Object> R child(
-            WorkflowDefinition<?> definition, WorkflowOptions options, List<? extends @Nullable Object> arguments) {
-        return (R) inTurn(() -> children.call(definition, options, null, arguments));
-    }
-
-    @Override
-    public <R extends @Nullable Object> R child(
-            WorkflowDefinition<R> definition, WorkflowOptions options, @Nullable Object... arguments) {
-        return child(definition, options, listOf(arguments));
-    }
-
-    @Override
-    public <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) {
-        StartCapture.Captured captured = StartCapture.of(call);
-        return child(captured.definition(), options, captured.arguments());
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) // decoded as the result type
-    public <R extends @Nullable Object> R child(
-            WorkflowDefinition<R> definition,
-            WorkflowOptions options,
-            Compensation<R> undo,
-            @Nullable Object... arguments) {
-        List<@Nullable Object> input = listOf(arguments);
-        return (R) inTurn(() -> children.call(definition, options, undo, input));
-    }
-
-    @Override
-    @SuppressWarnings({"unchecked", "NullAway"}) // the lambda returns what the workflow returns
-    public <R extends @Nullable Object> R child(WorkflowOptions options, Compensation<R> undo, Callable<R> call) {
-        StartCapture.Captured captured = StartCapture.of(call);
-        return (R) inTurn(() -> children.call(captured.definition(), options, undo, captured.arguments()));
-    }
-
-    @Override
-    public String startChild(WorkflowDefinition<?> definition, WorkflowOptions options, @Nullable Object... arguments) {
-        return inTurn(() -> children.start(definition, options, listOf(arguments)));
-    }
-
-    @Override
-    public String startChild(WorkflowOptions options, Callable<?> call) {
-        StartCapture.Captured captured = StartCapture.of(call);
-        return inTurn(() -> children.start(captured.definition(), options, captured.arguments()));
-    }
-
-    // ---- branches ----
-
-    @Override
-    public ParallelOutcomes parallel(String name, ParallelPolicy policy, List<? extends Branch<?>> given) {
-        List<? extends Branch<?>> copy = List.copyOf(given);
-        return inTurn(() -> parallels.run(name, policy, copy));
-    }
-
-    @Override
-    public <T extends @Nullable Object> AsyncBranch<T> async(String name, Class<T> type, BranchBody<T> body) {
-        Branch<T> started = Branch.of(name, type, body);
-        return inTurn(() -> parallels.async(started));
     }
 
     /** Joins the branches that its code has started and not joined. */
@@ -1010,10 +552,5 @@ final class BodyContext implements WorkflowContext {
             branches.end();
             return null;
         });
-    }
-
-    @SuppressWarnings("NullAway") // arguments may be null
-    private static List<@Nullable Object> listOf(@Nullable Object[] arguments) {
-        return Collections.unmodifiableList(Arrays.asList(arguments.clone()));
     }
 }

@@ -37,9 +37,9 @@ final class ContextHandle implements WorkflowContext {
         this.own = own;
     }
 
-    private BodyContext present() {
+    private WorkflowContext present() {
         BodyContext here = BodyContext.onThisThread();
-        return here != null && here.executionId().equals(own.executionId()) ? here : own;
+        return (here != null && here.executionId().equals(own.executionId()) ? here : own).calls();
     }
 
     @Override

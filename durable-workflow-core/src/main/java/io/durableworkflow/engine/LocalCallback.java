@@ -30,7 +30,9 @@ final class LocalCallback<T extends @Nullable Object> implements Callback<T> {
 
     private CallbackCalls calls() {
         BodyContext here = BodyContext.onThisThread();
-        return (here != null && here.executionId().equals(own.executionId()) ? here : own).callbacks();
+        return (here != null && here.executionId().equals(own.executionId()) ? here : own)
+                .calls()
+                .callbacks();
     }
 
     @Override

@@ -299,7 +299,7 @@ final class LocalEngine implements DurableEngine {
         BodyContext context = BodyContext.onThisThread();
         if (context != null) {
             refuseInStep(context, "workflow '" + definition.name() + "'");
-            return context.child(definition, WorkflowOptions.defaults(), arguments);
+            return context.calls().child(definition, WorkflowOptions.defaults(), arguments);
         }
         refuseInTransaction("Workflow '" + definition.name() + "'");
         String id = starter.start(definition, WorkflowOptions.id(starter.newId()), arguments)
