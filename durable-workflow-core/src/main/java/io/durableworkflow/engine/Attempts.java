@@ -26,6 +26,8 @@ final class Attempts {
             throws Exception {
         String workflow = run.start().workflow();
         engine.listeners().tell(new StepEntered(run.id(), workflow, frame.name(), frame.attempt()));
+        AttemptsUnderWay.Attempt attempt =
+                engine.attempts().begin(run.no(), frame, engine.clock().now());
         long begin = System.nanoTime();
         StepResult result = StepResult.FAILED;
         try {
@@ -39,6 +41,7 @@ final class Attempts {
             result = judge.retries(failure) ? StepResult.RETRIED : StepResult.FAILED;
             throw Failures.<RuntimeException>sneaky(failure);
         } finally {
+            engine.attempts().end(attempt);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             engine.listeners().tell(new StepLeft(run.id(), workflow, frame.name(), frame.attempt(), result, took));
         }

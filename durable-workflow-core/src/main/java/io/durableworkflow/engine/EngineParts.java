@@ -18,6 +18,7 @@ record EngineParts(
         Registry registry,
         CommitPipeline pipeline,
         Listeners listeners,
+        AttemptsUnderWay attempts,
         EngineSettings settings) {
     /** Executions by filter, as {@link CheckpointStore#list}; a workflow is meant with all names that it has had. */
     List<ExecutionRecord> list(ExecutionFilter filter) {

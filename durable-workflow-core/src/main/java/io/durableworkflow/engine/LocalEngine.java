@@ -118,7 +118,16 @@ final class LocalEngine implements DurableEngine {
         Payloads payloads = new Payloads(codec, settings.maxPayloadBytes());
         CommitPipeline pipeline =
                 new CommitPipeline(store, clock, listeners, settings.maxBatchSize(), settings.maxQueuedChanges());
-        parts = new EngineParts(Keys.newSeed(), store, payloads, clock, new Registry(), pipeline, listeners, settings);
+        parts = new EngineParts(
+                Keys.newSeed(),
+                store,
+                payloads,
+                clock,
+                new Registry(),
+                pipeline,
+                listeners,
+                new AttemptsUnderWay(),
+                settings);
         this.endExecutor = endExecutor;
         intake = new Intake(pipeline, settings.storeTimeout(), parts::callerTransaction);
         results = new Results(store, payloads, waiters);
@@ -126,7 +135,7 @@ final class LocalEngine implements DurableEngine {
         starter = new Starter(parts, intake, executions);
         signalOrStart = new SignalOrStart(parts, intake, executions);
         callbacks = new CallbackCompletions(parts, intake, executions);
-        views = new Views(payloads, executions.queues()::isPaused);
+        views = new Views(payloads, executions.queues()::isPaused, parts.attempts());
         scheduleRunner = new ScheduleRunner(parts, executions, new ScheduleTimings(cronParser));
         executions.onEnd(scheduleRunner::ended);
         schedules = new LocalSchedules(parts, intake, executions, scheduleRunner, new ScheduleTimings(cronParser));

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Views {
     private final Payloads payloads;
     private final Predicate<String> pausedQueues;
+    private final AttemptsUnderWay attempts;
 
     /** @param pausedQueues whether the queue of a name lets nobody through; a read of the store */
-    Views(Payloads payloads, Predicate<String> pausedQueues) {
+    Views(Payloads payloads, Predicate<String> pausedQueues, AttemptsUnderWay attempts) {
         this.payloads = payloads;
         this.pausedQueues = pausedQueues;
+        this.attempts = attempts;
     }
 
     ExecutionView execution(ExecutionRecord row) {
@@ -45,7 +47,7 @@ final class Views {
                 row.start().workflow(),
                 row.start().version(),
                 state.status(),
-                WaitingFor.sentence(row, paused),
+                WaitingFor.sentence(row, paused, attempts),
                 wait == null || stopped ? null : wait.since(),
                 stopped ? null : state.wakeAt(),
                 state.blockReason(),

@@ -5,6 +5,7 @@ import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.WaitState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -14,15 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class WaitingFor {
     private WaitingFor() {}
 
-    /** @param pausedQueues whether the queue of a name lets nobody through; asked only for one that waits in it */
-    static @Nullable String sentence(ExecutionRecord execution, Predicate<String> pausedQueues) {
+    /**
+     * @param pausedQueues whether the queue of a name lets nobody through; asked only for one that waits in it
+     * @param attempts of this process
+     */
+    static @Nullable String sentence(
+            ExecutionRecord execution, Predicate<String> pausedQueues, AttemptsUnderWay attempts) {
         ExecutionState state = execution.state();
         return switch (state.status()) {
             case QUEUED -> queued(execution, pausedQueues);
-            case RUNNING -> "It is running" + orDeadline(execution) + ".";
+            case RUNNING -> running(attempts.of(execution.no())) + orDeadline(execution) + ".";
             case SUSPENDED -> suspended(execution);
             case PAUSED -> "It was paused and waits to be resumed.";
-            case COMPENSATING -> "It ends as " + state.outcome() + " and " + undoing(state);
+            case COMPENSATING ->
+                "It ends as " + state.outcome() + " and " + undoing(state, attempts.of(execution.no()));
             case BLOCKED ->
                 "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
                         + Objects.requireNonNull(state.blockReason()).wayOut() + ".";
@@ -50,10 +56,21 @@ final class WaitingFor {
                 : waiting(execution, wait);
     }
 
-    private static String undoing(ExecutionState state) {
+    private static String running(List<AttemptsUnderWay.Attempt> attempts) {
+        return attempts.isEmpty() ? "It is running" : "It is in " + steps(attempts);
+    }
+
+    private static String steps(List<AttemptsUnderWay.Attempt> attempts) {
+        return attempts.stream()
+                .map(AttemptsUnderWay.Attempt::toString)
+                .collect(Collectors.joining("; ", attempts.size() == 1 ? "the step " : "the steps ", ""));
+    }
+
+    private static String undoing(ExecutionState state, List<AttemptsUnderWay.Attempt> attempts) {
         WaitState wait = state.waitState();
         if (wait == null) {
-            return "undoes its completed steps.";
+            return "undoes its completed steps"
+                    + (attempts.isEmpty() ? "." : "; it is undoing " + steps(attempts) + ".");
         }
         return wait.kind() == WaitKind.CHILD
                 ? "waits for its child '" + wait.name() + "' to end; then it undoes its completed steps."

@@ -86,6 +86,33 @@ public abstract class HistoryContract extends ScenarioContract {
     }
 
     @Test
+    void whoeverLooksIsToldWhichStepIsUnderWayAndSinceWhen() throws Exception {
+        Gate gate = new Gate();
+        WorkflowDefinition<String> slow = WorkflowDefinition.of("slow", String.class, ctx -> {
+            ctx.step("heavy lifting", gate::pass);
+            return "done";
+        });
+        code(slow);
+        world.start();
+        start(slow, "it");
+        gate.awaitArrival();
+
+        // By then it is on disk that it runs; it may be before.
+        world.await(
+                "it is said to be in its step",
+                () -> world.engine()
+                        .find("it")
+                        .map(view -> ("It is in the step 'heavy lifting' since "
+                                        + world.clock().now() + ".")
+                                .equals(view.waitingFor()))
+                        .orElse(false));
+
+        gate.open();
+        world.await("it", ExecutionStatus.COMPLETED);
+        assertThat(world.engine().find("it").orElseThrow().waitingFor()).isNull();
+    }
+
+    @Test
     void itNamesNobodyWhereNobodySaidSo() throws Exception {
         code(patient);
         world.start();

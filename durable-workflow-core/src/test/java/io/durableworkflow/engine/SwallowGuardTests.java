@@ -53,6 +53,7 @@ class SwallowGuardTests {
                 new Registry(),
                 new CommitPipeline(store, clock, listeners, 1, 1),
                 listeners,
+                new AttemptsUnderWay(),
                 TestSettings.of(1, 1));
         return Run.ofNew(parts, Examples.execution(ExecutionState.queued(Examples.T0), null));
     }

@@ -7,6 +7,7 @@ import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
 import io.durableworkflow.WaitKind;
+import io.durableworkflow.store.ExecutionRecord;
 import io.durableworkflow.store.ExecutionState;
 import io.durableworkflow.store.ExecutionStateBuilder;
 import io.durableworkflow.store.WaitState;
@@ -89,18 +90,48 @@ class WaitingForTests {
     @ParameterizedTest
     @MethodSource("sentences")
     void answersInOneSentence(ExecutionState state, String sentence) {
-        assertThat(WaitingFor.sentence(Examples.execution(state, null), queue -> false))
+        assertThat(WaitingFor.sentence(Examples.execution(state, null), queue -> false, new AttemptsUnderWay()))
                 .isEqualTo(sentence);
     }
 
     @Test
     void aDeadlineIsNamed() {
         assertThat(WaitingFor.sentence(
-                        Examples.execution(state(ExecutionStatus.QUEUED).build(), LATER), queue -> false))
+                        Examples.execution(state(ExecutionStatus.QUEUED).build(), LATER),
+                        queue -> false,
+                        new AttemptsUnderWay()))
                 .isEqualTo("It waits for a free thread and times out at 2026-01-02T03:04:05Z.");
         assertThat(WaitingFor.sentence(
-                        Examples.execution(state(ExecutionStatus.RUNNING).build(), LATER), queue -> false))
+                        Examples.execution(state(ExecutionStatus.RUNNING).build(), LATER),
+                        queue -> false,
+                        new AttemptsUnderWay()))
                 .isEqualTo("It is running and times out at 2026-01-02T03:04:05Z.");
+    }
+
+    @Test
+    void stepsThatAreUnderWayAreNamed() {
+        ExecutionRecord running =
+                Examples.execution(state(ExecutionStatus.RUNNING).build(), null);
+        ExecutionRecord undoing = Examples.execution(
+                state(ExecutionStatus.COMPENSATING).outcome(Outcome.FAILED).build(), null);
+        AttemptsUnderWay attempts = new AttemptsUnderWay();
+        attempts.begin(running.no() + 1, new StepFrame("of another", "key", 1), Examples.T0);
+        AttemptsUnderWay.Attempt second = attempts.begin(running.no(), new StepFrame("pay", "key", 2), LATER);
+
+        assertThat(WaitingFor.sentence(running, queue -> false, attempts))
+                .isEqualTo("It is in the step 'pay' since 2026-01-02T03:04:05Z, attempt 2.");
+        assertThat(WaitingFor.sentence(undoing, queue -> false, attempts))
+                .isEqualTo(
+                        "It ends as FAILED and undoes its completed steps; it is undoing the step 'pay' since 2026-01-02T03:04:05Z, attempt 2.");
+
+        attempts.begin(running.no(), new StepFrame("pack", "key", 1), LATER.minusSeconds(1));
+        assertThat(WaitingFor.sentence(running, queue -> false, attempts))
+                .isEqualTo(
+                        "It is in the steps 'pack' since 2026-01-02T03:04:04Z; 'pay' since 2026-01-02T03:04:05Z, attempt 2.");
+
+        attempts.end(second);
+        assertThat(WaitingFor.sentence(running, queue -> false, attempts))
+                .isEqualTo("It is in the step 'pack' since 2026-01-02T03:04:04Z.");
     }
 
     @Test
@@ -109,12 +140,12 @@ class WaitingForTests {
                 .waitState(new WaitState(WaitKind.QUEUE, "mails", Examples.T0))
                 .build();
 
-        assertThat(WaitingFor.sentence(Examples.execution(inLine, null), "mails"::equals))
+        assertThat(WaitingFor.sentence(Examples.execution(inLine, null), "mails"::equals, new AttemptsUnderWay()))
                 .isEqualTo("It waits for a place in the queue 'mails', which is paused and has to be resumed.");
-        assertThat(WaitingFor.sentence(Examples.execution(inLine, LATER), "mails"::equals))
+        assertThat(WaitingFor.sentence(Examples.execution(inLine, LATER), "mails"::equals, new AttemptsUnderWay()))
                 .isEqualTo("It waits for a place in the queue 'mails', which is paused and has to be resumed;"
                         + " it times out at 2026-01-02T03:04:05Z.");
-        assertThat(WaitingFor.sentence(Examples.execution(inLine, LATER), "letters"::equals))
+        assertThat(WaitingFor.sentence(Examples.execution(inLine, LATER), "letters"::equals, new AttemptsUnderWay()))
                 .isEqualTo("It waits for a place in the queue 'mails' and times out at 2026-01-02T03:04:05Z.");
     }
 
@@ -139,7 +170,7 @@ class WaitingForTests {
                 .waitState(OpenWait.together(waits))
                 .wakeAt(OpenWait.soonest(waits))
                 .build();
-        return WaitingFor.sentence(Examples.execution(state, null), queue -> false);
+        return WaitingFor.sentence(Examples.execution(state, null), queue -> false, new AttemptsUnderWay());
     }
 
     @ParameterizedTest
@@ -148,7 +179,7 @@ class WaitingForTests {
         ExecutionState ended =
                 Transitions.ended(ExecutionState.queued(Examples.T0), outcome, CompensationStatus.NONE, Examples.T0);
 
-        assertThat(WaitingFor.sentence(Examples.execution(ended, null), queue -> true))
+        assertThat(WaitingFor.sentence(Examples.execution(ended, null), queue -> true, new AttemptsUnderWay()))
                 .isNull();
     }
 }
