@@ -7,6 +7,7 @@ import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.crash.ledger.Ledger;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.springframework.beans.factory.annotation.Value;
 
 /** Workflows that can be held in the middle of something. Each step writes its effect into the ledger when it begins. */
 class Shop {
@@ -18,7 +19,7 @@ class Shop {
     private final CountDownLatch held;
 
     /** @param holding whether what may be held is, until {@link #goOn} */
-    Shop(Ledger ledger, WorkflowContext workflow, boolean holding) {
+    Shop(Ledger ledger, WorkflowContext workflow, @Value("${holding}") boolean holding) {
         this.ledger = ledger;
         this.workflow = workflow;
         this.held = new CountDownLatch(holding ? 1 : 0);

@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.ExecutionStatus;
-import io.durableworkflow.WorkflowContext;
 import io.durableworkflow.crash.ledger.Ledger;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,10 +23,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /** A small application with the starter and without a web server, which does what is written to its input. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
+@Import(Shop.class)
 class ShopApplication {
     /** The application has started. */
     static final String READY = "ready";
@@ -50,11 +51,6 @@ class ShopApplication {
     @Bean
     Ledger ledger(@Value("${ledger}") Path file, @Value("${process}") int process) throws IOException {
         return Ledger.open(file, process);
-    }
-
-    @Bean
-    Shop shop(Ledger ledger, WorkflowContext workflow, @Value("${holding}") boolean holding) {
-        return new Shop(ledger, workflow, holding);
     }
 
     @Bean
