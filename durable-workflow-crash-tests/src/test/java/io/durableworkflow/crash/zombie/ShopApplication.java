@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.crash.ledger.Ledger;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -38,6 +39,9 @@ class ShopApplication {
 
     /** Then how many executions have not ended. */
     static final String OPEN = "open ";
+
+    /** Then why nothing was started. */
+    static final String REFUSED = "refused ";
 
     private static final List<ExecutionStatus> ENDS = List.of(
             ExecutionStatus.COMPLETED, ExecutionStatus.FAILED, ExecutionStatus.TIMED_OUT, ExecutionStatus.CANCELLED);
@@ -84,7 +88,7 @@ class ShopApplication {
                 .forEach(line -> {
                     String[] words = line.split(" ");
                     switch (words[0]) {
-                        case "start" -> engine.start(words[1] + "-" + words[2], workflows.get(words[1]));
+                        case "start" -> start(engine, words[1] + "-" + words[2], workflows.get(words[1]));
                         case "signal" -> engine.signal(words[1], "go", "now");
                         case "go" -> shop.goOn();
                         case "health" -> tell(health.health());
@@ -92,6 +96,14 @@ class ShopApplication {
                         default -> throw new IllegalArgumentException(line);
                     }
                 });
+    }
+
+    private static void start(DurableEngine engine, String id, Callable<Void> workflow) {
+        try {
+            engine.start(id, workflow);
+        } catch (StoreUnavailableException e) {
+            System.out.println(REFUSED + e.getMessage());
+        }
     }
 
     private static Callable<Void> call(Runnable workflow) {
