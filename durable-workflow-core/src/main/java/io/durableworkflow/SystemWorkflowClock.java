@@ -2,6 +2,7 @@ package io.durableworkflow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +14,17 @@ final class SystemWorkflowClock implements WorkflowClock {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final ScheduledThreadPoolExecutor timer;
+    private final InstantSource machine;
+    private final Duration longestWait;
 
     SystemWorkflowClock() {
+        this(InstantSource.system(), LONGEST_WAIT);
+    }
+
+    /** @param machine may be set at any time */
+    SystemWorkflowClock(InstantSource machine, Duration longestWait) {
+        this.machine = machine;
+        this.longestWait = longestWait;
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "durable-workflow-clock");
             thread.setDaemon(true);
@@ -28,7 +38,7 @@ final class SystemWorkflowClock implements WorkflowClock {
 
     @Override
     public Instant now() {
-        return Instant.now();
+        return machine.instant();
     }
 
     @Override
@@ -36,6 +46,12 @@ final class SystemWorkflowClock implements WorkflowClock {
         Call call = new Call(at, task);
         call.waitOn();
         return call::cancel;
+    }
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+        ScheduledFuture<?> call = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> call.cancel(false);
     }
 
     private final class Call implements Runnable {
@@ -54,12 +70,12 @@ final class SystemWorkflowClock implements WorkflowClock {
             next = timer.schedule(this, pauseMillis(Duration.between(now(), at)), TimeUnit.MILLISECONDS);
         }
 
-        private static long pauseMillis(Duration left) {
+        private long pauseMillis(Duration left) {
             if (left.isNegative()) {
                 return 0;
             }
             // Compared first, as an instant may be too far away to be counted in milliseconds.
-            return left.compareTo(LONGEST_WAIT) >= 0 ? LONGEST_WAIT.toMillis() : left.toMillis() + 1;
+            return left.compareTo(longestWait) >= 0 ? longestWait.toMillis() : left.toMillis() + 1;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.durableworkflow;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -17,6 +18,18 @@ public interface WorkflowClock {
      * @return cancels the call when run; running it later, or twice, does nothing
      */
     Runnable schedule(Instant at, Runnable task);
+
+    /**
+     * Calls the task once, after so much time has passed. Unlike an instant, that does not move when the clock is set: a pause
+     * of a second is not a day long because the clock was put back by one. A clock that nobody sets need not tell the two
+     * apart, as here.
+     *
+     * @param delay zero or more
+     * @return cancels the call, as that of {@link #schedule}
+     */
+    default Runnable after(Duration delay, Runnable task) {
+        return schedule(now().plus(delay), task);
+    }
 
     /** The clock of the machine. Its single thread is a daemon and is shared by all users of this instance. */
     static WorkflowClock system() {

@@ -319,10 +319,14 @@ final class CommitPipeline {
     }
 
     private void beginOutage(Throwable failure) {
-        if (outage == null) {
-            String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        Outage before = outage;
+        if (before == null) {
             outage = new Outage(clock.now(), reason);
             listeners.tell(new EngineEvent.StoreFailed(reason));
+        } else {
+            // A lost connection may be how it begins, and a database that another process has taken why it goes on.
+            outage = new Outage(before.since(), reason);
         }
     }
 

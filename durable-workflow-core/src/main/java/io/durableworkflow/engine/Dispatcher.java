@@ -3,6 +3,7 @@ package io.durableworkflow.engine;
 import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -318,7 +319,7 @@ final class Dispatcher {
             } finally {
                 lock.unlock();
             }
-            clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::wake);
+            clock.after(Duration.ofMillis(RETRY_MILLIS), this::wake);
             return false;
         }
     }
@@ -467,7 +468,7 @@ final class Dispatcher {
 
     private void pauseReads() {
         readsPaused = true;
-        clock.schedule(clock.now().plusMillis(RETRY_MILLIS), this::readAgain);
+        clock.after(Duration.ofMillis(RETRY_MILLIS), this::readAgain);
     }
 
     private void readAgain() {

@@ -358,7 +358,7 @@ final class Executions {
     }
 
     private void deliverLater(long no) {
-        engine.clock().schedule(engine.clock().now().plusMillis(RETRY_MILLIS), () -> dispatcher.deliver(no));
+        engine.clock().after(Duration.ofMillis(RETRY_MILLIS), () -> dispatcher.deliver(no));
     }
 
     private void finish(long no, @Nullable DueExecution next) {

@@ -26,7 +26,7 @@ final class IntentSweep {
     /** Sees to it that the next sweep comes; there is none while nothing runs. */
     void keepGoing() {
         if (armed.compareAndSet(false, true)) {
-            clock.schedule(clock.now().plus(delay), this::sweep);
+            clock.after(delay, this::sweep);
         }
     }
 

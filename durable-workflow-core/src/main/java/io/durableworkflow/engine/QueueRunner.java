@@ -16,6 +16,7 @@ import io.durableworkflow.store.LoadedExecution;
 import io.durableworkflow.store.QueueStore;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.WaitState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -185,7 +186,10 @@ final class QueueRunner {
             if (armed != null) {
                 armed.cancel().run();
             }
-            alarms.put(queue, new Alarm(instant, engine.clock().schedule(instant, () -> ring(queue, instant))));
+            Duration delay = Duration.between(engine.clock().now(), instant);
+            Runnable cancel =
+                    engine.clock().after(delay.isNegative() ? Duration.ZERO : delay, () -> ring(queue, instant));
+            alarms.put(queue, new Alarm(instant, cancel));
         } finally {
             lock.unlock();
         }
@@ -276,6 +280,10 @@ final class QueueRunner {
         }
         if (options.starts() != null && options.period() != null) {
             long left = options.starts() - use.admitted();
+            if (left <= 0) {
+                // Those of the future count for nothing: the clock was put back, and would stop the queue for as long.
+                left += engine.store().queueUse(queue, now).admitted();
+            }
             if (left <= 0) {
                 lookAt(queue, Objects.requireNonNull(use.earliest()).plus(options.period()));
                 return false;

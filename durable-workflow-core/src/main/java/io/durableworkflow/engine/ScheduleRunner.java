@@ -16,6 +16,7 @@ import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.ScheduleState;
 import io.durableworkflow.store.StartRecord;
 import io.durableworkflow.store.StoreRejectedException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -149,7 +150,7 @@ final class ScheduleRunner {
     }
 
     private void lookLater(long no, long millis) {
-        engine.clock().schedule(engine.clock().now().plusMillis(millis), () -> dispatcher.deliver(no));
+        engine.clock().after(Duration.ofMillis(millis), () -> dispatcher.deliver(no));
     }
 
     // When it is to be looked at next, or null.

@@ -4,6 +4,7 @@ import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.PublicationRecord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -112,7 +113,7 @@ final class Spreader {
     private void spread(PublicationRecord publication, @Nullable ChangeResult result) {
         if (!(result instanceof ChangeResult.Delivered delivered)) {
             if (!stopped) { // refused: it stays on disk, and is tried again
-                engine.clock().schedule(engine.clock().now().plusMillis(RETRY_MILLIS), () -> submit(publication));
+                engine.clock().after(Duration.ofMillis(RETRY_MILLIS), () -> submit(publication));
             }
             return;
         }

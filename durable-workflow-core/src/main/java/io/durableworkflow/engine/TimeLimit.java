@@ -74,7 +74,7 @@ final class TimeLimit {
     private void schedule(Duration pause, Runnable task) {
         lock.lock();
         try {
-            forget = engine.clock().schedule(engine.clock().now().plus(pause), task);
+            forget = engine.clock().after(pause, task);
         } finally {
             lock.unlock();
         }

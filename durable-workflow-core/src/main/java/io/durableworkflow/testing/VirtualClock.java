@@ -3,6 +3,7 @@ package io.durableworkflow.testing;
 import io.durableworkflow.WorkflowClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -39,15 +40,45 @@ public final class VirtualClock implements WorkflowClock {
 
     @Override
     public Runnable schedule(Instant at, Runnable task) {
+        return schedule(at, false, task);
+    }
+
+    @Override
+    public Runnable after(Duration delay, Runnable task) {
+        return schedule(now().plus(delay), true, task);
+    }
+
+    private Runnable schedule(Instant at, boolean elapsing, Runnable task) {
         synchronized (state) {
             if (at.isAfter(now)) {
-                VirtualTimer timer = new VirtualTimer(at, scheduled++, task);
-                timers.add(timer);
-                return () -> cancel(timer);
+                long number = scheduled++;
+                timers.add(new VirtualTimer(at, number, elapsing, task));
+                return () -> cancel(number);
             }
         }
         task.run();
         return () -> {};
+    }
+
+    /**
+     * Sets the clock, as an administrator or a time server does, or as a machine finds it that was asleep: no time passes. What
+     * is due by then is called, at the new time; what waits for time to pass goes on waiting for as long as before.
+     *
+     * @param duration forward, or back if negative
+     */
+    public void jump(Duration duration) {
+        moving.lock();
+        try {
+            synchronized (state) {
+                List<VirtualTimer> all = List.copyOf(timers);
+                timers.clear();
+                all.forEach(timer -> timers.add(timer.elapsing() ? timer.movedBy(duration) : timer));
+                now = now.plus(duration);
+            }
+            advanceTo(now());
+        } finally {
+            moving.unlock();
+        }
     }
 
     /**
@@ -125,9 +156,9 @@ public final class VirtualClock implements WorkflowClock {
         }
     }
 
-    private void cancel(VirtualTimer timer) {
+    private void cancel(long number) {
         synchronized (state) {
-            timers.remove(timer);
+            timers.removeIf(timer -> timer.number() == number); // it may have been moved
         }
     }
 }

@@ -394,8 +394,9 @@ public abstract class QueueContract extends ScenarioContract {
 
         world.engine().queues().resume("mails", Audit.none());
 
-        awaitSuspended("anne-2");
-        awaitSuspended("ben-2");
+        for (String id : List.of("anne-1", "anne-2", "ben-1", "ben-2")) {
+            awaitSuspended(id);
+        }
         assertThat(world.effects()).containsExactlyInAnyOrder("anne-1", "anne-2", "ben-1", "ben-2");
         assertThat(queue().waiting()).isEqualTo(6);
     }

@@ -276,4 +276,48 @@ class VirtualClockTests {
     private void note(String name) {
         calls.add(name + " at " + Duration.between(T0, clock.now()).toSeconds());
     }
+
+    // ---- jumps ----
+
+    @Test
+    void aJumpForwardCallsWhatIsDueByThenAtTheNewTime() {
+        VirtualClock clock = new VirtualClock(Instant.EPOCH);
+        List<Instant> calls = new ArrayList<>();
+        clock.schedule(Instant.EPOCH.plusSeconds(5), () -> calls.add(clock.now()));
+
+        clock.jump(Duration.ofSeconds(60));
+
+        assertThat(calls).containsExactly(Instant.EPOCH.plusSeconds(60));
+    }
+
+    @Test
+    void aJumpBackLetsAnInstantWaitLonger() {
+        VirtualClock clock = new VirtualClock(Instant.EPOCH);
+        List<Instant> calls = new ArrayList<>();
+        clock.schedule(Instant.EPOCH.plusSeconds(5), () -> calls.add(clock.now()));
+
+        clock.jump(Duration.ofSeconds(-60));
+        clock.advance(Duration.ofSeconds(64));
+        assertThat(calls).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(calls).containsExactly(Instant.EPOCH.plusSeconds(5));
+    }
+
+    @Test
+    void aPauseIsNotMovedByAJumpAndCanStillBeCancelled() {
+        VirtualClock clock = new VirtualClock(Instant.EPOCH);
+        List<String> calls = new ArrayList<>();
+        clock.after(Duration.ofSeconds(5), () -> calls.add("five"));
+        Runnable cancel = clock.after(Duration.ofSeconds(5), () -> calls.add("cancelled"));
+
+        clock.jump(Duration.ofDays(1));
+        clock.jump(Duration.ofDays(-3));
+        cancel.run();
+        clock.advance(Duration.ofSeconds(4));
+        assertThat(calls).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(calls).containsExactly("five");
+    }
 }

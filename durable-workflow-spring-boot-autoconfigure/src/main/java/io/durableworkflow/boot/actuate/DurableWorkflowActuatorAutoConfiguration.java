@@ -5,6 +5,7 @@ import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
+import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -92,14 +93,18 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @ConditionalOnMissingBean(name = "durableWorkflowHealthIndicator")
         @ConditionalOnEnabledHealthIndicator("durable-workflow")
         WorkflowHealthIndicator durableWorkflowHealthIndicator(
-                DurableEngine engine, StatusCounts counts, ObjectProvider<WorkflowDatabase> database) {
+                DurableEngine engine,
+                StatusCounts counts,
+                ObjectProvider<WorkflowDatabase> database,
+                ObjectProvider<JdbcCheckpointStore> store) {
             return new WorkflowHealthIndicator(
                     engine,
                     counts,
                     database.stream()
                             .map(WorkflowDatabase::weakerPromises)
                             .flatMap(List::stream)
-                            .toList());
+                            .toList(),
+                    () -> store.stream().forEach(JdbcCheckpointStore::requireHeld));
         }
     }
 }

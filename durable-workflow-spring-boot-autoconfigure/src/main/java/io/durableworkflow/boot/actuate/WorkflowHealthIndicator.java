@@ -3,6 +3,7 @@ package io.durableworkflow.boot.actuate;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineView;
 import io.durableworkflow.RecoveryReport;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.boot.StatusCounts;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,23 +15,27 @@ final class WorkflowHealthIndicator extends AbstractHealthIndicator {
     private final DurableEngine engine;
     private final StatusCounts counts;
     private final List<String> weakerPromises;
+    private final Runnable requireHeld;
 
-    WorkflowHealthIndicator(DurableEngine engine, StatusCounts counts, List<String> weakerPromises) {
+    /** @param requireHeld throws if the database is not kept for this process, which may have nothing to write now */
+    WorkflowHealthIndicator(
+            DurableEngine engine, StatusCounts counts, List<String> weakerPromises, Runnable requireHeld) {
         super("The state of the workflow engine cannot be told");
         this.engine = engine;
         this.counts = counts;
         this.weakerPromises = weakerPromises;
+        this.requireHeld = requireHeld;
     }
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
         EngineView view = engine.view();
-        availability(view, health);
+        boolean available = availability(view, health);
         health.withDetail("dispatching", view.dispatching())
                 .withDetail("running", view.running())
                 .withDetail("ready", view.ready())
                 .withDetail("queuedChanges", view.queuedChanges());
-        if (view.storeFailure() == null) {
+        if (available) {
             // Not during an outage: counting would wait for the store.
             health.withDetail("executions", new TreeMap<>(counts.latest()));
         }
@@ -40,14 +45,21 @@ final class WorkflowHealthIndicator extends AbstractHealthIndicator {
         }
     }
 
-    private static void availability(EngineView view, Health.Builder health) {
-        if (view.storeFailure() == null) {
-            health.up();
-            return;
+    private boolean availability(EngineView view, Health.Builder health) {
+        if (view.storeFailure() != null) {
+            health.down().withDetail("reason", view.storeFailure());
+            if (view.storeFailedSince() != null) {
+                health.withDetail("since", view.storeFailedSince().toString());
+            }
+            return false;
         }
-        health.down().withDetail("reason", view.storeFailure());
-        if (view.storeFailedSince() != null) {
-            health.withDetail("since", view.storeFailedSince().toString());
+        try {
+            requireHeld.run();
+            health.up();
+            return true;
+        } catch (StoreUnavailableException e) {
+            health.down().withDetail("reason", String.valueOf(e.getMessage()));
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
@@ -63,13 +64,14 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     private final Runnable requireInPlace;
     private final Dialect dialect;
     private final @Nullable DataSource shared;
+    private final @Nullable PostgresGuard session;
     private final boolean committingByItself;
     // Rows are numbered here, so that starts need not ask for their numbers: nobody else writes to this database.
     private final AtomicLong lastNo;
 
     private JdbcCheckpointStore(WorkflowDatabase database, Runnable closeDatabase) {
         this.sql = new StoreSql(database.tablePrefix(), database.dialect());
-        this.writer = new Writer(database.dataSource(), database.dialect(), !database.isBorrowed());
+        this.writer = new Writer(database.writeConnections(), database.dialect(), !database.isBorrowed());
         this.threads = new PlatformThreads(database.readerThreads());
         this.reader = new Reader(database.readers(), database.dialect(), threads);
         this.revisions = new Revisions(sql);
@@ -78,6 +80,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         this.requireInPlace = database::requireInPlace;
         this.dialect = database.dialect();
         this.shared = database.isBorrowed() ? database.dataSource() : null;
+        this.session = database.session().orElse(null);
         this.committingByItself = reader.read(jdbc -> {
             ConnectionCallback<Boolean> question = Connection::getAutoCommit;
             return Boolean.TRUE.equals(jdbc.execute(question));
@@ -123,6 +126,9 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
                     (to, id) -> to.text(id).instant(now).instant(now));
             return statements.write(sql.pruneNodes, List.of(MAX_NODES), (to, most) -> to.number(most));
         }));
+        if (session != null) {
+            session.ownedBy(node);
+        }
     }
 
     @Override
@@ -165,6 +171,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         if (change instanceof Change.Transition transition) {
             tellRevisions(transition.no());
         }
+        requireHeld(connection);
         try (Statements statements = new Statements(dialect.beneath(connection))) {
             return new BatchCommit(sql, statements, Revisions.ofNothing(sql), lastNo::incrementAndGet)
                     .write(List.of(change))
@@ -172,6 +179,47 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         } catch (SQLException e) {
             throw dialect.translate(e);
         }
+    }
+
+    private void requireHeld(Connection connection) {
+        if (session == null) {
+            return;
+        }
+        try {
+            session.enter(connection);
+        } catch (SQLException e) {
+            throw dialect.translate(e);
+        }
+    }
+
+    /**
+     * Asks the database whether it is still kept for this process, and tries to get it back if not. Without this a process that
+     * has nothing to write would not hear that it has lost it.
+     *
+     * @throws io.durableworkflow.StoreUnavailableException if it is not, or if that cannot be found out
+     */
+    public void requireHeld() {
+        if (session == null || isHeld(session)) {
+            return;
+        }
+        try {
+            threads.call(this::touch);
+        } catch (StoreUnavailableException e) {
+            threads.call(this::touch); // the first finds out that the connection is broken, the second gets another
+        }
+    }
+
+    private boolean isHeld(PostgresGuard guard) {
+        try {
+            return reader.read(guard::isHeld);
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    private boolean touch() {
+        return writer.transact(
+                statements -> statements.find("SELECT 1", row -> true).orElse(false));
     }
 
     // Now, as what is known is about to be wrong, and afterwards, as the writer may have looked meanwhile.

@@ -129,7 +129,7 @@ public final class WorkflowDatabase implements AutoCloseable {
     }
 
     private static void prepare(DataSource dataSource, Dialect dialect, String what, String other, TablePrefix prefix) {
-        Writer writer = new Writer(dataSource, dialect, false);
+        Writer writer = new Writer(WriteConnections.of(dataSource), dialect, false);
         check(dialect, what, other, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
         new SchemaMigration(dataSource, prefix).run();
         // No row has such a number. But the database finds out only now if it cannot write.
@@ -195,6 +195,16 @@ public final class WorkflowDatabase implements AutoCloseable {
         if (files != null) {
             files.require();
         }
+    }
+
+    /** What the engine's own transactions are written by. */
+    WriteConnections writeConnections() {
+        return guard instanceof PostgresGuard session ? session : WriteConnections.of(writer);
+    }
+
+    /** The session that other processes are kept off by, if it is one of the database's. */
+    Optional<PostgresGuard> session() {
+        return guard instanceof PostgresGuard session ? Optional.of(session) : Optional.empty();
     }
 
     DataSource readers() {

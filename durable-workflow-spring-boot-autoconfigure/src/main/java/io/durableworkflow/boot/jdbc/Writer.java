@@ -1,23 +1,21 @@
 package io.durableworkflow.boot.jdbc;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.StoreRejectedException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** One write transaction at a time. The connection goes back to its pool after each. */
 final class Writer {
-    private final DataSource dataSource;
+    private final WriteConnections connections;
     private final Dialect dialect;
     private final boolean own;
     private @Nullable Statements kept;
 
     /** @param own whether the pool has this one user, and always the same connection */
-    Writer(DataSource dataSource, Dialect dialect, boolean own) {
-        this.dataSource = dataSource;
+    Writer(WriteConnections connections, Dialect dialect, boolean own) {
+        this.connections = connections;
         this.dialect = dialect;
         this.own = own;
     }
@@ -34,7 +32,7 @@ final class Writer {
      * @throws StoreUnavailableException it may have been written
      */
     synchronized <T> T transact(Work<T> work) {
-        try (Connection connection = Uninterrupted.connection(dataSource)) {
+        try (Connection connection = connections.take()) {
             return transact(connection, work);
         } catch (SQLException e) {
             throw dialect.translate(e);
@@ -42,7 +40,7 @@ final class Writer {
     }
 
     private <T> T transact(Connection connection, Work<T> work) throws SQLException {
-        Dialect.WriteTransaction transaction = dialect.writeTransaction(connection);
+        Dialect.WriteTransaction transaction = writeTransaction(connection);
         Statements statements = statements(dialect.beneath(connection));
         try {
             transaction.begin();
@@ -61,6 +59,15 @@ final class Writer {
                 Attempt.quietly(statements::close);
             }
             transaction.end();
+        }
+    }
+
+    private Dialect.WriteTransaction writeTransaction(Connection connection) throws SQLException {
+        try {
+            return dialect.writeTransaction(connection);
+        } catch (SQLException e) {
+            evict(connection); // it does not even say how it stands
+            throw e;
         }
     }
 
@@ -85,15 +92,10 @@ final class Writer {
 
     /** After an I/O error SQLite may see the file in a way that only a new connection corrects. */
     private boolean evict(Connection connection) {
-        try {
-            if (dataSource.isWrapperFor(HikariDataSource.class)) {
-                dataSource.unwrap(HikariDataSource.class).evictConnection(connection);
-                kept = null;
-                return true;
-            }
-            return false;
-        } catch (SQLException e) {
-            return false;
+        boolean discarded = connections.discard(connection);
+        if (discarded) {
+            kept = null;
         }
+        return discarded;
     }
 }

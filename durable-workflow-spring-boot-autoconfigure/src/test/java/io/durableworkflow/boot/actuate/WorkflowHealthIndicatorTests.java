@@ -10,6 +10,7 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineView;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.RecoveryReport;
+import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.boot.StatusCounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ class WorkflowHealthIndicatorTests {
                 .willReturn(new EngineView(
                         true, 2, 3, 4, null, null, new RecoveryReport(5, 4, 1, Duration.ofMillis(250)), List.of()));
 
-        Health health = new WorkflowHealthIndicator(engine, counts, List.of()).health();
+        Health health = new WorkflowHealthIndicator(engine, counts, List.of(), () -> {}).health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails())
@@ -47,7 +48,7 @@ class WorkflowHealthIndicatorTests {
     void isDownWithTheReasonWhileTheStoreCannotWrite() {
         given(engine.view()).willReturn(new EngineView(true, 0, 0, 17, "disk full", Instant.EPOCH, null, List.of()));
 
-        Health health = new WorkflowHealthIndicator(engine, counts, List.of()).health();
+        Health health = new WorkflowHealthIndicator(engine, counts, List.of(), () -> {}).health();
 
         assertThat(health.getStatus()).isEqualTo(Status.DOWN);
         assertThat(health.getDetails())
@@ -58,10 +59,23 @@ class WorkflowHealthIndicatorTests {
     }
 
     @Test
+    void isDownWithTheReasonWhileAnotherProcessHasTheDatabase() {
+        given(engine.view()).willReturn(new EngineView(true, 0, 0, 0, null, null, null, List.of()));
+
+        Health health = new WorkflowHealthIndicator(engine, counts, List.of(), () -> {
+                    throw new StoreUnavailableException("taken over", null);
+                })
+                .health();
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails()).containsEntry("reason", "taken over");
+    }
+
+    @Test
     void namesThePromisesThatABorrowedDatabaseWeakens() {
         given(engine.view()).willReturn(new EngineView(true, 0, 0, 0, null, null, null, List.of()));
 
-        Health health = new WorkflowHealthIndicator(engine, counts, List.of("synchronous is OFF")).health();
+        Health health = new WorkflowHealthIndicator(engine, counts, List.of("synchronous is OFF"), () -> {}).health();
 
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(health.getDetails()).containsEntry("weakerPromises", List.of("synchronous is OFF"));

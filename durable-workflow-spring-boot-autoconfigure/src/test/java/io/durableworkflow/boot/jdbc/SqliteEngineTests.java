@@ -10,6 +10,7 @@ import io.durableworkflow.contract.BulkContract;
 import io.durableworkflow.contract.CallbackContract;
 import io.durableworkflow.contract.CancelContract;
 import io.durableworkflow.contract.ChildContract;
+import io.durableworkflow.contract.ClockContract;
 import io.durableworkflow.contract.CompensateContract;
 import io.durableworkflow.contract.ContinueContract;
 import io.durableworkflow.contract.DelayedStartContract;
@@ -43,6 +44,7 @@ import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
+import io.durableworkflow.contract.TakeoverContract;
 import io.durableworkflow.contract.TakingBackContract;
 import io.durableworkflow.contract.TimeoutContract;
 import io.durableworkflow.contract.TopicContract;
@@ -193,6 +195,22 @@ class SqliteEngineTests {
 
     @Nested
     class OperatorsCommands extends OperatorContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Clocks extends ClockContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Takeovers extends TakeoverContract {
         @Override
         public World world() {
             return worlds.next();

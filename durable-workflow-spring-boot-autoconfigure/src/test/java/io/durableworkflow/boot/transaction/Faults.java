@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.transaction;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -69,6 +70,14 @@ final class Faults extends DelegatingDataSource {
                 connection.commit();
             }
             throw new SQLException("the commit was not answered", "08006");
+        }
+        if (dead) {
+            switch (method.getName()) {
+                case "prepareStatement", "createStatement", "commit" ->
+                    throw new SQLException("the process is dead", "08006");
+                case "close" -> unwrap(HikariDataSource.class).evictConnection(connection); // its sessions end with it
+                default -> {}
+            }
         }
         try {
             return method.invoke(connection, arguments);
