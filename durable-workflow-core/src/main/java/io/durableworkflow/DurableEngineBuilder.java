@@ -27,7 +27,7 @@ public interface DurableEngineBuilder {
 
     /**
      * Runs bodies. It must run each task on a thread of its own and at once, as the engine hands it no more than {@link
-     * #maxConcurrentExecutions} at a time. Default: virtual threads from Java 21 on, daemon platform threads before.
+     * #maxConcurrentExecutions} at a time, and as many again for threads that user code does not let go of. Default: virtual threads from Java 21 on, daemon platform threads before.
      */
     DurableEngineBuilder executor(Executor executor);
 
@@ -54,7 +54,10 @@ public interface DurableEngineBuilder {
      */
     DurableEngineBuilder retention(RetentionOptions options);
 
-    /** Most bodies that run at once, 1 to 100000. Default 64. */
+    /**
+     * Most bodies that run at once, 1 to 100000. Default 64. Threads that user code does not let go of, such as a step that goes on
+     * after its timeout, are not counted, up to as many again.
+     */
     DurableEngineBuilder maxConcurrentExecutions(int limit);
 
     /** Retry policy of steps that have none of their own. Default: one attempt. */

@@ -320,7 +320,8 @@ final class CommitPipeline {
 
     private void beginOutage(Throwable failure) {
         if (outage == null) {
-            String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            String message = Failures.messageOf(failure);
+            String reason = message == null ? Failures.textOf(failure) : message;
             outage = new Outage(clock.now(), reason);
             listeners.tell(new EngineEvent.StoreFailed(reason));
         }

@@ -47,6 +47,7 @@ final class Dispatcher {
     private List<DueExecution> lastRead = List.of();
     private boolean dispatching;
     private int running;
+    private int lent; // permits of threads that do not come back, and that others use meanwhile
     private @Nullable Instant armedFor;
     private Runnable disarm = () -> {};
 
@@ -127,6 +128,43 @@ final class Dispatcher {
         try {
             running--;
             startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives others the permit of a thread that does not come back. No more than there are permits, as each such thread is one
+     * more.
+     *
+     * @return false if so many are lent already
+     */
+    boolean lend() {
+        lock.lock();
+        try {
+            if (lent >= permits) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} threads are kept by code that does not let go of them, and no more are given for such."
+                                + " Restart the process, and cure that code.",
+                        lent + 1);
+                return false;
+            }
+            lent++;
+            running--;
+            startWorkerIfUseful();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The thread has come back. If that makes too many, the next that is done ends. */
+    void takeBack() {
+        lock.lock();
+        try {
+            lent--;
+            running++;
         } finally {
             lock.unlock();
         }
@@ -334,7 +372,7 @@ final class Dispatcher {
         try {
             return task.run(before);
         } catch (Throwable e) { // nothing that one execution does may end the worker, which holds a permit for all
-            LOG.log(System.Logger.Level.ERROR, "An execution could not be run; it stays as it is on disk", e);
+            Failures.log(LOG, System.Logger.Level.ERROR, "An execution could not be run; it stays as it is on disk", e);
             return Remainder.NOTHING;
         } finally {
             before.finish();
@@ -346,7 +384,7 @@ final class Dispatcher {
     private @Nullable Task next(Remainder remainder) {
         lock.lock();
         try {
-            while (dispatching || !unfinished.isEmpty()) {
+            while (running <= permits && (dispatching || !unfinished.isEmpty())) {
                 Task task = poll();
                 if (task != null) {
                     startWorkerIfUseful();
@@ -455,7 +493,9 @@ final class Dispatcher {
         try {
             result = read.run();
         } catch (Throwable e) { // also errors: the worker holds a permit for all
-            LOG.log(System.Logger.Level.WARNING, "The store cannot be read: " + e + ". Trying again soon.");
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The store cannot be read: " + Failures.textOf(e) + ". Trying again soon.");
         } finally {
             lock.lock();
         }

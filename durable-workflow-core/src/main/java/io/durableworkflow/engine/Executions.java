@@ -159,7 +159,7 @@ final class Executions {
                     goOn().finish();
                 }
             } catch (Throwable e) { // or what has been claimed meanwhile would be left behind
-                LOG.log(System.Logger.Level.ERROR, "Execution number " + no + " stays as it is on disk", e);
+                Failures.log(LOG, System.Logger.Level.ERROR, "Execution number " + no + " stays as it is on disk", e);
             }
         }
 
@@ -542,8 +542,17 @@ final class Executions {
         }
         intents.keepGoing();
         ExecutionTask task = task(run);
-        run.whenAbandoned(blocked -> abandoned(task, run.no(), blocked));
-        task.drive();
+        RunThread thread = new RunThread(dispatcher);
+        run.whenAbandoned(blocked -> {
+            thread.isKept();
+            abandoned(task, run.no(), blocked);
+        });
+        run.whenItHoldsOn(thread::isKept);
+        try {
+            task.drive();
+        } finally {
+            thread.isBack();
+        }
         return task;
     }
 

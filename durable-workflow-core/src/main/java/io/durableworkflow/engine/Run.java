@@ -93,6 +93,7 @@ final class Run {
 
     private volatile @Nullable CloseReason closed;
     private volatile @Nullable Abandoned abandoned;
+    private volatile Runnable whenItHoldsOn = () -> {};
     private volatile Consumer<ExecutionState> whenAbandoned = written -> {};
     private volatile boolean lookAgain;
     private volatile boolean leave;
@@ -1019,6 +1020,16 @@ final class Run {
     /** @param told the state that the run was left in, on the commit thread, once that is on disk */
     void whenAbandoned(Consumer<ExecutionState> told) {
         whenAbandoned = told;
+    }
+
+    /** @param told when the body keeps catching the error that should unwind it */
+    void whenItHoldsOn(Runnable told) {
+        whenItHoldsOn = told;
+    }
+
+    /** The body keeps catching the error that should unwind it. */
+    void holdsOn() {
+        whenItHoldsOn.run();
     }
 
     /** Writes how a run is left whose thread does not stop, for it: called on another thread. Nobody waits for it. */
