@@ -49,7 +49,7 @@ final class CommitPipeline {
     private boolean abandoned;
     private volatile @Nullable Outage outage;
 
-    /** Since when and why the store cannot write. */
+    /** Since when and why the store cannot write, or be read. */
     record Outage(Instant since, String reason) {}
 
     CommitPipeline(CheckpointStore store, WorkflowClock clock, Listeners listeners, int maxBatch, int maxQueued) {
@@ -320,8 +320,7 @@ final class CommitPipeline {
 
     private void beginOutage(Throwable failure) {
         if (outage == null) {
-            String message = Failures.messageOf(failure);
-            String reason = message == null ? Failures.textOf(failure) : message;
+            String reason = Failures.reasonOf(failure);
             outage = new Outage(clock.now(), reason);
             listeners.tell(new EngineEvent.StoreFailed(reason));
         }

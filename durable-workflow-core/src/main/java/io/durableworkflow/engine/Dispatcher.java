@@ -50,6 +50,7 @@ final class Dispatcher {
     private int lent; // permits of threads that do not come back, and that others use meanwhile
     private @Nullable Instant armedFor;
     private Runnable disarm = () -> {};
+    private volatile CommitPipeline.@Nullable Outage readFailure;
 
     /** Runs an execution. */
     interface Work {
@@ -291,6 +292,11 @@ final class Dispatcher {
         }
     }
 
+    /** Since when and why it cannot be read what is to be run, or null. */
+    CommitPipeline.@Nullable Outage readFailure() {
+        return readFailure;
+    }
+
     int running() {
         lock.lock();
         try {
@@ -492,7 +498,11 @@ final class Dispatcher {
         lock.unlock();
         try {
             result = read.run();
+            readFailure = null;
         } catch (Throwable e) { // also errors: the worker holds a permit for all
+            CommitPipeline.Outage before = readFailure;
+            readFailure = new CommitPipeline.Outage(
+                    before == null ? clock.now() : before.since(), Failures.reasonOf(e));
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The store cannot be read: " + Failures.textOf(e) + ". Trying again soon.");

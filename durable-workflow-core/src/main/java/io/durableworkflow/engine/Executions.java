@@ -45,6 +45,7 @@ final class Executions {
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
     private final FreshStarts fresh = new FreshStarts();
+    private final Unreadable unreadable = new Unreadable();
     private final QueueRunner queues;
     private volatile boolean stopping;
     private volatile Consumer<StartRecord> onEnd = execution -> {};
@@ -297,11 +298,28 @@ final class Executions {
             ExecutionRecord known = fresh.take(no);
             return known != null
                     ? claimFresh(known, before)
-                    : engine.store()
-                            .load(no)
-                            .map(loaded -> claim(loaded, before))
-                            .orElse(Departure.OVER);
+                    : load(no).map(loaded -> claim(loaded, before)).orElse(Departure.OVER);
         });
+    }
+
+    private Optional<LoadedExecution> load(long no) {
+        try {
+            Optional<LoadedExecution> loaded = engine.store().load(no);
+            unreadable.remove(no);
+            return loaded;
+        } catch (StoreUnavailableException e) {
+            unreadable.failed(no, engine.clock().now(), e);
+            throw e;
+        }
+    }
+
+    /** Since when and why something that is to be run cannot be read, or null. */
+    CommitPipeline.@Nullable Outage readFailure() {
+        CommitPipeline.Outage failure = dispatcher.readFailure();
+        if (failure == null) {
+            failure = enders.readFailure();
+        }
+        return failure == null ? unreadable.first() : failure;
     }
 
     // If what is known of it is out of date, this was the only hint to look what has become of it.
@@ -326,7 +344,7 @@ final class Executions {
                 return;
             }
             fresh.take(no);
-            Optional<LoadedExecution> loaded = engine.store().load(no);
+            Optional<LoadedExecution> loaded = load(no);
             needsThread = loaded.isPresent() && !endedWithoutThread(loaded.get());
         } catch (StoreUnavailableException e) {
             deliverLater(no);

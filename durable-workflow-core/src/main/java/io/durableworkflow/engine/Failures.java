@@ -46,6 +46,12 @@ final class Failures {
         }
     }
 
+    /** Why, in the words of the failure where it has any. */
+    static String reasonOf(Throwable failure) {
+        String message = messageOf(failure);
+        return message == null ? textOf(failure) : message;
+    }
+
     /** Type and message, for texts of our own. */
     static String textOf(Throwable failure) {
         String type = failure.getClass().getName();

@@ -99,7 +99,9 @@ class BackPressureTests {
             assertThat(unexpected).isEmpty();
             assertThat(acknowledged).isEmpty();
             assertThat(refused.size() + unknown.size()).isEqualTo(10 * CALLERS);
-            assertThat(unknown).as("those of the one transaction that is under way").hasSizeLessThanOrEqualTo(QUEUED);
+            assertThat(unknown)
+                    .as("those of the one transaction that is under way")
+                    .hasSizeLessThanOrEqualTo(QUEUED);
             assertThat(engine.view().queuedChanges()).isLessThanOrEqualTo(QUEUED);
 
             gate.open();

@@ -98,8 +98,10 @@ final class ManyRowsTests {
 
     private static void copy(Statement statement, String id, int copies) throws SQLException {
         long first = number(statement, "SELECT max(no) FROM dw_execution");
-        String source = "FROM (SELECT * FROM dw_%s WHERE %s = " + number(statement, "SELECT no FROM dw_execution WHERE id = '" + id + "'")
-                + "), (WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < " + copies + ") SELECT n FROM i)";
+        String source = "FROM (SELECT * FROM dw_%s WHERE %s = "
+                + number(statement, "SELECT no FROM dw_execution WHERE id = '" + id + "'")
+                + "), (WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < " + copies
+                + ") SELECT n FROM i)";
         statement.executeUpdate("INSERT INTO dw_execution SELECT "
                 + columns(statement, "execution", Map.of("no", first + " + n", "id", "id || '-' || n"))
                 + source.formatted("execution", "no"));

@@ -18,7 +18,8 @@ final class Flatness {
     /** One sentence for each of the values that grows; none if all are flat. */
     static List<String> growing(List<Sample> samples) {
         if (samples.size() < FEWEST) {
-            return List.of("There are " + samples.size() + " samples, too few to judge by. Take " + FEWEST + " or more.");
+            return List.of(
+                    "There are " + samples.size() + " samples, too few to judge by. Take " + FEWEST + " or more.");
         }
         List<String> growing = new ArrayList<>();
         for (int i = 0; i < Sample.NAMES.size(); i++) {

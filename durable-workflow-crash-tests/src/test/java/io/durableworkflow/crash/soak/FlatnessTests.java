@@ -41,13 +41,15 @@ final class FlatnessTests {
     @Test
     void whatSwingsIsFlat() {
         Random random = new Random(1);
-        assertThat(Flatness.growing(series(0, i -> 30_000 + random.nextInt(5_000)))).isEmpty();
+        assertThat(Flatness.growing(series(0, i -> 30_000 + random.nextInt(5_000))))
+                .isEmpty();
         assertThat(Flatness.growing(series(0, i -> 30_000 + i % 40 * 300))).isEmpty();
     }
 
     @Test
     void whatGrowsAtTheBeginningAndThenStaysIsFlat() {
-        assertThat(Flatness.growing(series(5, i -> Math.min(i, SAMPLES / 3) * 1_000L))).isEmpty();
+        assertThat(Flatness.growing(series(5, i -> Math.min(i, SAMPLES / 3) * 1_000L)))
+                .isEmpty();
     }
 
     @Test

@@ -55,7 +55,7 @@ final class MoreWorkflows {
         String id = definition.name() + "-" + number;
         WorkflowHandle<String> handle = engine.start(definition, WorkflowOptions.id(id));
         ledger.started(id);
-        if (definition == unwanted) {
+        if (definition.equals(unwanted)) {
             engine.cancel(id);
             try {
                 ledger.find(id, "it was cancelled and answers " + handle.result(PATIENCE));
@@ -64,10 +64,10 @@ final class MoreWorkflows {
             }
             return;
         }
-        if (definition == asks) {
+        if (definition.equals(asks)) {
             String token = await(id);
             engine.completeCallback(token, "yes " + id);
-        } else if (definition == listens) {
+        } else if (definition.equals(listens)) {
             await(id);
             engine.publish("news-" + id, "news for " + id);
         }
@@ -120,7 +120,8 @@ final class MoreWorkflows {
         String id = ctx.executionId();
         ctx.step("says so", () -> tell(id, "listens"));
         // What is published before the wait does not reach it: then it goes on at the deadline.
-        String news = ctx.tryAwaitTopic("news-" + id, String.class, Duration.ofSeconds(2)).orElse("news for " + id);
+        String news = ctx.tryAwaitTopic("news-" + id, String.class, Duration.ofSeconds(2))
+                .orElse("news for " + id);
         if (!news.equals("news for " + id)) {
             ledger.find(id, "it heard " + news);
         }
@@ -130,7 +131,7 @@ final class MoreWorkflows {
 
     private String looks(WorkflowContext ctx) {
         int[] looked = new int[1];
-        ctx.awaitUntil("there", () -> ++looked[0] >= 1, Duration.ofMillis(20));
+        ctx.awaitUntil("there", () -> ++looked[0] >= 1, Duration.ofMillis(100));
         ctx.publish("progress", "half");
         int version = ctx.version("change", 1, 2);
         work(ctx, "a" + version);

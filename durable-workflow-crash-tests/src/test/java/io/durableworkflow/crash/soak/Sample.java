@@ -40,7 +40,9 @@ record Sample(long seconds, List<Long> values) {
                         residentKib(),
                         (long) ManagementFactory.getThreadMXBean().getThreadCount(),
                         descriptors.isEmpty() ? -1 : (long) descriptors.size(),
-                        descriptors.stream().filter(database.toRealPath().toString()::equals).count(),
+                        descriptors.stream()
+                                .filter(database.toRealPath().toString()::equals)
+                                .count(),
                         Files.size(database) >> 10,
                         Files.exists(log) ? Files.size(log) >> 10 : 0));
     }

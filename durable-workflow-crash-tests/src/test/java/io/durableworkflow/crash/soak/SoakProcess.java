@@ -51,7 +51,8 @@ final class SoakProcess {
             process.run(engine);
         }
         process.ledger.findings().forEach(finding -> System.out.println("found " + finding));
-        System.out.println("worked " + process.ledger.ended() + " executions, " + process.ledger.effects() + " effects");
+        System.out.println(
+                "worked " + process.ledger.ended() + " executions, " + process.ledger.effects() + " effects");
         System.out.println("closed");
     }
 
@@ -85,7 +86,8 @@ final class SoakProcess {
                 LockSupport.parkNanos(PAUSE.toNanos());
                 if (System.nanoTime() - taken >= interval.toNanos()) {
                     taken = System.nanoTime();
-                    samples.println(Sample.take((taken - begin) / 1_000_000_000, file).text());
+                    samples.println(
+                            Sample.take((taken - begin) / 1_000_000_000, file).text());
                     samples.flush();
                 }
             }

@@ -25,9 +25,9 @@ final class SoakTests {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void aShortOneWorksAndTakesSamples() throws IOException {
-        assertThat(soak(SECONDS_IN_THE_BUILD, 2)).hasSizeGreaterThanOrEqualTo(3).allSatisfy(sample -> assertThat(
-                        sample.values().get(0))
-                .isPositive());
+        assertThat(soak(SECONDS_IN_THE_BUILD, 2))
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(sample -> assertThat(sample.values().get(0)).isPositive());
     }
 
     @Test
@@ -56,7 +56,10 @@ final class SoakTests {
         try (Jvm jvm = Jvm.start(Map.of(), List.of("-Xmx192m"), SoakProcess.class, file, series, seconds, interval)) {
             String worked = jvm.awaitLong("worked", seconds + 120);
             System.out.println("soak: " + seconds + " s: " + worked);
-            assertThat(jvm.output()).noneMatch(line -> line.startsWith("found")).last().isEqualTo("closed");
+            assertThat(jvm.output())
+                    .noneMatch(line -> line.startsWith("found"))
+                    .last()
+                    .isEqualTo("closed");
         }
         DatabaseCopy.of(file, folder.resolve("copy")).close();
         return Files.readAllLines(series).stream().map(Sample::parse).toList();

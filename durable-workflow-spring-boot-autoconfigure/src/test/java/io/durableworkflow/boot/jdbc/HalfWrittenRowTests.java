@@ -89,11 +89,11 @@ class HalfWrittenRowTests {
         SIGNALS_WITHOUT_EXECUTION(null, "UPDATE dw_signal SET execution_no = 999999 WHERE execution_no IN " + VICTIMS);
 
         private final @Nullable ExecutionStatus waiting;
-        private final String[] statements;
+        private final String statements;
 
         Damage(@Nullable ExecutionStatus waiting, String... statements) {
             this.waiting = waiting;
-            this.statements = statements;
+            this.statements = String.join(";", statements);
         }
     }
 
@@ -103,7 +103,7 @@ class HalfWrittenRowTests {
         Path file = Files.copy(template, folder.resolve(damage + ".db"));
         try (Connection connection = Victims.connect(file);
                 Statement statement = connection.createStatement()) {
-            for (String sql : damage.statements) {
+            for (String sql : damage.statements.split(";")) {
                 statement.executeUpdate(sql);
             }
         }
