@@ -46,6 +46,7 @@ final class Executions {
     private final IntentSweep intents;
     private final FreshStarts fresh = new FreshStarts();
     private final Unreadable unreadable = new Unreadable();
+    private final LastAttempts lastAttempts;
     private final QueueRunner queues;
     private volatile boolean stopping;
     private volatile Consumer<StartRecord> onEnd = execution -> {};
@@ -71,6 +72,7 @@ final class Executions {
                 1,
                 timers,
                 Dispatcher.Work.of(this::claimAndEnd));
+        lastAttempts = new LastAttempts(engine.clock(), dispatcher::deliver);
         children = new Children(engine, this);
         spreader = new Spreader(engine, this::deliver);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
@@ -386,6 +388,7 @@ final class Executions {
             dispatcher.offer(next);
         }
         boolean missed = slots.release(no);
+        lastAttempts.over(no);
         if (missed) {
             dispatcher.deliver(no);
         }
@@ -424,6 +427,9 @@ final class Executions {
         ExecutionState state = loaded.execution().state();
         ClaimDecision decision = decide(loaded);
         if (decision instanceof ClaimDecision.Take take) {
+            if (isLast(take) && !lastAttempts.begin(loaded.execution().no())) {
+                return Departure.OVER;
+            }
             Run run = taken(loaded, take, before);
             return drive(run);
         }
@@ -459,6 +465,10 @@ final class Executions {
             task(run).block(new CloseReason.Blocked(block.reason(), block.detail(), null));
         }
         return Departure.OVER;
+    }
+
+    private boolean isLast(ClaimDecision.Take take) {
+        return take.takenOver() && take.recoveryCount() >= engine.settings().maxRecoveryAttempts();
     }
 
     // What remains of the one before goes to disk with this claim.
@@ -566,6 +576,7 @@ final class Executions {
             abandoned(task, run.no(), blocked);
         });
         run.whenItHoldsOn(thread::isKept);
+        run.whenRecovered(() -> lastAttempts.over(run.no()));
         try {
             task.drive();
         } finally {

@@ -34,6 +34,9 @@ final class ManyRowsTests {
     private static final int QUEUED = EXECUTIONS / 10;
     private static final String HEAP = "-Xmx48m";
 
+    // No line of a logging library among those of the process.
+    private static final String QUIET = "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider";
+
     @TempDir
     private Path folder;
 
@@ -45,7 +48,7 @@ final class ManyRowsTests {
         long size = Files.size(file) >> 20;
 
         List<String> output;
-        try (Jvm jvm = Jvm.start(Map.of(), List.of(HEAP), RowsProcess.class, file)) {
+        try (Jvm jvm = Jvm.start(Map.of(), List.of(HEAP, QUIET), RowsProcess.class, file)) {
             jvm.exitCode();
             output = jvm.output();
         }

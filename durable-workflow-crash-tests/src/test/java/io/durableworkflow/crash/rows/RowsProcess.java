@@ -12,6 +12,7 @@ import io.durableworkflow.boot.jackson.JacksonPayloadCodec;
 import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -75,7 +76,9 @@ final class RowsProcess {
 
         // The two that hold the places of the queue give them to the next in the line, and those to the next.
         begin = System.nanoTime();
-        engine.signal("queued-0", "go", "on");
+        for (String id : List.of("queued-0", "queued-a", "queued")) {
+            engine.signal(id, "go", "on");
+        }
         for (int i = 1; i <= 20; i++) {
             engine.signal("queued-" + i, "go", "on");
             engine.handle("queued-" + i, String.class).result(PATIENCE);

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class SoakTests {
     private static final int SECONDS_IN_THE_BUILD = 20;
 
+    // No line of a logging library among those of the process.
+    private static final String QUIET = "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider";
+
     @TempDir
     private Path folder;
 
@@ -53,7 +56,7 @@ final class SoakTests {
     private List<Sample> soak(int seconds, int interval) throws IOException {
         Path series = Files.createDirectories(Path.of("target", "soak")).resolve("series-" + seconds + ".csv");
         Path file = folder.resolve("workflows.db");
-        try (Jvm jvm = Jvm.start(Map.of(), List.of("-Xmx192m"), SoakProcess.class, file, series, seconds, interval)) {
+        try (Jvm jvm = Jvm.start(Map.of(), List.of("-Xmx192m", QUIET), SoakProcess.class, file, series, seconds, interval)) {
             String worked = jvm.awaitLong("worked", seconds + 120);
             System.out.println("soak: " + seconds + " s: " + worked);
             assertThat(jvm.output())

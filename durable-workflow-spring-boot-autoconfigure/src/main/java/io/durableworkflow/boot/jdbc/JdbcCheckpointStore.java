@@ -25,6 +25,7 @@ import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.SignalRecord;
 import io.durableworkflow.store.TransactionalStore;
 import io.durableworkflow.store.ValueRecord;
+import io.durableworkflow.PayloadException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -462,8 +463,18 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     }
 
     private static Optional<ExecutionRecord> one(JdbcTemplate jdbc, String query, Object key) {
-        return jdbc.query(query, (row, n) -> ExecutionRows.read(row), key).stream()
-                .findFirst();
+        return jdbc.query(query, (row, n) -> readable(row, key), key).stream().findFirst();
+    }
+
+    private static ExecutionRecord readable(ResultSet row, Object key) throws SQLException {
+        try {
+            return ExecutionRows.read(row);
+        } catch (RuntimeException e) {
+            throw new PayloadException(
+                    "The row of execution '%s' cannot be read, as it holds what the library never writes there (%s). Mend the row, or delete it with all that refers to it."
+                            .formatted(key, e),
+                    e);
+        }
     }
 
     private static List<ExecutionRecord> many(JdbcTemplate jdbc, String query, Object... parameters) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.DurableWorkflowException;
-import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
+import io.durableworkflow.ResultTimeoutException;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.WorkflowContext;
@@ -13,6 +13,8 @@ import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.contract.TestCodec;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,8 +27,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,15 +39,15 @@ import org.junit.jupiter.api.io.TempDir;
  * engine works and whatever it cannot read or write is told: by the execution, by the call, or by the engine's state. Nothing hangs,
  * and the engine closes.
  *
- * <p>SQLite has no checksums: it notices broken structure, not other values. So a changed letter in a payload that is still JSON
- * goes unnoticed, here as anywhere; results are compared only where SQLite's own check of the file finds nothing wrong and the flipped
- * bytes are in free pages, or where an execution has no other choice.
+ * <p>SQLite has no checksums: it notices broken structure, and no other values. A changed letter in a payload that is still JSON goes
+ * unnoticed. What a workflow returns here does not depend on what its rows hold, so a result that is there must be right.
  */
 class FlippedBytesTests {
-    private static final int IMAGES = Integer.getInteger("flip.images", 120);
+    private static final int IMAGES = Integer.getInteger("flip.images", 60);
+    private static final int FIRST = Integer.getInteger("flip.first", 0);
     private static final long SEED = Long.getLong("flip.seed", 1);
     private static final int EXECUTIONS = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final WorkflowDefinition<String> FLOW =
             WorkflowDefinition.of("flow", String.class, String.class, FlippedBytesTests::body);
@@ -67,8 +70,8 @@ class FlippedBytesTests {
         Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
         List<String> failures = new ArrayList<>();
         int found = 0;
-        for (int i = 0; i < IMAGES; i++) {
-            Random random = new Random(SEED * 1_000_003 + i);
+        for (int i = FIRST; i < IMAGES; i++) {
+            SplittableRandom random = new SplittableRandom(SEED * 1_000_003 + i);
             byte[] image = template.clone();
             String damage = damage(image, random);
             Path file = Files.write(folder.resolve("damaged-" + i + ".db"), image);
@@ -81,7 +84,9 @@ class FlippedBytesTests {
                     failures.add("image " + i + " (" + damage + ", sound: " + sound + "): " + left);
                 }
             } catch (Throwable e) {
-                failures.add("image " + i + " (" + damage + ", sound: " + sound + "): " + e);
+                StringWriter trace = new StringWriter();
+                e.printStackTrace(new PrintWriter(trace));
+                failures.add("image " + i + " (" + damage + ", sound: " + sound + "): " + trace);
             }
             deleteAll();
         }
@@ -106,7 +111,7 @@ class FlippedBytesTests {
                         .codec(new TestCodec())
                         .storeTimeout(PATIENCE)
                         .callTimeout(PATIENCE)
-                        .shutdownLimit(Duration.ofSeconds(1))
+                        .shutdownLimit(Duration.ofMillis(200))
                         .build()) {
             engine.register(FLOW);
             return work(engine);
@@ -125,39 +130,40 @@ class FlippedBytesTests {
         } catch (DurableWorkflowException e) {
             told = true;
         }
-        List<String> open = new ArrayList<>();
-        for (int i = 0; i < EXECUTIONS; i++) {
-            String id = "flow-" + i;
+        boolean writes = engine.view().storeFailure() == null;
+        for (int i = 0; i < EXECUTIONS && writes; i++) {
             try {
-                engine.signal(id, "go", "on", "once");
+                engine.signal("flow-" + i, "go", "on", "once");
             } catch (DurableWorkflowException e) {
                 told = true;
-            }
-            open.add(id);
-        }
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        boolean patient = true;
-        for (String id : open) {
-            try {
-                Duration limit = patient ? Duration.ofNanos(Math.max(1, deadline - System.nanoTime())) : Duration.ZERO;
-                assertThat(engine.handle(id, String.class).result(limit)).isEqualTo("done " + id);
-            } catch (DurableWorkflowException e) {
-                ExecutionView view = find(engine, id);
-                boolean ended = view != null && (view.status().isEnded() || view.status() == ExecutionStatus.BLOCKED);
-                told |= ended || view == null;
-                if (!ended && view != null) {
-                    patient = false;
-                    left = view.toString();
-                }
+                writes = engine.view().storeFailure() == null;
             }
         }
-        if (patient) {
-            return told ? Fate.TOLD_BY_THE_ENGINE : Fate.ALL_ENDED;
-        }
-        return engine.view().storeFailure() == null ? Fate.SOME_LEFT : Fate.TOLD_BY_THE_ENGINE;
+        return writes ? ends(engine, told) : Fate.TOLD_BY_THE_ENGINE;
     }
 
-    private static ExecutionView find(DurableEngine engine, String id) {
+    private Fate ends(DurableEngine engine, boolean alreadyTold) throws InterruptedException {
+        boolean told = alreadyTold;
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (int i = 0; i < EXECUTIONS; i++) {
+            String id = "flow-" + i;
+            Duration limit = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+            try {
+                assertThat(engine.handle(id, String.class).result(limit)).isEqualTo("done " + id);
+            } catch (ResultTimeoutException e) {
+                if (engine.view().storeFailure() == null) {
+                    left = String.valueOf(find(engine, id));
+                    return Fate.SOME_LEFT;
+                }
+                told = true;
+            } catch (DurableWorkflowException e) {
+                told = true; // it failed, is blocked, cannot be read, or is not there
+            }
+        }
+        return told ? Fate.TOLD_BY_THE_ENGINE : Fate.ALL_ENDED;
+    }
+
+    private static @Nullable ExecutionView find(DurableEngine engine, String id) {
         try {
             return engine.find(id).orElse(null);
         } catch (DurableWorkflowException e) {
@@ -167,7 +173,7 @@ class FlippedBytesTests {
 
     // ---- the damage ----
 
-    private static String damage(byte[] image, Random random) {
+    private static String damage(byte[] image, SplittableRandom random) {
         int pages = image.length / 4096;
         int kind = random.nextInt(4);
         int page = random.nextInt(pages);

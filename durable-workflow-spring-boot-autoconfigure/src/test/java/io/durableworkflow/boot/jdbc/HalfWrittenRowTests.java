@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.ExecutionStatus;
-import io.durableworkflow.ExecutionView;
+import io.durableworkflow.PayloadException;
 import io.durableworkflow.contract.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +42,7 @@ class HalfWrittenRowTests {
     /** What is wrong, and the state in which the victim that waits must be found; null where it is deleted or may get on. */
     enum Damage {
         WORKFLOW_WITHOUT_ITS_ROW(null, "DELETE FROM dw_workflow"),
-        QUEUE_THAT_NOBODY_KNOWS(null, "UPDATE dw_execution SET queue = 'gone', queue_place = 1 WHERE no IN " + VICTIMS),
+        QUEUE_WITHOUT_A_RANK(null, "UPDATE dw_execution SET queue = 'gone', queue_place = 1 WHERE no IN " + VICTIMS),
         CHECKPOINTS_WITHOUT_EXECUTION(null, "DELETE FROM dw_execution WHERE id LIKE 'victim%'"),
         EXECUTION_WITHOUT_CHECKPOINTS(null, "DELETE FROM dw_checkpoint WHERE execution_no IN " + VICTIMS),
         EXECUTION_WITHOUT_EVENTS(null, "DELETE FROM dw_event WHERE execution_no IN " + VICTIMS),
@@ -90,10 +89,12 @@ class HalfWrittenRowTests {
 
         private final @Nullable ExecutionStatus waiting;
         private final String statements;
+        private final boolean isReadable;
 
         Damage(@Nullable ExecutionStatus waiting, String... statements) {
             this.waiting = waiting;
             this.statements = String.join(";", statements);
+            isReadable = !name().equals("QUEUE_WITHOUT_A_RANK") && !name().equals("PARENT_THAT_IS_NOT_THERE");
         }
     }
 
@@ -117,8 +118,14 @@ class HalfWrittenRowTests {
                 assertThat(world.await("victim-waiting", damage.waiting).waitingFor())
                         .isNotBlank();
             }
-            Optional<ExecutionView> running = engine.find("victim-running");
-            assertThat(running.isPresent()).isEqualTo(damage != Damage.CHECKPOINTS_WITHOUT_EXECUTION);
+            if (damage.isReadable) {
+                assertThat(engine.find("victim-running").isPresent())
+                        .isEqualTo(damage != Damage.CHECKPOINTS_WITHOUT_EXECUTION);
+            } else {
+                assertThatThrownBy(() -> engine.find("victim-running"))
+                        .isInstanceOf(PayloadException.class)
+                        .hasMessageContaining("'victim-running'");
+            }
         }
     }
 
