@@ -69,7 +69,10 @@ public interface DurableEngineBuilder {
     /** Most bytes of an encoded value, 1 KiB to 64 MiB. Default 1 MiB. */
     DurableEngineBuilder maxPayloadBytes(int bytes);
 
-    /** How often a process may die while it runs an execution before that is blocked, 1 to 1000. Default 5. */
+    /**
+     * How often a process may die while it runs an execution before that is blocked, 1 to 1000. Default 5. The last attempts of several
+     * are made one after the other, as one may have taken the others with it.
+     */
     DurableEngineBuilder maxRecoveryAttempts(int limit);
 
     /** Longest remaining wait that keeps its thread while no other execution needs it, 0 to 1 min. Default 100 ms. */

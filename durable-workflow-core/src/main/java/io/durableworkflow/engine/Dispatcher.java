@@ -501,8 +501,8 @@ final class Dispatcher {
             readFailure = null;
         } catch (Throwable e) { // also errors: the worker holds a permit for all
             CommitPipeline.Outage before = readFailure;
-            readFailure = new CommitPipeline.Outage(
-                    before == null ? clock.now() : before.since(), Failures.reasonOf(e));
+            readFailure =
+                    new CommitPipeline.Outage(before == null ? clock.now() : before.since(), Failures.reasonOf(e));
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The store cannot be read: " + Failures.textOf(e) + ". Trying again soon.");

@@ -23,7 +23,7 @@ final class Unreadable {
         if (failures.containsKey(no) || failures.size() >= MOST) {
             return;
         }
-        String reason = "Execution number " + no + " cannot be read. " + Failures.reasonOf(failure);
+        String reason = "Execution number " + no + " cannot be read: " + Failures.reasonOf(failure);
         if (failures.putIfAbsent(no, new CommitPipeline.Outage(now, reason)) == null) {
             LOG.log(System.Logger.Level.WARNING, "{0} It is tried again and again, and the others go on.", reason);
         }

@@ -38,7 +38,8 @@ final class DeadlyExecutionTests {
     }
 
     private List<String> run(Place place) {
-        try (Jvm jvm = Jvm.start(Map.of(), List.of(QUIET), DeadlyProcess.class, folder.resolve("workflows.db"), place)) {
+        try (Jvm jvm =
+                Jvm.start(Map.of(), List.of(QUIET), DeadlyProcess.class, folder.resolve("workflows.db"), place)) {
             jvm.exitCode();
             return jvm.output();
         }

@@ -56,7 +56,8 @@ final class SoakTests {
     private List<Sample> soak(int seconds, int interval) throws IOException {
         Path series = Files.createDirectories(Path.of("target", "soak")).resolve("series-" + seconds + ".csv");
         Path file = folder.resolve("workflows.db");
-        try (Jvm jvm = Jvm.start(Map.of(), List.of("-Xmx192m", QUIET), SoakProcess.class, file, series, seconds, interval)) {
+        try (Jvm jvm =
+                Jvm.start(Map.of(), List.of("-Xmx192m", QUIET), SoakProcess.class, file, series, seconds, interval)) {
             String worked = jvm.awaitLong("worked", seconds + 120);
             System.out.println("soak: " + seconds + " s: " + worked);
             assertThat(jvm.output())

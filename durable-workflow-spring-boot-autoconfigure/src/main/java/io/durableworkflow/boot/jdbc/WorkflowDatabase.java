@@ -149,8 +149,7 @@ public final class WorkflowDatabase implements AutoCloseable {
         }
     }
 
-    private static void migrate(
-            DataSource dataSource, Dialect dialect, String what, String other, TablePrefix prefix) {
+    private static void migrate(DataSource dataSource, Dialect dialect, String what, String other, TablePrefix prefix) {
         try {
             new SchemaMigration(dataSource, prefix).run();
         } catch (IllegalStateException e) {
@@ -168,7 +167,8 @@ public final class WorkflowDatabase implements AutoCloseable {
         String cure = SqliteFailure.isDamage(failure)
                 ? "Restore it from a backup, or set another " + other + "."
                 : "Set another " + other + ", or put that right.";
-        return new DatabaseException("%s cannot be used: %s. %s".formatted(what, dialect.reason(failure), cure), failure);
+        return new DatabaseException(
+                "%s cannot be used: %s. %s".formatted(what, dialect.reason(failure), cure), failure);
     }
 
     /** What writes go to: the application's DataSource if this is borrowed, else the pool of our one writer. */
