@@ -20,11 +20,13 @@ final class Unreadable {
     private final Map<Long, CommitPipeline.Outage> failures = new ConcurrentHashMap<>();
 
     void failed(long no, Instant now, StoreUnavailableException failure) {
+        boolean first = failures.isEmpty();
         if (failures.containsKey(no) || failures.size() >= MOST) {
             return;
         }
         String reason = "Execution number " + no + " cannot be read: " + Failures.reasonOf(failure);
-        if (failures.putIfAbsent(no, new CommitPipeline.Outage(now, reason)) == null) {
+        failures.putIfAbsent(no, new CommitPipeline.Outage(now, reason));
+        if (first) {
             LOG.log(System.Logger.Level.WARNING, "{0} It is tried again and again, and the others go on.", reason);
         }
     }

@@ -87,7 +87,9 @@ class DispatcherTests {
         executor.runAll();
 
         assertThat(worked).containsExactly(1L, 2L);
-        assertThat(dispatcher.running()).as("the one too many has ended, as has the other").isZero();
+        assertThat(dispatcher.running())
+                .as("the one too many has ended, as has the other")
+                .isZero();
     }
 
     @Test

@@ -49,10 +49,10 @@ final class SqliteFailure {
         return reason(cause == null ? -1 : primary(cause));
     }
 
-    /** Whether the file is damaged or none of SQLite's, so that trying again is of no use. */
+    /** Whether the file is damaged, so that trying again is of no use. */
     static boolean isDamage(Throwable failure) {
         SQLiteException cause = sqliteCause(failure);
-        return cause != null && (primary(cause) == 11 || primary(cause) == 26);
+        return cause != null && primary(cause) == 11;
     }
 
     /**

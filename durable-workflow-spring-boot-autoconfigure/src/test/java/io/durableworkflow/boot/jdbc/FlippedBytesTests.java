@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FlippedBytesTests {
     private static final int IMAGES = Integer.getInteger("flip.images", 60);
     private static final int FIRST = Integer.getInteger("flip.first", 0);
-    private static final long SEED = Long.getLong("flip.seed", 1);
+    private static final long SEED = Long.getLong("flip.seed", 2);
     private static final int EXECUTIONS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -92,7 +92,9 @@ class FlippedBytesTests {
         }
         System.out.println("flipped bytes: " + IMAGES + " images, SQLite's own check finds " + found + "; " + fates);
         assertThat(failures).isEmpty();
-        assertThat(fates).containsKeys(Fate.REFUSED, Fate.ALL_ENDED);
+        if (IMAGES - FIRST >= 60) {
+            assertThat(fates).containsKeys(Fate.REFUSED, Fate.TOLD_BY_THE_ENGINE, Fate.ALL_ENDED);
+        }
     }
 
     private String left = "";
