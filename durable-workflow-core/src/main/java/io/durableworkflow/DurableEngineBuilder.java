@@ -27,7 +27,7 @@ public interface DurableEngineBuilder {
 
     /**
      * Runs bodies. It must run each task on a thread of its own and at once, as the engine hands it no more than {@link
-     * #maxConcurrentExecutions} at a time. Default: virtual threads from Java 21 on, daemon platform threads before.
+     * #maxConcurrentExecutions} at a time, and as many again for threads that user code does not let go of. Default: virtual threads from Java 21 on, daemon platform threads before.
      */
     DurableEngineBuilder executor(Executor executor);
 
@@ -54,7 +54,10 @@ public interface DurableEngineBuilder {
      */
     DurableEngineBuilder retention(RetentionOptions options);
 
-    /** Most bodies that run at once, 1 to 100000. Default 64. */
+    /**
+     * Most bodies that run at once, 1 to 100000. Default 64. Threads that user code does not let go of, such as a step that goes on
+     * after its timeout, are not counted, up to as many again.
+     */
     DurableEngineBuilder maxConcurrentExecutions(int limit);
 
     /** Retry policy of steps that have none of their own. Default: one attempt. */
@@ -66,7 +69,10 @@ public interface DurableEngineBuilder {
     /** Most bytes of an encoded value, 1 KiB to 64 MiB. Default 1 MiB. */
     DurableEngineBuilder maxPayloadBytes(int bytes);
 
-    /** How often a process may die while it runs an execution before that is blocked, 1 to 1000. Default 5. */
+    /**
+     * How often a process may die while it runs an execution before that is blocked, 1 to 1000. Default 5. The last attempts of several
+     * are made one after the other, as one may have taken the others with it.
+     */
     DurableEngineBuilder maxRecoveryAttempts(int limit);
 
     /** Longest remaining wait that keeps its thread while no other execution needs it, 0 to 1 min. Default 100 ms. */

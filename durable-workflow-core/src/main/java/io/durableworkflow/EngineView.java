@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param running executions that hold a thread
  * @param ready executions that are due and wait for a thread, as far as remembered
  * @param queuedChanges changes that wait for a transaction
- * @param storeFailure why the store cannot write at the moment, or null if it can
+ * @param storeFailure why the store cannot write at the moment, or cannot be read by what runs executions; null if neither
  * @param storeFailedSince since when, or null
  * @param recovery the report of the last recovery scan, or null before it
  * @param workflows the registered workflows as {@code name:version}, sorted

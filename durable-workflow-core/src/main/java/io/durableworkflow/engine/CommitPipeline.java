@@ -49,7 +49,7 @@ final class CommitPipeline {
     private boolean abandoned;
     private volatile @Nullable Outage outage;
 
-    /** Since when and why the store cannot write. */
+    /** Since when and why the store cannot write, or be read. */
     record Outage(Instant since, String reason) {}
 
     CommitPipeline(CheckpointStore store, WorkflowClock clock, Listeners listeners, int maxBatch, int maxQueued) {
@@ -319,7 +319,7 @@ final class CommitPipeline {
     }
 
     private void beginOutage(Throwable failure) {
-        String reason = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String reason = Failures.reasonOf(failure);
         Outage before = outage;
         if (before == null) {
             outage = new Outage(clock.now(), reason);

@@ -135,7 +135,8 @@ final class ConditionCalls {
                 List.of(event),
                 null);
         context.passed(now);
-        throw Failures.<RuntimeException>sneaky(Failures.ofStep(recorded, record.name(), failure));
+        throw Failures.<RuntimeException>sneaky(
+                Failures.ofStep(engine.payloads().asWritten(recorded, error), record.name(), failure));
     }
 
     private static @Nullable Instant deadline(CheckpointRecord record) {

@@ -48,8 +48,10 @@ final class Dispatcher {
     private List<DueExecution> lastRead = List.of();
     private boolean dispatching;
     private int running;
+    private int lent; // permits of threads that do not come back, and that others use meanwhile
     private @Nullable Instant armedFor;
     private Runnable disarm = () -> {};
+    private volatile CommitPipeline.@Nullable Outage readFailure;
 
     /** Runs an execution. */
     interface Work {
@@ -128,6 +130,43 @@ final class Dispatcher {
         try {
             running--;
             startWorkerIfUseful();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Gives others the permit of a thread that does not come back. No more than there are permits, as each such thread is one
+     * more.
+     *
+     * @return false if so many are lent already
+     */
+    boolean lend() {
+        lock.lock();
+        try {
+            if (lent >= permits) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "{0} threads are kept by code that does not let go of them, and no more are given for such."
+                                + " Restart the process, and cure that code.",
+                        lent + 1);
+                return false;
+            }
+            lent++;
+            running--;
+            startWorkerIfUseful();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The thread has come back. If that makes too many, the next that is done ends. */
+    void takeBack() {
+        lock.lock();
+        try {
+            lent--;
+            running++;
         } finally {
             lock.unlock();
         }
@@ -254,6 +293,11 @@ final class Dispatcher {
         }
     }
 
+    /** Since when and why it cannot be read what is to be run, or null. */
+    CommitPipeline.@Nullable Outage readFailure() {
+        return readFailure;
+    }
+
     int running() {
         lock.lock();
         try {
@@ -335,7 +379,7 @@ final class Dispatcher {
         try {
             return task.run(before);
         } catch (Throwable e) { // nothing that one execution does may end the worker, which holds a permit for all
-            LOG.log(System.Logger.Level.ERROR, "An execution could not be run; it stays as it is on disk", e);
+            Failures.log(LOG, System.Logger.Level.ERROR, "An execution could not be run; it stays as it is on disk", e);
             return Remainder.NOTHING;
         } finally {
             before.finish();
@@ -347,7 +391,7 @@ final class Dispatcher {
     private @Nullable Task next(Remainder remainder) {
         lock.lock();
         try {
-            while (dispatching || !unfinished.isEmpty()) {
+            while (running <= permits && (dispatching || !unfinished.isEmpty())) {
                 Task task = poll();
                 if (task != null) {
                     startWorkerIfUseful();
@@ -455,8 +499,14 @@ final class Dispatcher {
         lock.unlock();
         try {
             result = read.run();
+            readFailure = null;
         } catch (Throwable e) { // also errors: the worker holds a permit for all
-            LOG.log(System.Logger.Level.WARNING, "The store cannot be read: " + e + ". Trying again soon.");
+            CommitPipeline.Outage before = readFailure;
+            readFailure =
+                    new CommitPipeline.Outage(before == null ? clock.now() : before.since(), Failures.reasonOf(e));
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The store cannot be read: " + Failures.textOf(e) + ". Trying again soon.");
         } finally {
             lock.lock();
         }

@@ -461,9 +461,10 @@ final class ExecutionTask {
 
     // Counts like a death of the process: what the code did to it may happen again.
     private void broken(Throwable error) {
-        LOG.log(
+        Failures.log(
+                LOG,
                 System.Logger.Level.ERROR,
-                "Execution '" + run.id() + "' ran into " + error + " and is run again",
+                "Execution '" + run.id() + "' ran into " + Failures.textOf(error) + " and is run again",
                 error);
         if (run.state().owner() != null) { // else it was released before, and stays as it is
             run.writeStateAnyway(

@@ -45,6 +45,8 @@ final class Executions {
     private final Map<String, WorkflowDefinition<?>> ownCode = new ConcurrentHashMap<>();
     private final IntentSweep intents;
     private final FreshStarts fresh = new FreshStarts();
+    private final Unreadable unreadable = new Unreadable();
+    private final LastAttempts lastAttempts;
     private final QueueRunner queues;
     private volatile boolean stopping;
     private volatile Consumer<StartRecord> onEnd = execution -> {};
@@ -70,6 +72,7 @@ final class Executions {
                 1,
                 timers,
                 Dispatcher.Work.of(this::claimAndEnd));
+        lastAttempts = new LastAttempts(engine.clock(), dispatcher::deliver);
         children = new Children(engine, this);
         spreader = new Spreader(engine, this::deliver);
         intents = new IntentSweep(engine.clock(), engine.settings().intentDelay(), slots::runs);
@@ -159,7 +162,7 @@ final class Executions {
                     goOn().finish();
                 }
             } catch (Throwable e) { // or what has been claimed meanwhile would be left behind
-                LOG.log(System.Logger.Level.ERROR, "Execution number " + no + " stays as it is on disk", e);
+                Failures.log(LOG, System.Logger.Level.ERROR, "Execution number " + no + " stays as it is on disk", e);
             }
         }
 
@@ -297,11 +300,28 @@ final class Executions {
             ExecutionRecord known = fresh.take(no);
             return known != null
                     ? claimFresh(known, before)
-                    : engine.store()
-                            .load(no)
-                            .map(loaded -> claim(loaded, before))
-                            .orElse(Departure.OVER);
+                    : load(no).map(loaded -> claim(loaded, before)).orElse(Departure.OVER);
         });
+    }
+
+    private Optional<LoadedExecution> load(long no) {
+        try {
+            Optional<LoadedExecution> loaded = engine.store().load(no);
+            unreadable.remove(no);
+            return loaded;
+        } catch (StoreUnavailableException e) {
+            unreadable.failed(no, engine.clock().now(), e);
+            throw e;
+        }
+    }
+
+    /** Since when and why something that is to be run cannot be read, or null. */
+    CommitPipeline.@Nullable Outage readFailure() {
+        CommitPipeline.Outage failure = dispatcher.readFailure();
+        if (failure == null) {
+            failure = enders.readFailure();
+        }
+        return failure == null ? unreadable.first() : failure;
     }
 
     // If what is known of it is out of date, this was the only hint to look what has become of it.
@@ -326,7 +346,7 @@ final class Executions {
                 return;
             }
             fresh.take(no);
-            Optional<LoadedExecution> loaded = engine.store().load(no);
+            Optional<LoadedExecution> loaded = load(no);
             needsThread = loaded.isPresent() && !endedWithoutThread(loaded.get());
         } catch (StoreUnavailableException e) {
             deliverLater(no);
@@ -368,6 +388,7 @@ final class Executions {
             dispatcher.offer(next);
         }
         boolean missed = slots.release(no);
+        lastAttempts.over(no);
         if (missed) {
             dispatcher.deliver(no);
         }
@@ -406,6 +427,9 @@ final class Executions {
         ExecutionState state = loaded.execution().state();
         ClaimDecision decision = decide(loaded);
         if (decision instanceof ClaimDecision.Take take) {
+            if (isLast(take) && !lastAttempts.begin(loaded.execution().no())) {
+                return Departure.OVER;
+            }
             Run run = taken(loaded, take, before);
             return drive(run);
         }
@@ -441,6 +465,10 @@ final class Executions {
             task(run).block(new CloseReason.Blocked(block.reason(), block.detail(), null));
         }
         return Departure.OVER;
+    }
+
+    private boolean isLast(ClaimDecision.Take take) {
+        return take.takenOver() && take.recoveryCount() >= engine.settings().maxRecoveryAttempts();
     }
 
     // What remains of the one before goes to disk with this claim.
@@ -542,8 +570,18 @@ final class Executions {
         }
         intents.keepGoing();
         ExecutionTask task = task(run);
-        run.whenAbandoned(blocked -> abandoned(task, run.no(), blocked));
-        task.drive();
+        RunThread thread = new RunThread(dispatcher);
+        run.whenAbandoned(blocked -> {
+            thread.isKept();
+            abandoned(task, run.no(), blocked);
+        });
+        run.whenItHoldsOn(thread::isKept);
+        run.whenRecovered(() -> lastAttempts.over(run.no()));
+        try {
+            task.drive();
+        } finally {
+            thread.isBack();
+        }
         return task;
     }
 

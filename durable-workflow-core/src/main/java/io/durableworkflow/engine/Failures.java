@@ -3,12 +3,15 @@ package io.durableworkflow.engine;
 import io.durableworkflow.StepFailedException;
 import java.lang.reflect.Constructor;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns exceptions into records and back. */
 final class Failures {
     static final int MAX_MESSAGE = 4_000;
     static final int MAX_CAUSES = 5;
+
+    private static final String MUTE = "It cannot say its message.";
 
     private Failures() {}
 
@@ -25,20 +28,69 @@ final class Failures {
                 cause == null || depth >= MAX_CAUSES ? null : record(cause, depth + 1));
     }
 
-    // Exceptions are code of others too: one that cannot answer is a failure all the same.
+    // Exceptions are code of others too: one that cannot answer, for whatever reason, is a failure all the same.
     private static @Nullable Throwable causeOf(Throwable failure) {
         try {
             return failure.getCause();
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (Throwable e) {
             return null;
         }
     }
 
-    private static @Nullable String messageOf(Throwable failure) {
+    /** The message, cut. */
+    static @Nullable String messageOf(Throwable failure) {
         try {
             return cut(failure.getMessage());
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return "It cannot say its message.";
+        } catch (Throwable e) {
+            return MUTE;
+        }
+    }
+
+    /** Why, in the words of the failure where it has any. */
+    static String reasonOf(Throwable failure) {
+        String message = messageOf(failure);
+        return message == null ? textOf(failure) : message;
+    }
+
+    /** Type and message, for texts of our own. */
+    static String textOf(Throwable failure) {
+        String type = failure.getClass().getName();
+        return answer(() -> Objects.requireNonNullElse(cut(failure.toString()), type), type + ": " + MUTE);
+    }
+
+    /** Empty if it has none. */
+    static StackTraceElement[] stackOf(Throwable failure) {
+        StackTraceElement[] none = new StackTraceElement[0];
+        return answer(() -> Objects.requireNonNullElse(failure.getStackTrace(), none), none);
+    }
+
+    private static <T> T answer(Supplier<T> question, T otherwise) {
+        try {
+            return question.get();
+        } catch (Throwable e) {
+            return otherwise;
+        }
+    }
+
+    /**
+     * Logs with the failure, or without if it has too much to say or cannot be printed, as some loggers throw what it throws. Never throws: whoever logs a
+     * failure of others goes on.
+     */
+    static void log(System.Logger logger, System.Logger.Level level, String message, Throwable failure) {
+        try {
+            String said = failure.getMessage();
+            if (said != null && said.length() > MAX_MESSAGE) {
+                logger.log(level, message + " (" + textOf(failure) + ")");
+            } else {
+                logger.log(level, message, failure);
+            }
+        } catch (Throwable e) {
+            answer(
+                    () -> {
+                        logger.log(level, message + " (" + textOf(failure) + ")");
+                        return true;
+                    },
+                    false);
         }
     }
 
@@ -69,15 +121,21 @@ final class Failures {
         RecordedFailure recordedCause = recorded.cause();
         Throwable cause = recordedCause == null ? null : rebuild(recordedCause, originalCause);
         Throwable rebuilt = construct(type, recorded.message(), cause);
-        if (rebuilt != null) {
-            rebuilt.setStackTrace(stackOf(recorded, original));
-        }
-        return rebuilt;
+        return rebuilt == null ? null : withStack(rebuilt, stackOf(recorded, original));
+    }
+
+    private static Throwable withStack(Throwable rebuilt, StackTraceElement[] stack) {
+        return answer(
+                () -> {
+                    rebuilt.setStackTrace(stack);
+                    return rebuilt;
+                },
+                rebuilt);
     }
 
     // Where it was thrown at first, not where it was rebuilt.
     private static StackTraceElement[] stackOf(RecordedFailure recorded, @Nullable Throwable original) {
-        return original != null ? original.getStackTrace() : RecordedStack.parse(recorded.stack());
+        return original != null ? stackOf(original) : RecordedStack.parse(recorded.stack());
     }
 
     private static @Nullable Class<? extends Throwable> throwableType(String name) {
@@ -141,14 +199,10 @@ final class Failures {
     }
 
     private static @Nullable Throwable withCause(@Nullable Throwable made, @Nullable Throwable cause) {
-        if (made != null && cause != null && made.getCause() == null) {
-            try {
-                made.initCause(cause);
-            } catch (IllegalStateException e) {
-                return made; // a type that fixes its cause: better without than not at all
-            }
-        }
-        return made;
+        // One of a type that fixes its cause is better without than not at all.
+        return made == null || cause == null || causeOf(made) != null
+                ? made
+                : answer(() -> made.initCause(cause), made);
     }
 
     // A type that makes its own message out of its argument is not accepted: it would not be the same exception.
@@ -164,13 +218,18 @@ final class Failures {
             }
             Throwable made = constructor.newInstance(arguments);
             return Objects.equals(cut(made.getMessage()), message) ? made : null;
-        } catch (ReflectiveOperationException | LinkageError | StackOverflowError | RuntimeException e) {
+        } catch (Throwable e) { // code of others
             return null;
         }
     }
 
+    /** Not between the two halves of a character: a database would store something else instead of one. */
     static @Nullable String cut(@Nullable String message) {
-        return message == null || message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE);
+        if (message == null || message.length() <= MAX_MESSAGE) {
+            return message;
+        }
+        boolean halved = Character.isHighSurrogate(message.charAt(MAX_MESSAGE - 1));
+        return message.substring(0, halved ? MAX_MESSAGE - 1 : MAX_MESSAGE);
     }
 
     /** Throws anything, as proxies and generic signatures have to. */

@@ -32,7 +32,8 @@ final class Listeners {
             try {
                 listener.onEvent(event);
             } catch (Throwable e) { // a listener may run on the thread that commits for all, which must go on
-                LOG.log(System.Logger.Level.WARNING, "A listener failed on " + event + " and was passed over", e);
+                Failures.log(
+                        LOG, System.Logger.Level.WARNING, "A listener failed on " + event + " and was passed over", e);
             }
         }
     }

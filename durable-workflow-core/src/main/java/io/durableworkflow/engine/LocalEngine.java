@@ -838,7 +838,8 @@ final class LocalEngine implements DurableEngine {
 
     @Override
     public EngineView view() {
-        CommitPipeline.Outage outage = parts.pipeline().outage();
+        CommitPipeline.Outage writing = parts.pipeline().outage();
+        CommitPipeline.Outage outage = writing == null ? executions.readFailure() : writing;
         Dispatcher dispatcher = executions.dispatcher();
         return new EngineView(
                 dispatcher.isDispatching(),

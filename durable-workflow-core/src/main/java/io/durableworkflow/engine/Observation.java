@@ -49,7 +49,7 @@ final class Observation implements Flow.Subscription {
         try {
             subscriber.onSubscribe(this);
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "A subscriber that observes ''{0}'' failed: {1}", id, e);
+            Failures.log(LOG, System.Logger.Level.WARNING, "A subscriber that observes '" + id + "' failed", e);
             cancelled = true;
         }
         if (refusal != null && failure == null) {
@@ -109,7 +109,7 @@ final class Observation implements Flow.Subscription {
         try {
             while (!over && next()) {}
         } catch (Throwable e) { // a subscriber must not throw; one that does gets nothing more
-            LOG.log(System.Logger.Level.WARNING, "A subscriber that observes ''{0}'' failed: {1}", id, e);
+            Failures.log(LOG, System.Logger.Level.WARNING, "A subscriber that observes '" + id + "' failed", e);
             end();
         }
     }

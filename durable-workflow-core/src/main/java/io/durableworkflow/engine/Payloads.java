@@ -102,8 +102,13 @@ final class Payloads {
         return history;
     }
 
+    /** @throws PayloadException if the codec cannot write it */
     String encodeBlock(RecordedBlock block) {
-        return codec.encode(block, RecordedBlock.class);
+        try {
+            return codec.encode(block, RecordedBlock.class);
+        } catch (Throwable e) {
+            throw explained("a parallel block", "written", RecordedBlock.class, e);
+        }
     }
 
     /** @throws PayloadException if it cannot be read */
@@ -112,12 +117,32 @@ final class Payloads {
                 (RecordedBlock) decode("a parallel block", payload, RecordedBlock.class), "a parallel block");
     }
 
+    /** Never throws because of the codec: a failure that it cannot write is still a failure, of which the type is kept. */
     String encodeFailure(RecordedFailure failure) {
-        return codec.encode(failure, RecordedFailure.class);
+        try {
+            return codec.encode(failure, RecordedFailure.class);
+        } catch (Throwable e) {
+            requireProcess(e);
+            return bare(failure);
+        }
     }
 
+    /** The failure as a replay will read it from the text that it was written as. */
+    RecordedFailure asWritten(RecordedFailure failure, String text) {
+        return text.equals(bare(failure)) ? decodeFailure(text) : failure;
+    }
+
+    private static String bare(RecordedFailure failure) {
+        return "{\"type\":\"" + failure.type() + "\"}";
+    }
+
+    /** @throws PayloadException if the codec cannot write it */
     String encodeCallback(CallbackOutcome outcome) {
-        return codec.encode(outcome, CallbackOutcome.class);
+        try {
+            return codec.encode(outcome, CallbackOutcome.class);
+        } catch (Throwable e) {
+            throw explained("the completion of a callback", "written", CallbackOutcome.class, e);
+        }
     }
 
     /** @throws PayloadException if it cannot be read */
@@ -137,8 +162,9 @@ final class Payloads {
             return decoded instanceof RecordedFailure failure
                     ? failure
                     : new RecordedFailure("unknown", payload, null, null);
-        } catch (RuntimeException e) {
-            return new RecordedFailure("unknown", "its record cannot be read: " + e.getMessage(), null, null);
+        } catch (Throwable e) {
+            requireProcess(e);
+            return new RecordedFailure("unknown", "its record cannot be read: " + Failures.messageOf(e), null, null);
         }
     }
 
@@ -157,13 +183,18 @@ final class Payloads {
 
     // Whatever a codec throws says that the value cannot be stored, unless it says that the process is broken.
     private static PayloadException explained(String whose, String done, Object type, Throwable failure) {
+        requireProcess(failure);
+        return failure instanceof PayloadException
+                ? new PayloadException(
+                        "The value of %s cannot be %s: %s".formatted(whose, done, Failures.messageOf(failure)), failure)
+                : new PayloadException(
+                        "The value of %s cannot be %s as %s: %s".formatted(whose, done, type, Failures.textOf(failure)),
+                        failure);
+    }
+
+    private static void requireProcess(Throwable failure) {
         if (AttemptOutcome.breaksProcess(failure)) {
             throw Failures.<RuntimeException>sneaky(failure);
         }
-        return failure instanceof PayloadException
-                ? new PayloadException(
-                        "The value of %s cannot be %s: %s".formatted(whose, done, failure.getMessage()), failure)
-                : new PayloadException(
-                        "The value of %s cannot be %s as %s: %s".formatted(whose, done, type, failure), failure);
     }
 }

@@ -21,7 +21,8 @@ final class RecordedStack {
     private RecordedStack() {}
 
     static String of(Throwable failure) {
-        return Arrays.stream(failure.getStackTrace())
+        return Arrays.stream(Failures.stackOf(failure))
+                .filter(Objects::nonNull)
                 .limit(MAX_FRAMES)
                 .map(StackTraceElement::toString)
                 .collect(Collectors.joining("\n"));

@@ -93,6 +93,8 @@ final class Run {
 
     private volatile @Nullable CloseReason closed;
     private volatile @Nullable Abandoned abandoned;
+    private volatile Runnable whenItHoldsOn = () -> {};
+    private volatile Runnable whenRecovered = () -> {};
     private volatile Consumer<ExecutionState> whenAbandoned = written -> {};
     private volatile boolean lookAgain;
     private volatile boolean leave;
@@ -845,6 +847,15 @@ final class Run {
         }
     }
 
+    private void become(ExecutionState next) {
+        boolean recovered = state.recoveryCount() > 0 && next.recoveryCount() == 0;
+        state = next;
+        fence = next.fence();
+        if (recovered) {
+            whenRecovered.run();
+        }
+    }
+
     private boolean settle(Ticket ticket, @Nullable ExecutionState next) {
         return settle(ticket, next, () -> outside(ticket::await));
     }
@@ -866,8 +877,7 @@ final class Run {
         }
         if (result instanceof ChangeResult.Applied || result instanceof ChangeResult.Published) {
             if (next != null) {
-                state = next;
-                fence = next.fence();
+                become(next);
             }
             if (!(ticket.change() instanceof Change.AddToken)) {
                 versionsWritten(ticket.change());
@@ -1007,8 +1017,7 @@ final class Run {
     /** That transaction is committed. */
     void committedInTransaction(Transition transition, CheckpointRecord result) {
         if (transition.state() != null) {
-            state = transition.state();
-            fence = state.fence();
+            become(transition.state());
         }
         versionsWritten(transition);
         rememberWritten(result);
@@ -1019,6 +1028,21 @@ final class Run {
     /** @param told the state that the run was left in, on the commit thread, once that is on disk */
     void whenAbandoned(Consumer<ExecutionState> told) {
         whenAbandoned = told;
+    }
+
+    /** @param told when the body keeps catching the error that should unwind it */
+    void whenItHoldsOn(Runnable told) {
+        whenItHoldsOn = told;
+    }
+
+    /** @param told when it is on disk that it has got on since a process died that ran it */
+    void whenRecovered(Runnable told) {
+        whenRecovered = told;
+    }
+
+    /** The body keeps catching the error that should unwind it. */
+    void holdsOn() {
+        whenItHoldsOn.run();
     }
 
     /** Writes how a run is left whose thread does not stop, for it: called on another thread. Nobody waits for it. */

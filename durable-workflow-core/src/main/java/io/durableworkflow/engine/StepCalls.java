@@ -315,6 +315,7 @@ final class StepCalls {
         Throwable shown =
                 failure instanceof ResultNotStorable && failure.getCause() != null ? failure.getCause() : failure;
         RecordedFailure recorded = Failures.record(shown);
+        String error = engine.payloads().encodeFailure(recorded);
         CheckpointRecord result = ended(
                 record,
                 unknown ? CheckpointStatus.UNKNOWN : CheckpointStatus.FAILED,
@@ -322,13 +323,16 @@ final class StepCalls {
                 undoable || unknown ? call.compensation() : null,
                 undoable || unknown ? record.arguments() : null,
                 null,
-                engine.payloads().encodeFailure(recorded));
+                error);
         run.write(List.of(result), events, null);
         if (undoable) {
             keepLambda(call, record);
         }
         context.passed(result.endedAt());
-        throw thrown(Failures.ofStep(recorded, call.name(), shown), unknown, record.position());
+        throw thrown(
+                Failures.ofStep(engine.payloads().asWritten(recorded, error), call.name(), shown),
+                unknown,
+                record.position());
     }
 
     private RuntimeException thrown(Throwable failure, boolean unknown, int position) {

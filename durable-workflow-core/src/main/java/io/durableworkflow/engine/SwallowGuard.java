@@ -28,6 +28,7 @@ final class SwallowGuard {
                             + " Catch Exception instead of Throwable or Error in the workflow.",
                     run.id(),
                     run.start().workflow());
+            run.holdsOn();
         }
         if (thrown >= PATIENCE) {
             LockSupport.parkNanos(this, PAUSE_NANOS);

@@ -51,7 +51,8 @@ final class Ticket {
         try {
             callback.done(result);
         } catch (Throwable e) { // the commit thread goes on for all the others
-            LOG.log(System.Logger.Level.ERROR, "What is on disk could not be acted on: " + change.getClass(), e);
+            Failures.log(
+                    LOG, System.Logger.Level.ERROR, "What is on disk could not be acted on: " + change.getClass(), e);
         } finally {
             done = true;
             Thread thread = waiter;

@@ -373,6 +373,7 @@ public abstract class RecoveryContract extends ScenarioContract {
             world.clock().advance(Duration.ofSeconds(1));
         }
         assertThatThrownBy(() -> world.engine().find("n")).isInstanceOf(StoreUnavailableException.class);
+        world.await("it is told", () -> world.engine().view().storeFailure() != null);
         unreadable.set(false);
 
         world.await("it is looked at again", () -> {
@@ -380,6 +381,7 @@ public abstract class RecoveryContract extends ScenarioContract {
             return status("n") == ExecutionStatus.COMPLETED && status("p") == ExecutionStatus.COMPLETED;
         });
         assertThat(result("p")).isEqualTo("on");
+        assertThat(world.engine().view().storeFailure()).isNull();
     }
 
     @Test

@@ -75,6 +75,24 @@ class DispatcherTests {
     }
 
     @Test
+    void noMorePermitsAreLentThanThereAre() {
+        LaterExecutor executor = new LaterExecutor();
+        Dispatcher dispatcher = dispatcher(executor, 1, 10);
+        dispatcher.launch(List.of(1L, 2L));
+        assertThat(dispatcher.lend()).isTrue();
+        assertThat(dispatcher.running()).as("somebody else uses it").isEqualTo(1);
+
+        assertThat(dispatcher.lend()).isFalse();
+        dispatcher.takeBack();
+        executor.runAll();
+
+        assertThat(worked).containsExactly(1L, 2L);
+        assertThat(dispatcher.running())
+                .as("the one too many has ended, as has the other")
+                .isZero();
+    }
+
+    @Test
     void waitsForNobodyWhileTheTimersAreBeingRead() throws Exception {
         Gate reading = new Gate();
         store.beforeDue = reading::pass;

@@ -141,6 +141,18 @@ public final class Jvm implements AutoCloseable {
         }
     }
 
+    /** Reads on until a line starts so, and answers the rest of it; for a process that says nothing for so many seconds. */
+    public String awaitLong(String start, int seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < deadline) {
+            String line = poll(Duration.ofSeconds(1));
+            if (line != null && line.startsWith(start)) {
+                return line.substring(start.length()).strip();
+            }
+        }
+        throw new AssertionError("Not found in the output of process " + pid() + ":\n" + String.join("\n", read));
+    }
+
     private String next() throws InterruptedException {
         return unread.poll(1, TimeUnit.MINUTES);
     }

@@ -4,6 +4,7 @@ import io.durableworkflow.ActiveWorkflow;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.PayloadException;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
@@ -509,9 +510,34 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
         closeDatabase.run();
     }
 
-    private static Optional<ExecutionRecord> one(JdbcTemplate jdbc, String query, Object key) {
-        return jdbc.query(query, (row, n) -> ExecutionRows.read(row), key).stream()
-                .findFirst();
+    private static Optional<ExecutionRecord> one(JdbcTemplate jdbc, String query, String id) {
+        Optional<ExecutionRecord> found =
+                jdbc.query(query, (row, n) -> readable(row, id), id).stream().findFirst();
+        found.map(execution -> execution.start().id())
+                .filter(other -> !other.equals(id))
+                .ifPresent(other -> {
+                    throw damaged(id, other);
+                });
+        return found;
+    }
+
+    // SQLite does not compare what a damaged index leads to. One execution must not be taken for another.
+    private static StoreUnavailableException damaged(String id, String other) {
+        return new StoreUnavailableException(
+                "The store cannot be used now: the database file is damaged, as its index leads from execution '%s' to '%s'. Restore it from a backup."
+                        .formatted(id, other),
+                null);
+    }
+
+    private static ExecutionRecord readable(ResultSet row, String id) throws SQLException {
+        try {
+            return ExecutionRows.read(row);
+        } catch (RuntimeException e) {
+            throw new PayloadException(
+                    "The row of execution '%s' cannot be read, as it holds what the library never writes there (%s). Mend the row, or delete it with all that refers to it."
+                            .formatted(id, e),
+                    e);
+        }
     }
 
     private static List<ExecutionRecord> many(JdbcTemplate jdbc, String query, Object... parameters) {

@@ -49,6 +49,12 @@ final class SqliteFailure {
         return reason(cause == null ? -1 : primary(cause));
     }
 
+    /** Whether the file is damaged, so that trying again is of no use. */
+    static boolean isDamage(Throwable failure) {
+        SQLiteException cause = sqliteCause(failure);
+        return cause != null && primary(cause) == 11;
+    }
+
     /**
      * Whether the connection may go on after the failure: SQLite refused, but neither file nor memory is in doubt. A read-only one may
      * not: SQLite opens the files so while it may not write them, and they stay so when it may.

@@ -131,7 +131,7 @@ public final class WorkflowDatabase implements AutoCloseable {
     private static void prepare(DataSource dataSource, Dialect dialect, String what, String other, TablePrefix prefix) {
         Writer writer = new Writer(WriteConnections.of(dataSource), dialect, false);
         check(dialect, what, other, () -> writer.transact(statements -> "it is a database, and nobody locks it"));
-        new SchemaMigration(dataSource, prefix).run();
+        migrate(dataSource, dialect, what, other, prefix);
         // No row has such a number. But the database finds out only now if it cannot write.
         String sql = "UPDATE " + prefix.table("node") + " SET id = id WHERE no < ?";
         check(
@@ -145,11 +145,30 @@ public final class WorkflowDatabase implements AutoCloseable {
         try {
             attempt.run();
         } catch (StoreUnavailableException e) {
-            throw new DatabaseException(
-                    "%s cannot be used: %s. Set another %s, or put that right."
-                            .formatted(what, dialect.reason(e), other),
-                    e);
+            throw unusable(dialect, what, other, e);
         }
+    }
+
+    private static void migrate(DataSource dataSource, Dialect dialect, String what, String other, TablePrefix prefix) {
+        try {
+            new SchemaMigration(dataSource, prefix).run();
+        } catch (IllegalStateException e) {
+            throw new DatabaseException(
+                    "%s cannot be used: it is damaged, as %s. Restore it from a backup, or set another %s."
+                            .formatted(what, e.getMessage(), other),
+                    e);
+        } catch (RuntimeException e) {
+            // What is wrong then is not the tables, and starting again does not help.
+            throw SqliteFailure.isDamage(e) ? unusable(dialect, what, other, e) : e;
+        }
+    }
+
+    private static DatabaseException unusable(Dialect dialect, String what, String other, RuntimeException failure) {
+        String cure = SqliteFailure.isDamage(failure)
+                ? "Restore it from a backup, or set another " + other + "."
+                : "Set another " + other + ", or put that right.";
+        return new DatabaseException(
+                "%s cannot be used: %s. %s".formatted(what, dialect.reason(failure), cure), failure);
     }
 
     /** What writes go to: the application's DataSource if this is borrowed, else the pool of our one writer. */

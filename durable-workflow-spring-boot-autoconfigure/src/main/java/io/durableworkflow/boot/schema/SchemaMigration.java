@@ -35,6 +35,7 @@ public final class SchemaMigration {
      *
      * @return whether there was something to do
      * @throws SchemaException if the tables are newer than this version, or cannot be changed
+     * @throws IllegalStateException if what is noted of earlier changes is damaged
      */
     public boolean run() {
         if (isUpToDate()) {
@@ -72,11 +73,14 @@ public final class SchemaMigration {
             while (rows.next()) {
                 ids.add(rows.getString(1));
             }
-            return ids;
         } catch (SQLException noSuchTable) {
             // Or the database cannot be read at all: then what follows says so.
             return List.of();
         }
+        if (ids.contains(null)) {
+            throw new IllegalStateException("a change set in " + prefix.table("changelog") + " has no id");
+        }
+        return ids;
     }
 
     private void freeStaleLock() {

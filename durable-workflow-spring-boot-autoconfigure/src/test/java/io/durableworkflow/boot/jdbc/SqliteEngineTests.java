@@ -18,7 +18,10 @@ import io.durableworkflow.contract.DeleteContract;
 import io.durableworkflow.contract.FailureContract;
 import io.durableworkflow.contract.ForkContract;
 import io.durableworkflow.contract.HistoryContract;
+import io.durableworkflow.contract.HostileCodecContract;
+import io.durableworkflow.contract.HostileExceptionContract;
 import io.durableworkflow.contract.ListenerContract;
+import io.durableworkflow.contract.MachineErrorContract;
 import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.ParallelContract;
@@ -44,6 +47,7 @@ import io.durableworkflow.contract.StartingContract;
 import io.durableworkflow.contract.StepContract;
 import io.durableworkflow.contract.StepTimeoutContract;
 import io.durableworkflow.contract.StoreFaultContract;
+import io.durableworkflow.contract.SwallowingContract;
 import io.durableworkflow.contract.TakeoverContract;
 import io.durableworkflow.contract.TakingBackContract;
 import io.durableworkflow.contract.TimeoutContract;
@@ -459,6 +463,38 @@ class SqliteEngineTests {
 
     @Nested
     class Pauses extends PauseContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class MachineErrors extends MachineErrorContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class Swallowing extends SwallowingContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class HostileExceptions extends HostileExceptionContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class HostileCodecs extends HostileCodecContract {
         @Override
         public World world() {
             return worlds.next();
