@@ -186,13 +186,24 @@ final class QueueRunner {
             if (armed != null) {
                 armed.cancel().run();
             }
-            Duration delay = Duration.between(engine.clock().now(), instant);
-            Runnable cancel =
-                    engine.clock().after(delay.isNegative() ? Duration.ZERO : delay, () -> ring(queue, instant));
-            alarms.put(queue, new Alarm(instant, cancel));
+            alarms.put(queue, new Alarm(instant, arm(queue, instant)));
         } finally {
             lock.unlock();
         }
+    }
+
+    // By whichever comes first: the instant may be over before the time has passed, if the clock is put forward, and be
+    // long in
+    // coming afterwards, if it is put back.
+    private Runnable arm(String queue, Instant instant) {
+        Duration delay = Duration.between(engine.clock().now(), instant);
+        Runnable ring = () -> ring(queue, instant);
+        Runnable atInstant = engine.clock().schedule(instant, ring);
+        Runnable afterDelay = engine.clock().after(delay.isNegative() ? Duration.ZERO : delay, ring);
+        return () -> {
+            atInstant.run();
+            afterDelay.run();
+        };
     }
 
     private void ring(String queue, Instant instant) {
@@ -201,6 +212,7 @@ final class QueueRunner {
             Alarm armed = alarms.get(queue);
             if (armed != null && armed.at().equals(instant)) {
                 alarms.remove(queue);
+                armed.cancel().run();
             }
             look(queue);
         } finally {
