@@ -59,7 +59,8 @@ public abstract class ContinueContract extends ScenarioContract {
         });
         awaitSuspended("it");
         world.clock().advance(Duration.ofHours(1));
-        world.await("it", view -> generation() == 1 && view.status() == ExecutionStatus.SUSPENDED);
+        world.awaitAsleep("it");
+        assertThat(generation()).isEqualTo(1);
         restart(restart);
         world.finish("it");
 
@@ -141,7 +142,8 @@ public abstract class ContinueContract extends ScenarioContract {
         });
         awaitSuspended("it");
         world.clock().advance(Duration.ofHours(1));
-        world.await("it", view -> generation() == 1 && view.status() == ExecutionStatus.SUSPENDED);
+        world.awaitAsleep("it");
+        assertThat(generation()).isEqualTo(1);
         world.engine().cancel("it");
 
         world.await("it", ExecutionStatus.CANCELLED);

@@ -215,7 +215,7 @@ public abstract class RetryContract extends ScenarioContract {
             throw new IllegalStateException("never");
         }));
         for (int i = 0; i < 2; i++) {
-            world.await("it", ExecutionStatus.SUSPENDED);
+            world.awaitAsleep("it");
             world.killAndRestart();
             world.wakeUp("it");
         }

@@ -189,12 +189,21 @@ public final class World implements AutoCloseable {
 
     /** Waits until the execution waits for an instant and holds no thread, and moves the clock there. */
     public ExecutionView wakeUp(String id) {
+        ExecutionView waiting = awaitAsleep(id);
+        clock.advanceTo(waiting.wakeAt());
+        return waiting;
+    }
+
+    /**
+     * Waits until the execution waits for an instant that is yet to come and holds no thread. Its status alone does not
+     * tell that after a move of the clock: it stays suspended until the execution has taken notice of its waking.
+     */
+    public ExecutionView awaitAsleep(String id) {
         ExecutionView waiting =
                 await(id, view -> isAsleep(view) || view.status().isEnded());
         if (waiting.wakeAt() == null) {
             throw new AssertionError("Execution '" + id + "' waits for no instant, it is " + waiting);
         }
-        clock.advanceTo(waiting.wakeAt());
         return waiting;
     }
 
