@@ -7,6 +7,11 @@ import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
 import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
+import io.durableworkflow.boot.operator.ExecutionOperations;
+import io.durableworkflow.boot.operator.QueueOperations;
+import io.durableworkflow.boot.operator.ScheduleOperations;
+import io.durableworkflow.boot.operator.WorkflowsEndpointProperties;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -26,7 +31,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /** {@link AutoConfiguration Auto-configuration} for the actuator endpoint and the health indicator. */
-@AutoConfiguration(after = DurableWorkflowAutoConfiguration.class)
+@AutoConfiguration(after = {DurableWorkflowAutoConfiguration.class, DurableWorkflowOperatorAutoConfiguration.class})
 @ConditionalOnBean(StatusCounts.class)
 @ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
 public final class DurableWorkflowActuatorAutoConfiguration {
@@ -37,15 +42,23 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        WorkflowsEndpoint durableWorkflowEndpoint(DurableEngine engine) {
-            return new WorkflowsEndpoint(engine);
+        WorkflowsEndpoint durableWorkflowEndpoint(
+                ExecutionOperations operations, WorkflowsEndpointProperties properties) {
+            return new WorkflowsEndpoint(operations, properties);
         }
 
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        WorkflowQueuesEndpoint durableWorkflowQueuesEndpoint(DurableEngine engine) {
-            return new WorkflowQueuesEndpoint(engine);
+        WorkflowTypesEndpoint durableWorkflowTypesEndpoint(ExecutionOperations operations) {
+            return new WorkflowTypesEndpoint(operations);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        WorkflowQueuesEndpoint durableWorkflowQueuesEndpoint(QueueOperations operations) {
+            return new WorkflowQueuesEndpoint(operations);
         }
 
         @Bean
@@ -60,8 +73,8 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        WorkflowSchedulesEndpoint durableWorkflowSchedulesEndpoint(DurableEngine engine) {
-            return new WorkflowSchedulesEndpoint(engine);
+        WorkflowSchedulesEndpoint durableWorkflowSchedulesEndpoint(ScheduleOperations operations) {
+            return new WorkflowSchedulesEndpoint(operations);
         }
     }
 
