@@ -4,6 +4,9 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.StatusCounts;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -16,7 +19,8 @@ import org.springframework.context.annotation.Bean;
         after = DurableWorkflowAutoConfiguration.class,
         afterName = {
             "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
-            "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration"
+            "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+            "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration"
         })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({MeterRegistry.class, StatusCounts.class})
@@ -32,5 +36,19 @@ public final class DurableWorkflowMetricsAutoConfiguration {
     @ConditionalOnMissingBean(name = "durableWorkflowEngineMeters")
     WorkflowEngineMeters durableWorkflowEngineMeters(DurableEngine engine, StatusCounts counts) {
         return new WorkflowEngineMeters(engine, counts);
+    }
+
+    /** With the application's own registry steps are timed and traced; without one they are timed. */
+    @Bean
+    @ConditionalOnMissingBean
+    WorkflowObservations durableWorkflowObservations(
+            ObjectProvider<ObservationRegistry> observations, MeterRegistry meters) {
+        return new WorkflowObservations(observations.getIfAvailable(() -> timing(meters)));
+    }
+
+    private static ObservationRegistry timing(MeterRegistry meters) {
+        ObservationRegistry registry = ObservationRegistry.create();
+        registry.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
+        return registry;
     }
 }

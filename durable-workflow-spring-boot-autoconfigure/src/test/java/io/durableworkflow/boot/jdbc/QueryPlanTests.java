@@ -55,7 +55,6 @@ final class QueryPlanTests {
                 SQL.checkpoints,
                 SQL.checkpointsWithPayloads,
                 SQL.payloads,
-                SQL.signals,
                 SQL.events,
                 SQL.eventsOfRevision,
                 SQL.lastRevision,
