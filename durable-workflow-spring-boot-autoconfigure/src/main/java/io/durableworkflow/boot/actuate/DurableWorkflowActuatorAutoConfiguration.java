@@ -5,6 +5,7 @@ import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
+import io.durableworkflow.boot.jdbc.DatabaseFiles;
 import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
@@ -12,6 +13,7 @@ import io.durableworkflow.boot.operator.ExecutionOperations;
 import io.durableworkflow.boot.operator.QueueOperations;
 import io.durableworkflow.boot.operator.ScheduleOperations;
 import io.durableworkflow.boot.operator.WorkflowsEndpointProperties;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -109,7 +111,13 @@ public final class DurableWorkflowActuatorAutoConfiguration {
                 DurableEngine engine,
                 StatusCounts counts,
                 ObjectProvider<WorkflowDatabase> database,
-                ObjectProvider<JdbcCheckpointStore> store) {
+                ObjectProvider<JdbcCheckpointStore> store,
+                RecentCommits commits) {
+            List<HealthDetail> details = new ArrayList<>(List.of(commits, new NeedingAttention(engine)));
+            database.stream()
+                    .flatMap(known -> known.file().stream())
+                    .map(file -> new FileSizes(new DatabaseFiles(file)))
+                    .forEach(details::add);
             return new WorkflowHealthIndicator(
                     engine,
                     counts,
@@ -117,7 +125,21 @@ public final class DurableWorkflowActuatorAutoConfiguration {
                             .map(WorkflowDatabase::weakerPromises)
                             .flatMap(List::stream)
                             .toList(),
-                    () -> store.stream().forEach(JdbcCheckpointStore::requireHeld));
+                    () -> store.stream().forEach(JdbcCheckpointStore::requireHeld),
+                    List.copyOf(details));
+        }
+
+        @Bean
+        RecentCommits durableWorkflowRecentCommits() {
+            return new RecentCommits();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(name = "durableWorkflowRecoveryHealthIndicator")
+        @ConditionalOnEnabledHealthIndicator("durable-workflow")
+        RecoveryHealthIndicator durableWorkflowRecoveryHealthIndicator(
+                ObjectProvider<DurableEngine> engine, DurableWorkflowProperties properties) {
+            return new RecoveryHealthIndicator(engine, properties.dispatch());
         }
     }
 }

@@ -3,7 +3,10 @@ package io.durableworkflow.boot.metrics;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.StatusCounts;
+import io.durableworkflow.boot.jdbc.DatabaseFiles;
+import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.observation.DefaultMeterObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,6 +39,14 @@ public final class DurableWorkflowMetricsAutoConfiguration {
     @ConditionalOnMissingBean(name = "durableWorkflowEngineMeters")
     WorkflowEngineMeters durableWorkflowEngineMeters(DurableEngine engine, StatusCounts counts) {
         return new WorkflowEngineMeters(engine, counts);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "durableWorkflowDatabaseMeters")
+    MeterBinder durableWorkflowDatabaseMeters(ObjectProvider<WorkflowDatabase> database) {
+        return registry -> database.stream()
+                .flatMap(known -> known.file().stream())
+                .forEach(file -> new DatabaseMeters(new DatabaseFiles(file)).bindTo(registry));
     }
 
     /** With the application's own registry steps are timed and traced; without one they are timed. */
