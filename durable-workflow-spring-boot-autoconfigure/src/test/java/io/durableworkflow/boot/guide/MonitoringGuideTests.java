@@ -50,8 +50,8 @@ class MonitoringGuideTests {
 
     @Test
     void theDashboardForGrafanaAsksForMetersThatThereAre() throws IOException {
-        Set<String> asked = found(
-                "(durable_workflow_[a-z_]+)", Files.readString(DOCS.resolve("grafana-dashboard.json")));
+        Set<String> asked =
+                found("(durable_workflow_[a-z_]+)", Files.readString(DOCS.resolve("grafana-dashboard.json")));
         assertThat(asked).hasSizeGreaterThan(15);
 
         measured(registry -> assertThat(found("(?m)^(durable_workflow_[a-z_]+)", registry.scrape()))
@@ -65,7 +65,8 @@ class MonitoringGuideTests {
         asked.addAll(found("\\{\\{([a-z]+)\\}\\}", dashboard));
         assertThat(asked).hasSizeGreaterThan(4);
 
-        measured(registry -> assertThat(found("[{,]([a-z]+)=\"", registry.scrape())).containsAll(asked));
+        measured(registry ->
+                assertThat(found("[{,]([a-z]+)=\"", registry.scrape())).containsAll(asked));
     }
 
     private void measured(Consumer<PrometheusMeterRegistry> check) {
