@@ -40,7 +40,7 @@ export function filtersOf(params: URLSearchParams): Filters {
     tags: unique(params.getAll('tag').map((t) => t.trim())).filter(isTag),
     createdAfter: validInstant(params.get('after')),
     createdBefore: validInstant(params.get('before')),
-    last: params.get('last')! in PRESETS ? params.get('last')! : '',
+    last: Object.hasOwn(PRESETS, params.get('last') ?? '') ? params.get('last')! : '',
   };
 }
 

@@ -132,7 +132,7 @@ export function BulkDialog({ command: name, filters, onClose }: { command: BulkC
         </Field>
         <Refusal text={refusal} />
         <Buttons
-          verb={counted === null ? VERBS[name] : `${VERBS[name]} ${number}`}
+          verb={counted === null ? VERBS[name] : `${VERBS[name]} ${number} ${counted === 1 ? 'execution' : 'executions'}`}
           grave={isGrave(name)}
           disabled={!counted}
           onCancel={onClose}

@@ -25,21 +25,25 @@ const LOOKS: Record<string, { tone: Tone; path: string; word?: string }> = {
   OPEN: { tone: 'ok', path: 'M3 1l9 6-9 6z' },
 };
 
-const UNKNOWN_LOOK = { tone: 'idle' as Tone, path: 'M4 4h6v6H4z' };
+const UNKNOWN_LOOK: { tone: Tone; path: string; word?: string } = { tone: 'idle', path: 'M4 4h6v6H4z' };
+
+function lookOf(status: string) {
+  return Object.hasOwn(LOOKS, status) ? LOOKS[status]! : UNKNOWN_LOOK;
+}
 
 export function toneOf(status: string): Tone {
-  return (LOOKS[status] ?? UNKNOWN_LOOK).tone;
+  return lookOf(status).tone;
 }
 
 /** TIMED_OUT becomes "timed out". */
 export function wordOf(status: string): string {
-  return LOOKS[status]?.word ?? status.toLowerCase().replaceAll('_', ' ');
+  return lookOf(status).word ?? status.toLowerCase().replaceAll('_', ' ');
 }
 
 export function StatusIcon({ status }: { status: string }) {
   return (
     <svg class="icon" viewBox="0 0 14 14" width="12" height="12" aria-hidden="true">
-      <path d={(LOOKS[status] ?? UNKNOWN_LOOK).path} />
+      <path d={lookOf(status).path} />
     </svg>
   );
 }

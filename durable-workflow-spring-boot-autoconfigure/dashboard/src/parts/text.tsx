@@ -13,13 +13,15 @@ export function When({ at, relative = false }: { at: string | null | undefined; 
   );
 }
 
-/** Both: "14:02:11, 3 min ago". */
-export function WhenAndAgo({ at }: { at: string | null | undefined }) {
+/** Both: "14:02:11 3 min ago". @param inSentence true for a comma between */
+export function WhenAndAgo({ at, inSentence = false }: { at: string | null | undefined; inSentence?: boolean }) {
   const ms = instant(at);
   if (ms === null) return <When at={at} />;
   return (
     <time dateTime={at!} title={fullInstant(ms)}>
-      {localInstant(ms, now.value)} <span class="muted">{distance(ms, now.value)}</span>
+      {localInstant(ms, now.value)}
+      {inSentence ? ', ' : ' '}
+      <span class="muted">{distance(ms, now.value)}</span>
     </time>
   );
 }

@@ -16,6 +16,14 @@ export interface Break {
   to: number;
   x: number;
   width: number;
+  /** Its label would run into that of the break before where there is little room */
+  minor: boolean;
+}
+
+/** A time in which a step is at work. */
+export interface Span {
+  from: number;
+  to: number;
 }
 
 export interface Tick {
@@ -37,17 +45,26 @@ const OUTWEIGHS = 6;
 const MOST_FOR_BREAKS = 40;
 const EACH_BREAK = 7;
 
+/** A stretch of work has to be so many times as long as an idle one to be broken. */
+const WORK_COUNTS = 8;
+
+/** Labels of breaks that are nearer to each other than this, in percent, are too many for a phone. */
+const BREAK_LABEL_DISTANCE = 15;
+
 /** Ticks are no nearer to each other, in percent. */
 const TICK_DISTANCE = 11;
 
-/** @param instants of everything that is marked; at least one */
-export function axisOf(instants: readonly number[]): Axis {
+/**
+ * @param instants of everything that is marked; at least one
+ * @param work when steps were at work
+ */
+export function axisOf(instants: readonly number[], work: readonly Span[] = []): Axis {
   const points = [...new Set(instants)].sort((a, b) => a - b);
   if (points.length === 0) points.push(0);
   const from = points[0]!;
   // An axis without length would divide by zero.
   const to = Math.max(points[points.length - 1]!, from + 1);
-  const broken = longest(points);
+  const broken = longest(points, work);
   const eachBreak = broken.length === 0 ? 0 : Math.min(EACH_BREAK, MOST_FOR_BREAKS / broken.length);
   const idle = broken.reduce((sum, gap) => sum + (gap.to - gap.from), 0);
   const scale = (100 - eachBreak * broken.length) / Math.max(to - from - idle, 1);
@@ -56,7 +73,8 @@ export function axisOf(instants: readonly number[]): Axis {
   let passed = 0; // idle milliseconds before
   for (const gap of broken) {
     const x = (gap.from - from - passed) * scale + breaks.length * eachBreak;
-    breaks.push({ from: gap.from, to: gap.to, x, width: eachBreak });
+    const labelled = breaks.findLast((one) => !one.minor);
+    breaks.push({ from: gap.from, to: gap.to, x, width: eachBreak, minor: !!labelled && x - labelled.x < BREAK_LABEL_DISTANCE });
     passed += gap.to - gap.from;
   }
 
@@ -80,22 +98,39 @@ export function axisOf(instants: readonly number[]): Axis {
   return { from, to, breaks, x, ticks: ticksOf(from, to, breaks, x) };
 }
 
-function longest(points: number[]): { from: number; to: number }[] {
-  const gaps: { from: number; to: number }[] = [];
-  for (let i = 1; i < points.length; i++) gaps.push({ from: points[i - 1]!, to: points[i]! });
-  const byLength = gaps.map((gap) => gap.to - gap.from).sort((a, b) => a - b);
-  // Where the short ones end and those begin that outweigh all of them. There have to be enough short ones: of a step of a
-  // millisecond beside one of a minute, the minute is not what nobody wants to see.
-  const needed = Math.max(1, Math.floor(byLength.length * 0.4));
+function longest(points: number[], work: readonly Span[]): Span[] {
+  const working = workIn(points, work);
+  const gaps = points.slice(1).map((to, i) => {
+    const length = to - points[i]!;
+    return { from: points[i]!, to, length, weight: working[i] ? length / WORK_COUNTS : length };
+  });
+  const byWeight = [...gaps].sort((a, b) => a.weight - b.weight);
+  // Where the short ones end and those begin that outweigh all of them. There have to be enough short ones:
+  // what most stretches are like is not what nobody wants to see.
+  const needed = Math.max(1, Math.floor(byWeight.length * 0.4));
   let shorter = 0;
-  for (let i = 0; i < byLength.length; i++) {
-    const length = byLength[i]!;
-    if (i >= needed && length >= SHORTEST_BREAK && length >= OUTWEIGHS * shorter) {
-      return gaps.filter((gap) => gap.to - gap.from >= length);
+  for (let i = 0; i < byWeight.length; i++) {
+    const { weight, length } = byWeight[i]!;
+    if (i >= needed && weight >= SHORTEST_BREAK && weight >= OUTWEIGHS * shorter) {
+      return gaps.filter((gap) => gap.weight >= weight);
     }
     shorter += length;
   }
   return [];
+}
+
+/** Of each stretch between two points, whether a step was at work in it. */
+function workIn(points: number[], work: readonly Span[]): boolean[] {
+  const index = new Map(points.map((point, i) => [point, i]));
+  const change = new Array<number>(points.length + 1).fill(0);
+  for (const { from, to } of work) {
+    const [first, end] = [index.get(from), index.get(to)];
+    if (first === undefined || end === undefined || end <= first) continue;
+    change[first]!++;
+    change[end]!--;
+  }
+  let under = 0;
+  return change.map((n) => (under += n) > 0);
 }
 
 const STEPS = [

@@ -1,4 +1,5 @@
 import type { Step } from '../model';
+import type { Span } from './axis';
 
 /** One line of the timeline. */
 export interface Row {
@@ -167,6 +168,16 @@ export function instantsOf(steps: readonly Step[], now: number): number[] {
     const at = text ? Date.parse(text) : NaN;
     if (!Number.isNaN(at)) instants.push(at);
   }
+}
+
+/** When steps were at work. After a failed attempt nobody knows when the pause ended. */
+export function workOf(steps: readonly Step[], now: number): Span[] {
+  return steps
+    .filter((step) => step.kind === 'STEP' || step.kind === 'COMPENSATION')
+    .map((step) => ({
+      from: Date.parse(step.startedAt),
+      to: Date.parse(step.failures?.[0]?.at ?? step.endedAt ?? '') || now,
+    }));
 }
 
 export function isOpen(step: Step): boolean {

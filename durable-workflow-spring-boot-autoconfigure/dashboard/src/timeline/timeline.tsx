@@ -1,5 +1,4 @@
-import type { ComponentChildren } from 'preact';
-import { memo } from 'preact/compat';
+import { Component, h, type ComponentChildren, type FunctionComponent } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Command } from '../actions';
 import type { Detail, Step } from '../model';
@@ -10,7 +9,7 @@ import { hrefOf } from '../route';
 import { now } from '../state';
 import { duration, fullInstant, instant, localDate, localTime } from '../time';
 import { axisOf, type Axis } from './axis';
-import { instantsOf, isOpen, rowsOf, type Row } from './rows';
+import { instantsOf, isOpen, rowsOf, workOf, type Row } from './rows';
 import { inView } from './window';
 
 /** Up to so many rows all are in the page, so that the browser's own search finds them. */
@@ -33,13 +32,13 @@ interface Props {
 export function Timeline({ detail, commands, onCommand }: Props) {
   const [search, setSearch] = useState('');
   const [unfinished, setUnfinished] = useState(false);
+  const [zoom, setZoom] = useState(true);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const { steps } = detail;
   const all = useMemo(() => rowsOf(steps), [steps]);
   const hasOpen = useMemo(() => steps.some(isOpen), [steps]);
   // Only what is open grows.
   const at = hasOpen ? now.value : 0;
-  const axis = useMemo(() => axisOf(instantsOf(steps, at)), [steps, at]);
   const rows = useMemo(() => filtered(all, search, unfinished), [all, search, unfinished]);
 
   const toggle = useRef((key: string) => {
@@ -69,16 +68,19 @@ export function Timeline({ detail, commands, onCommand }: Props) {
           <input type="checkbox" checked={unfinished} onChange={(e) => setUnfinished(e.currentTarget.checked)} />
           only open or failed
         </label>
+        {rows.length > ALL_ROWS && (
+          <label class="check">
+            <input type="checkbox" checked={zoom} onChange={(e) => setZoom(e.currentTarget.checked)} />
+            only the time of the rows in view
+          </label>
+        )}
         <span class="muted" role="status">
           {rows.length === all.length ? callCount(steps.length) : `${rows.length} of ${all.length} rows`}
           {detail.stepCount > steps.length && `, the latest of ${detail.stepCount.toLocaleString('en')}`}
         </span>
         <Legend />
       </div>
-      <div class="timeline">
-        <AxisHead axis={axis} />
-        <Rows rows={rows} axis={axis} at={at} opened={opened} onToggle={toggle} onShow={show} jump={jump} commands={commands} onCommand={onCommand} />
-      </div>
+      <Rows rows={rows} steps={steps} zoom={zoom} at={at} opened={opened} onToggle={toggle} onShow={show} jump={jump} commands={commands} onCommand={onCommand} />
       {rows.length === 0 && <p class="muted">No call matches.</p>}
     </section>
   );
@@ -123,6 +125,11 @@ function Legend() {
   );
 }
 
+/** The first of the two units: "2 d" of "2 d 4 h". */
+function roughly(ms: number): string {
+  return duration(ms).split(' ').slice(0, 2).join(' ');
+}
+
 const CROSS = 'M-3.5-3.5 3.5 3.500M3.5-3.5-3.5 3.5';
 const DIAMOND = 'M0-4 4 0 0 4-4 0z';
 const ZIGZAG = 'M-2 0-6 5-2 10-6 15M6 0 2 5 6 10 2 15';
@@ -130,7 +137,8 @@ const ZIGZAG = 'M-2 0-6 5-2 10-6 15M6 0 2 5 6 10 2 15';
 function AxisHead({ axis }: { axis: Axis }) {
   const marked = axis.breaks.length <= MARKED_BREAKS;
   return (
-    <div class="axis" aria-hidden="true">
+    <>
+      <div class="axis-head" aria-hidden="true">
       <svg class="axis-labels" width="100%" height="34">
         {axis.ticks.map((tick) => (
           <text key={tick.at} x={`${tick.x}%`} y="12" class={tick.minor ? 'minor' : ''}>
@@ -144,13 +152,14 @@ function AxisHead({ axis }: { axis: Axis }) {
             <svg key={gap.from} x={`${gap.x + gap.width / 2}%`} y="17" overflow="visible" class="break">
               <title>{`${duration(gap.to - gap.from)} in which nothing is recorded, shortened`}</title>
               <path d={ZIGZAG} />
-              <text x="10" y="12" class="break-label">
-                {duration(gap.to - gap.from)}
+              <text x="10" y="12" class={gap.minor ? 'minor' : ''}>
+                {roughly(gap.to - gap.from)}
               </text>
             </svg>
           ))}
       </svg>
-      <svg class="backdrop" width="100%" height="100%">
+      </div>
+      <svg class="backdrop" width="100%" height="100%" aria-hidden="true">
         {axis.breaks.map((gap) => (
           <rect key={gap.from} class="gap" x={`${gap.x}%`} width={`${gap.width}%`} y="0" height="100%" />
         ))}
@@ -158,13 +167,15 @@ function AxisHead({ axis }: { axis: Axis }) {
           <line key={tick.at} x1={`${tick.x}%`} x2={`${tick.x}%`} y1="0" y2="100%" />
         ))}
       </svg>
-    </div>
+    </>
   );
 }
 
 interface RowsProps {
   rows: Row[];
-  axis: Axis;
+  steps: readonly Step[];
+  /** Whether the axis of a long list has only the time of the rows in view, as nothing is to be seen of a thousand others */
+  zoom: boolean;
   at: number;
   opened: ReadonlySet<string>;
   onToggle: (key: string) => void;
@@ -174,7 +185,7 @@ interface RowsProps {
   onCommand: (command: Command, position: number) => void;
 }
 
-function Rows({ rows, axis, at, opened, onToggle, onShow, jump, commands, onCommand }: RowsProps) {
+function Rows({ rows, steps, zoom, at, opened, onToggle, onShow, jump, commands, onCommand }: RowsProps) {
   const list = useRef<HTMLOListElement>(null);
   const heights = useRef(new Map<string, number>()).current;
   const [, redraw] = useState(0);
@@ -182,21 +193,22 @@ function Rows({ rows, axis, at, opened, onToggle, onShow, jump, commands, onComm
   const windowed = rows.length > ALL_ROWS;
   const view = useView(list, windowed);
 
-  const openHeights = new Map<number, number>();
+  const otherHeights = new Map<number, number>();
   if (windowed) {
     rows.forEach((row, index) => {
-      if (opened.has(row.key)) openHeights.set(index, heights.get(row.key) ?? rowHeight);
+      if (opened.has(row.key)) otherHeights.set(index, heights.get(row.key) ?? rowHeight);
+      else if (row.type !== 'call' && rowHeight !== ROW_HEIGHT) otherHeights.set(index, ROW_HEIGHT);
     });
   }
   const shown = windowed
-    ? inView(rows.length, rowHeight, openHeights, view.top, view.height)
+    ? inView(rows.length, rowHeight, otherHeights, view.top, view.height)
     : { first: 0, end: rows.length, before: 0, after: 0 };
 
   jump.current = (key: string) => {
     const index = rows.findIndex((row) => row.key === key);
     if (index < 0 || !list.current) return;
     if (windowed) {
-      const { before } = inView(rows.length, rowHeight, openHeights, index * rowHeight, 0, 0);
+      const { before } = inView(rows.length, rowHeight, otherHeights, index * rowHeight, 0, 0);
       scrollTo({ top: scrollY + list.current.getBoundingClientRect().top + before - innerHeight / 3 });
     }
     requestAnimationFrame(() => {
@@ -205,13 +217,22 @@ function Rows({ rows, axis, at, opened, onToggle, onShow, jump, commands, onComm
       if (!windowed) head?.scrollIntoView({ block: 'nearest' });
     });
   };
-  const measured = (key: string, height: number) => {
+  const measured = useRef((key: string, height: number) => {
     if (heights.get(key) === height) return;
     heights.set(key, height);
     redraw((n) => n + 1);
-  };
+  }).current;
+
+  const seen = windowed && zoom ? inView(rows.length, rowHeight, otherHeights, view.top, view.height, 0) : { first: 0, end: 0 };
+  const axis = useMemo(() => {
+    const calls = rows.slice(seen.first, seen.end).flatMap((row) => (row.step && row.step.kind !== 'PARALLEL' ? [row.step] : []));
+    const marked = calls.length > 0 ? calls : steps;
+    return axisOf(instantsOf(marked, at), workOf(marked, at));
+  }, [rows, steps, seen.first, seen.end, at]);
 
   return (
+    <div class="timeline">
+    <AxisHead axis={axis} />
     <ol class="rows" ref={list} data-rows={rows.length}>
       <Spacer height={shown.before} />
       {rows.slice(shown.first, shown.end).map((row, i) => (
@@ -232,6 +253,7 @@ function Rows({ rows, axis, at, opened, onToggle, onShow, jump, commands, onComm
       ))}
       <Spacer height={shown.after} />
     </ol>
+    </div>
   );
 }
 
@@ -296,6 +318,19 @@ interface RowProps {
   onCommand: (command: Command, position: number) => void;
 }
 
+/** Draws again only when one of its properties is another one; what preact/compat has for that brings the whole of it. */
+function memo<P extends object>(inner: FunctionComponent<P>): FunctionComponent<P> {
+  class Kept extends Component<P> {
+    override shouldComponentUpdate(next: P): boolean {
+      return (Object.keys({ ...next, ...this.props }) as (keyof P)[]).some((key) => next[key] !== this.props[key]);
+    }
+    render() {
+      return h(inner, this.props);
+    }
+  }
+  return Kept as unknown as FunctionComponent<P>;
+}
+
 const TimelineRow = memo(function TimelineRow(props: RowProps) {
   const { row, index, count, axis, at, open, onToggle } = props;
   const element = useRef<HTMLLIElement>(null);
@@ -329,7 +364,7 @@ const TimelineRow = memo(function TimelineRow(props: RowProps) {
     <li ref={element} class={`row call ${depth}${open ? ' opened' : ''}${rowTone(step)}`} data-key={row.key} {...place}>
       <button type="button" class="row-head" aria-expanded={open} onClick={() => onToggle(row.key)}>
         <span class="row-name" title={step.name}>
-          <StatusIcon status={step.status} />
+          <StatusIcon status={isOpen(step) && WAITS.has(step.kind) ? 'SUSPENDED' : step.status} />
           <Name>{step.kind === 'COMPENSATION' ? `undo ${step.name}` : step.name}</Name>
           <small>
             {kindWord(step.kind)}
@@ -375,7 +410,7 @@ function Bar({ step, axis, at }: { step: Step; axis: Axis; at: number }) {
   const to = instant(step.endedAt) ?? (open ? Math.max(at, from) : from);
   const due = open ? instant(step.dueAt) : null;
   const x = axis.x(from);
-  const width = Math.max(0, axis.x(to) - x);
+  const width = Math.max(0.01, axis.x(to) - x); // one without width would not be drawn
   const thin = WAITS.has(step.kind);
   return (
     <svg class="bars" width="100%" height="20" aria-hidden="true">

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { fitting, LABELS, type Command } from '../actions';
 import { path } from '../api';
 import { hasEnded, type Detail, type HistoryEvent } from '../model';
@@ -23,7 +23,13 @@ const MOST_LINES = 200;
 export function ExecutionPage({ id }: { id: string }) {
   const { data, problem, loading, refetch } = useAnswer<Detail>(path.execution(id), id, (change) => change === null || change.has(id));
   const [asked, setAsked] = useState<{ command: Command; at?: number } | null>(null);
+  const ask = useRef((command: Command, at: number) => setAsked({ command, at })).current;
+  const fittingNow = data && mayAct() ? fitting(data.execution, now.value) : [];
+  const commands = useMemo(() => fittingNow, [fittingNow.join()]);
   const tab = tabOf(route.value.params.get('tab'));
+  const currentTab = useRef<HTMLAnchorElement>(null);
+  const known = data !== null;
+  useEffect(() => currentTab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [tab, known]);
 
   if (!data) {
     return (
@@ -38,7 +44,6 @@ export function ExecutionPage({ id }: { id: string }) {
     );
   }
   const { execution } = data;
-  const commands = mayAct() ? fitting(execution, now.value) : [];
   return (
     <>
       <Crumb />
@@ -55,7 +60,7 @@ export function ExecutionPage({ id }: { id: string }) {
           {execution.waitingSince && (
             <span class="muted">
               {' '}
-              Since <WhenAndAgo at={execution.waitingSince} />.
+              Since <WhenAndAgo at={execution.waitingSince} inSentence />.
             </span>
           )}
         </p>
@@ -69,13 +74,13 @@ export function ExecutionPage({ id }: { id: string }) {
       <Toolbar commands={commands} onChoose={(command) => setAsked({ command })} />
       <nav class="tabs" aria-label="Parts of this execution">
         {TABS.map((one) => (
-          <a key={one} href={hrefOf('execution', one === 'timeline' ? undefined : new URLSearchParams({ tab: one }), id)} aria-current={one === tab ? 'page' : undefined}>
+          <a key={one} ref={one === tab ? currentTab : undefined} href={hrefOf('execution', one === 'timeline' ? undefined : new URLSearchParams({ tab: one }), id)} aria-current={one === tab ? 'page' : undefined}>
             {TITLES[one]}
             <Count n={countOf(one, data)} />
           </a>
         ))}
       </nav>
-      {tab === 'timeline' && <Timeline detail={data} commands={commands} onCommand={(command, at) => setAsked({ command, at })} />}
+      {tab === 'timeline' && <Timeline detail={data} commands={commands} onCommand={ask} />}
       {tab === 'data' && <Data detail={data} />}
       {tab === 'history' && <History detail={data} />}
       {tab === 'signals' && <Signals detail={data} />}

@@ -235,7 +235,7 @@ function Table({ executions }: { executions: Summary[] }) {
           <th scope="col">Waits for</th>
           <th scope="col">Created</th>
           <th scope="col" class="number">
-            Took
+            Took or age
           </th>
         </tr>
       </thead>
@@ -255,7 +255,7 @@ function ExecutionRow({ one }: { one: Summary }) {
         <StatusPill status={one.status} />
       </td>
       <th scope="row">
-        <a href={hrefOf('execution', undefined, one.id)}>
+        <a href={hrefOf('execution', undefined, one.id)} title={one.id.length > 60 ? one.id : undefined}>
           <Name code>{one.id}</Name>
         </a>
         <Tags tags={one.tags} />
@@ -264,10 +264,10 @@ function ExecutionRow({ one }: { one: Summary }) {
         <Name>{one.workflow}</Name> <span class="muted">v{one.version}</span>
       </td>
       <td class="sentence">{one.waitingFor ? <Sentence text={one.waitingFor} /> : ''}</td>
-      <td class="nowrap">
+      <td class="nowrap" data-label="Created">
         <When at={one.createdAt} />
       </td>
-      <td class="number nowrap">
+      <td class="number nowrap" data-label={one.endedAt ? 'Took' : 'Age'}>
         <Took from={one.createdAt} to={one.endedAt} />
       </td>
     </tr>

@@ -64,16 +64,16 @@ function QueueRow({ queue, onAsk }: { queue: Queue; onAsk: (question: Question) 
           </p>
         )}
       </th>
-      <td class="number">
+      <td class="number" data-label="Running">
         {queue.running.toLocaleString('en')}
         {limits.concurrency ? <span class="muted"> of {limits.concurrency.toLocaleString('en')}</span> : ''}
         {limits.concurrency ? <meter min={0} max={limits.concurrency} value={queue.running} aria-label={`Places in use in ${queue.name}`} /> : null}
       </td>
-      <td class="number">{queue.waiting.toLocaleString('en')}</td>
-      <td>
+      <td class="number" data-label="Waiting">{queue.waiting.toLocaleString('en')}</td>
+      <td data-label="Longest wait since">
         <WhenAndAgo at={queue.oldestWaitingSince} />
       </td>
-      <td class="sentence">{limitsOf(queue)}</td>
+      <td class="sentence" data-label="Lets through">{limitsOf(queue)}</td>
       {mayAct() && (
         <td class="row-buttons">
           <button type="button" aria-label={`${queue.paused ? 'Resume' : 'Pause'} ${queue.name}`} onClick={() => onAsk(questionOf(queue.name, operation))}>

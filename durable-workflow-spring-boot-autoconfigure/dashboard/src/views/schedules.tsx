@@ -92,7 +92,7 @@ function ScheduleRow({ schedule, onAsk }: { schedule: Schedule; onAsk: (question
         <br />
         <small class="muted">{policies(schedule)}</small>
       </td>
-      <td>
+      <td data-label="Next">
         {schedule.waitsFor ? (
           <>
             after{' '}
@@ -104,7 +104,7 @@ function ScheduleRow({ schedule, onAsk }: { schedule: Schedule; onAsk: (question
           <WhenAndAgo at={schedule.nextAt} />
         )}
       </td>
-      <td>
+      <td data-label="Last run">
         {schedule.lastExecutionId ? (
           <>
             <a href={hrefOf('execution', undefined, schedule.lastExecutionId)}>
