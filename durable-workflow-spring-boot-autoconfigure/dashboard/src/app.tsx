@@ -48,7 +48,7 @@ export function App() {
           </svg>
           <span>Workflows</span>
         </a>
-        <nav aria-label="Pages">
+        <nav aria-label="Main">
           {PAGES.map(({ page: one, title }) => (
             <a key={one} href={hrefOf(one)} aria-current={one === page || (one === 'executions' && page === 'execution') ? 'page' : undefined}>
               {title}

@@ -32,6 +32,7 @@ export class Live {
   private openedAt = 0;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pollTimer: ReturnType<typeof setInterval> | undefined;
+  private pollEvery = 0;
   private tellTimer: ReturnType<typeof setTimeout> | undefined;
   private toldAt = -Infinity;
   private pending: Set<string> | null | undefined; // undefined: nothing to tell
@@ -44,8 +45,10 @@ export class Live {
 
   start(): void {
     document.addEventListener('visibilitychange', this.onVisibility);
-    if (document.hidden) this.mode.value = 'asleep';
-    else this.connect();
+    this.failures = 0;
+    this.toldAt = -Infinity;
+    this.mode.value = document.hidden ? 'asleep' : 'connecting';
+    if (!document.hidden) this.connect();
   }
 
   stop(): void {
@@ -123,6 +126,9 @@ export class Live {
   }
 
   private poll(every: number): void {
+    // Attempts to connect may come more often than the poll, and must not put it off each time.
+    if (this.pollTimer !== undefined && this.pollEvery === every) return;
+    this.pollEvery = every;
     clearInterval(this.pollTimer);
     this.pollTimer = setInterval(() => this.changed(null), every);
   }
@@ -137,6 +143,7 @@ export class Live {
     clearTimeout(this.retryTimer);
     clearTimeout(this.tellTimer);
     clearInterval(this.pollTimer);
+    this.pollTimer = undefined;
     this.tellTimer = undefined;
     this.pending = undefined;
     this.mode.value = 'asleep';
