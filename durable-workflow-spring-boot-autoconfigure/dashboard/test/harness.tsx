@@ -1,7 +1,6 @@
 import { render, type ComponentChild } from 'preact';
 import { act } from 'preact/test-utils';
 import { vi } from 'vitest';
-// @ts-expect-error plain JavaScript, as the mock server runs without a build
 import { clean } from '../mock/fixtures.js';
 import { App } from '../src/app';
 import { go } from '../src/route';

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-// @ts-expect-error plain JavaScript, as the mock server runs without a build
 import { details, overview, queues, schedules, summaries, types } from '../mock/fixtures.js';
+import type { Detail } from '../src/model';
 import { click, dialog, mount, named, problem, Reply, Server, settled, show, source, submit, type, unmount, words } from './harness';
 import { Timeline } from '../src/timeline/timeline';
 
 const NOW = Date.UTC(2026, 10, 22, 5);
-const ALL = details(NOW);
-const HOSTILE = [...ALL.keys()].find((id: string) => id.length === 256) as string;
+const ALL = details(NOW) as unknown as Map<string, Detail>;
+const HOSTILE = [...ALL.keys()].find((id) => id.length === 256)!;
 
 let server: Server;
 
@@ -267,9 +267,9 @@ describe('the timeline', () => {
     const page = await show('#/executions/order-42');
     await click(page.querySelectorAll('.row-head')[1]);
     const opened = page.querySelector('.row.opened');
-    const detail = structuredClone(ALL.get('order-42'));
-    detail.steps.at(-1).status = 'COMPLETED';
-    detail.steps.push({ ...detail.steps[0], position: 6, name: 'archive' });
+    const detail = structuredClone(ALL.get('order-42')!);
+    detail.steps.at(-1)!.status = 'COMPLETED';
+    detail.steps.push({ ...detail.steps[0]!, position: 6, name: 'archive' });
     server.on('GET executions/order-42', detail);
     source.emit('open');
     source.emit('change', '{"executions":["order-42"]}');
@@ -296,7 +296,7 @@ describe('the timeline', () => {
   });
 
   it('shows an execution that has called nothing', async () => {
-    const detail = { ...ALL.get('order-42'), steps: [], stepCount: 0 };
+    const detail = { ...ALL.get('order-42')!, steps: [], stepCount: 0 };
     const page = await mount(<Timeline detail={detail} commands={[]} onCommand={() => {}} />);
     expect(words(page)).toBe('It has not called anything yet.');
   });
