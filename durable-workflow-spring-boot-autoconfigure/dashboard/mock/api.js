@@ -56,8 +56,8 @@ export function api(options = {}) {
     }
     if (!actions) return problem(response, 403, 'This page may not act: durable-workflow.dashboard.actions is false.');
     if (!operation && method === 'POST') return bulk(response, id, body);
-    if (id === 'order-42' && operation === 'rewind' && body.dropped === 'REFUSE') {
-      return problem(response, 409, `Execution 'order-42' would forget what it can undo: 'reserve', 'charge'. Say what becomes of them: COMPENSATE undoes them first, FORGET leaves what they did as it is.`);
+    if (id === 'order-42' && operation === 'rewind' && body.dropped === 'refuse') {
+      return problem(response, 409, `Execution 'order-42' would forget what it can undo: 'reserve', 'charge'. Say what becomes of them: compensate undoes them first, forget leaves what they did as it is.`);
     }
     if (method === 'DELETE') {
       all.delete(id);

@@ -57,12 +57,19 @@ const execution = (now, id, workflow, status, from, more = {}) => ({
   ...more,
 });
 
+// The body has scope 0, compensations 1, marks 2, and each branch one of its own.
+function scoped(steps) {
+  const scopes = new Map();
+  const branch = (path) => scopes.get(path) ?? scopes.set(path, 3 + scopes.size).get(path);
+  return steps.map((one) => ({ ...one, scope: one.kind === 'COMPENSATION' ? 1 : one.branch ? branch(one.branch) : 0 }));
+}
+
 const detail = (view, steps, more = {}) => ({
   execution: view,
   input: null,
   output: null,
   stepCount: steps.length,
-  steps,
+  steps: scoped(steps),
   historyCount: more.history?.length ?? 0,
   history: [],
   values: [],
@@ -70,7 +77,7 @@ const detail = (view, steps, more = {}) => ({
   ...more,
 });
 
-const order = { json: { id: 'order-42', customer: { name: 'Ada Lovelace', vip: true }, lines: [{ sku: 'A-1', count: 2, price: '\uE000#19.90' }, { sku: 'B-7', count: 1, price: 5 }], total: '\uE000#44.80', reference: '\uE000#9007199254740993' } };
+const order = { hidden: false, json: { id: 'order-42', customer: { name: 'Ada Lovelace', vip: true }, lines: [{ sku: 'A-1', count: 2, price: '\uE000#19.90' }, { sku: 'B-7', count: 1, price: 5 }], total: '\uE000#44.80', reference: '\uE000#9007199254740993' } };
 
 /** Days of sleep, a wait for a signal; retries. */
 function checkout(now) {
@@ -107,10 +114,10 @@ function checkout(now) {
         { kind: 'RESUMED', at: at(now, -25 * H), who: 'ada', detail: 'It was PAUSED.' },
       ],
       signals: [
-        { name: 'address changed', status: 'PENDING', acceptedAt: at(now, -5 * H), payload: { json: { street: 'Main St 1', city: 'London' } } },
-        { name: 'delivered', status: 'EXPIRED', acceptedAt: at(now, -2 * D), payload: null },
+        { number: 17, name: 'address changed', status: 'PENDING', acceptedAt: at(now, -5 * H), payload: { json: { street: 'Main St 1', city: 'London' } } },
+        { number: 18, name: 'delivered', status: 'EXPIRED', acceptedAt: at(now, -2 * D), payload: null },
       ],
-      values: [{ name: 'progress', at: at(now, -2 * D - 2 * H) }],
+      values: [{ name: 'progress', publishedAt: at(now, -2 * D - 2 * H) }],
     },
   );
 }
@@ -238,7 +245,7 @@ function hostile(now) {
       step(now, 'STEP', 0, '<img src=x onerror=alert(1)>', b + 10, b + 20 * S, { output: { json: '</pre><script>alert(1)</script>' } }),
       step(now, 'STEP', 1, 'שלב ראשון', b + 21 * S, b + 30 * S, { output: { text: 'not { json' } }),
       step(now, 'STEP', 2, 'n'.repeat(256), b + 31 * S, b + M, { status: 'FAILED', errorType: 'E', errorMessage: 'x'.repeat(2000) }),
-      step(now, 'WHO_KNOWS', 3, 'a kind of tomorrow', b + M, b + M, { status: 'SOMETHING_NEW', output: { cut: '{"rows":[1,2,3', bytes: 5_200_000 } }),
+      step(now, 'WHO_KNOWS', 3, 'a kind of tomorrow', b + M, b + M, { status: 'SOMETHING_NEW', output: { hidden: false, omitted: 'It has 5200000 characters as it is stored, and is not shown.' } }),
     ],
     { history: [{ kind: 'RETRIED', at: at(now, -9 * M), who: '<script>', detail: 'It was FAILED. <img src=x onerror=alert(2)>' }] },
   );
@@ -326,12 +333,13 @@ export function queues(now) {
 }
 
 export function types() {
+  const base = { registered: true, aliases: [], parameters: ['com.example.shop.Order'], result: 'com.example.shop.Receipt', timeout: null, queue: null, compensateOn: ['CANCELLED', 'FAILED', 'TIMED_OUT'], active: 0 };
   return {
     types: [
-      { name: 'checkout', version: 2, aliases: ['shop-checkout'], queue: null, timeout: 'P30D', compensateOn: ['FAILED', 'TIMED_OUT', 'CANCELLED'], steps: ['reserve', 'charge', 'hand over to carrier'], counts: { SUSPENDED: 12, RUNNING: 3, COMPLETED: 4412 } },
-      { name: 'checkout', version: 1, aliases: [], timeout: 'P30D', steps: [{ name: 'charge', maxAttempts: 5 }], counts: { SUSPENDED: 1 } },
-      { name: 'book-trip', version: 1, aliases: [], queue: 'mail', steps: ['book hotel', 'book car', 'book flight'], counts: { BLOCKED: 1, COMPLETED: 77 } },
-      { name: 'report', version: 1, aliases: [], schedule: 'nightly-report', steps: ['collect', 'send'], counts: {} },
+      { ...base, name: 'book-trip', version: 1, queue: 'mail', parameters: ['java.util.List<com.example.Traveller>', 'java.time.LocalDate'], result: null, active: 31 },
+      { ...base, name: 'checkout', version: 1, registered: false, parameters: [], result: null, compensateOn: [], active: 2 },
+      { ...base, name: 'checkout', version: 2, aliases: ['shop-checkout'], timeout: 'PT720H', active: 1204 },
+      { ...base, name: 'report', version: 1, parameters: [], result: 'void', compensateOn: [] },
     ],
   };
 }

@@ -7,7 +7,8 @@ export type Command = (typeof COMMANDS)[number];
 export const BULK_COMMANDS = ['retry', 'resume', 'pause', 'cancel', 'delete'] as const;
 export type BulkCommand = (typeof BULK_COMMANDS)[number];
 
-export type Resolution = 'RESULT' | 'FAILURE' | 'RUN_AGAIN' | 'ACCEPT';
+/** As the server reads them. */
+export type Resolution = 'result' | 'failure' | 'run-again' | 'accept';
 
 type Facts = Pick<Execution, 'status' | 'outcome' | 'compensation' | 'blockReason' | 'deadline' | 'startedAt'>;
 
@@ -54,9 +55,9 @@ export function resolutions(execution: Facts): Resolution[] {
   switch (execution.blockReason) {
     case 'OUTCOME_UNKNOWN':
     case 'PAYLOAD_UNREADABLE':
-      return ['RESULT', 'FAILURE', 'RUN_AGAIN'];
+      return ['result', 'failure', 'run-again'];
     case 'COMPENSATION_FAILED':
-      return ['ACCEPT'];
+      return ['accept'];
     default:
       return [];
   }
@@ -176,18 +177,18 @@ function resolved({ blockReason }: Pick<Execution, 'blockReason'>): string[] {
 }
 
 export const RESOLUTIONS: Record<Resolution, { label: string; meaning: string }> = {
-  RESULT: { label: 'It has succeeded', meaning: 'The step counts as completed with this result.' },
-  FAILURE: { label: 'It has failed', meaning: 'The step counts as failed for good with this message; the workflow gets the exception.' },
-  RUN_AGAIN: { label: 'Run it again', meaning: 'The step is run once more. Choose this only if a second effect does no harm, or it has had none.' },
-  ACCEPT: { label: 'Accept it as it is', meaning: 'The failed compensation counts as done.' },
+  result: { label: 'It has succeeded', meaning: 'The step counts as completed with this result.' },
+  failure: { label: 'It has failed', meaning: 'The step counts as failed for good with this message; the workflow gets the exception.' },
+  'run-again': { label: 'Run it again', meaning: 'The step is run once more. Choose this only if a second effect does no harm, or it has had none.' },
+  accept: { label: 'Accept it as it is', meaning: 'The failed compensation counts as done.' },
 };
 
-export type Dropped = 'REFUSE' | 'FORGET' | 'COMPENSATE';
+export type Dropped = 'refuse' | 'forget' | 'compensate';
 
 export const DROPPED: Record<Dropped, { label: string; meaning: string }> = {
-  REFUSE: { label: 'Refuse', meaning: 'If a dropped step could be undone, nothing is done, and the answer names these steps.' },
-  FORGET: { label: 'Forget', meaning: 'What dropped steps did stays as it is, and is done again when the code calls them again.' },
-  COMPENSATE: {
+  refuse: { label: 'Refuse', meaning: 'If a dropped step could be undone, nothing is done, and the answer names these steps.' },
+  forget: { label: 'Forget', meaning: 'What dropped steps did stays as it is, and is done again when the code calls them again.' },
+  compensate: {
     label: 'Compensate',
     meaning: 'Dropped steps are undone first, last to first, then the body runs again from the place. If undoing fails for good, the execution is blocked.',
   },

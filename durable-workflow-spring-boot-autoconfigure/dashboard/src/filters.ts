@@ -116,6 +116,12 @@ export function isTag(text: string): boolean {
   return /^[^:]+:[^]*$/.test(text);
 }
 
+/** A key has one value: another one takes its place. */
+export function withTag(tags: string[], tag: string): string[] {
+  const key = tag.slice(0, tag.indexOf(':') + 1);
+  return [...tags.filter((one) => !one.startsWith(key)), tag];
+}
+
 export function listed(items: readonly string[], word: string): string {
   if (items.length < 2) return items[0] ?? '';
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;

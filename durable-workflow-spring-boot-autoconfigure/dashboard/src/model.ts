@@ -42,13 +42,18 @@ export interface ExecutionPage {
   nextCursor?: Maybe<string>;
 }
 
-/** A payload: none, its JSON, that it is hidden, or a part of what is no JSON or too long. */
-export type Shown = Maybe<
-  | { json: unknown }
-  | { hidden: true }
-  | { text: string }
-  | { cut: string; bytes?: Maybe<number> }
->;
+/** A payload: none, its JSON (not there if that is null), that it is hidden, or why or how far it is left out. */
+export type Shown = Maybe<{
+  hidden?: Maybe<boolean>;
+  json?: unknown;
+  /** A sentence */
+  omitted?: Maybe<string>;
+  /** What is no JSON */
+  text?: Maybe<string>;
+  /** The beginning of a long one, of so many bytes */
+  cut?: Maybe<string>;
+  bytes?: Maybe<number>;
+}>;
 
 export interface Execution {
   id: string;
@@ -81,6 +86,8 @@ export interface FailedAttempt {
 
 export interface Step {
   kind: string;
+  /** 0 for the body, 1 for the compensations, 2 for marks; each branch has one of its own */
+  scope?: Maybe<number>;
   position: number;
   name: string;
   status: string;
@@ -118,6 +125,7 @@ export interface Value {
 }
 
 export interface Signal {
+  number?: Maybe<number>;
   name: string;
   status: string;
   acceptedAt: string;
@@ -191,14 +199,19 @@ export interface Queue {
   pauseReason?: Maybe<string>;
 }
 
-/** What else the server tells of a type is shown as it is. */
 export interface WorkflowType {
   name: string;
   version: number;
+  /** Whether there is code for it; if not, executions wait for it */
+  registered: boolean;
   aliases?: Maybe<string[]>;
-  steps?: Maybe<unknown[]>;
-  counts?: Maybe<Record<string, number>>;
-  [fact: string]: unknown;
+  parameters?: Maybe<string[]>;
+  result?: Maybe<string>;
+  timeout?: Maybe<string>;
+  queue?: Maybe<string>;
+  compensateOn?: Maybe<string[]>;
+  /** How many executions of it have not ended */
+  active: number;
 }
 
 export const ENDED: readonly string[] = ['COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED'];

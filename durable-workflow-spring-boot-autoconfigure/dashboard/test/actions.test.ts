@@ -36,9 +36,9 @@ describe('what fits', () => {
 
 describe('what can be decided', () => {
   it.each([
-    ['BLOCKED', 'OUTCOME_UNKNOWN', ['RESULT', 'FAILURE', 'RUN_AGAIN']],
-    ['BLOCKED', 'PAYLOAD_UNREADABLE', ['RESULT', 'FAILURE', 'RUN_AGAIN']],
-    ['BLOCKED', 'COMPENSATION_FAILED', ['ACCEPT']],
+    ['BLOCKED', 'OUTCOME_UNKNOWN', ['result', 'failure', 'run-again']],
+    ['BLOCKED', 'PAYLOAD_UNREADABLE', ['result', 'failure', 'run-again']],
+    ['BLOCKED', 'COMPENSATION_FAILED', ['accept']],
     ['BLOCKED', 'CHANGED_CODE', []],
     ['BLOCKED', null, []],
     ['FAILED', 'OUTCOME_UNKNOWN', []],

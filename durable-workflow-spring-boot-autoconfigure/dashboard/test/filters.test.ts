@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { apiBody, apiQuery, described, filtersOf, fixed, further, isFiltered, isTag, NO_FILTERS, toParams, trailOf, type Filters } from '../src/filters';
+import { apiBody, apiQuery, described, filtersOf, fixed, further, isFiltered, isTag, NO_FILTERS, toParams, trailOf, withTag, type Filters } from '../src/filters';
 import { hrefOf, routeOf } from '../src/route';
 
 const all = (filters: Partial<Filters>): Filters => ({ ...NO_FILTERS, ...filters });
@@ -36,6 +36,12 @@ describe('filters in the hash', () => {
     ['ab', false],
   ])('%s is a tag: %s', (text, is) => expect(isTag(text)).toBe(is));
 });
+
+it.each([
+  [[], 'a:b', ['a:b']],
+  [['a:b', 'c:d'], 'a:x', ['c:d', 'a:x']],
+  [['ab:c'], 'a:b', ['ab:c', 'a:b']],
+])('%j and %s are %j, as a key has one value', (tags, tag, all) => expect(withTag(tags, tag)).toEqual(all));
 
 describe('the server is asked', () => {
   it.each([

@@ -327,7 +327,7 @@ describe('commands', () => {
     ['order-42', 'Cancel…', 'POST', 'executions/order-42/cancel', { why: 'strike' }],
     ['transfer-t-1', 'Retry…', 'POST', 'executions/transfer-t-1/retry', { why: 'strike' }],
     ['transfer-t-1', 'Delete…', 'DELETE', 'executions/transfer-t-1', { why: 'strike' }],
-    ['trip-9', 'Resolve…', 'POST', 'executions/trip-9/resolve', { why: 'strike', resolution: 'ACCEPT' }],
+    ['trip-9', 'Resolve…', 'POST', 'executions/trip-9/resolve', { why: 'strike', resolution: 'accept' }],
   ])('to %s: %s', async (id, label, method, path, body) => {
     server.on(`${method} ${path}`, { result: 'ACCEPTED' });
     const page = await show(`#/executions/${id}`);
@@ -367,16 +367,16 @@ describe('commands', () => {
 
   it('a rewind shows the conflict, and is given another answer', async () => {
     server.on('POST executions/order-42/rewind', (sent: { body: string }) =>
-      JSON.parse(sent.body).dropped === 'REFUSE' ? problem(409, "Execution 'order-42' would forget what it can undo: 'reserve'.") : { result: 'DONE' },
+      JSON.parse(sent.body).dropped === 'refuse' ? problem(409, "Execution 'order-42' would forget what it can undo: 'reserve'.") : { result: 'DONE' },
     );
     await click(named('Rewind…', await show('#/executions/order-42')));
     await type(dialog()!.querySelector('select'), '1');
     expect(words(dialog())).toContain('1 call of the body is kept, 5 calls of the body are dropped.');
     await submit(dialog()!.querySelector('form'));
     expect(words(dialog()!.querySelector('[role="alert"]'))).toBe("Execution 'order-42' would forget what it can undo: 'reserve'.");
-    await click(dialog()!.querySelector('input[value="COMPENSATE"]'));
+    await click(dialog()!.querySelector('input[value="compensate"]'));
     await submit(dialog()!.querySelector('form'));
-    expect(JSON.parse(server.of('POST', 'executions/order-42/rewind')[1]!.body)).toEqual({ to: 1, dropped: 'COMPENSATE' });
+    expect(JSON.parse(server.of('POST', 'executions/order-42/rewind')[1]!.body)).toEqual({ to: 1, dropped: 'compensate' });
     expect(dialog()).toBeNull();
   });
 
@@ -392,14 +392,14 @@ describe('commands', () => {
   });
 
   it.each([
-    ['RESULT', '{"ok": true}', '{"resolution":"RESULT","value":{"ok": true}}'],
-    ['FAILURE', 'the bank said no', '{"resolution":"FAILURE","value":"the bank said no"}'],
-    ['RUN_AGAIN', null, '{"resolution":"RUN_AGAIN"}'],
+    ['result', '{"ok": true}', '{"resolution":"result","value":{"ok": true}}'],
+    ['failure', 'the bank said no', '{"resolution":"failure","value":"the bank said no"}'],
+    ['run-again', null, '{"resolution":"run-again"}'],
   ])('a decision: %s', async (resolution, value, body) => {
     server.on('POST executions/payout-2026-03/resolve', { result: 'DONE' });
     await click(named('Resolve…', await show('#/executions/payout-2026-03')));
     await click(dialog()!.querySelector(`input[value="${resolution}"]`));
-    if (value !== null) await type(field(resolution === 'RESULT' ? 'Result' : 'Message'), value);
+    if (value !== null) await type(field(resolution === 'result' ? 'Result' : 'Message'), value);
     await submit(dialog()!.querySelector('form'));
     expect(server.of('POST', 'executions/payout-2026-03/resolve').map((one) => one.body)).toEqual([body]);
   });

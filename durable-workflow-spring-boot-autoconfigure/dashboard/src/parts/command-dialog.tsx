@@ -26,17 +26,17 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
   const offered = resolutions(execution);
   const [why, setWhy] = useState('');
   const [place, setPlace] = useState(at === undefined ? '' : String(at));
-  const [dropped, setDropped] = useState<Dropped>('REFUSE');
+  const [dropped, setDropped] = useState<Dropped>('refuse');
   const [newId, setNewId] = useState('');
   const [signalName, setSignalName] = useState(awaitedSignal(detail));
   const [value, setValue] = useState('');
   const [dedupKey, setDedupKey] = useState('');
-  const [resolution, setResolution] = useState<Resolution>(offered[0] ?? 'RUN_AGAIN');
+  const [resolution, setResolution] = useState<Resolution>(offered[0] ?? 'run-again');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [created, setCreated] = useState<string | null>(null);
 
-  const takesJson = name === 'signal' || (name === 'resolve' && resolution === 'RESULT');
+  const takesJson = name === 'signal' || (name === 'resolve' && resolution === 'result');
   const checked = takesJson ? checkJson(value) : null;
 
   async function send(event: Event): Promise<void> {
@@ -60,7 +60,7 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
       }
       if (name === 'resolve') {
         fields.resolution = resolution;
-        if (resolution === 'FAILURE' && value.trim()) fields.value = value.trim();
+        if (resolution === 'failure' && value.trim()) fields.value = value.trim();
       }
       const body = checked?.ok ? bodyWithValue(fields, checked.text) : JSON.stringify(fields);
       const answer =
@@ -144,7 +144,7 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
             <textarea rows={5} spellcheck={false} value={value} aria-invalid={checked ? !checked.ok : false} onInput={(e) => setValue(e.currentTarget.value)} />
           </Field>
         )}
-        {name === 'resolve' && resolution === 'FAILURE' && (
+        {name === 'resolve' && resolution === 'failure' && (
           <Field label="Message of the failure">
             <input value={value} onInput={(e) => setValue(e.currentTarget.value)} />
           </Field>
@@ -187,8 +187,7 @@ function told(name: Command, result: string, id: string): string {
 
 /** The calls of the body that a place can stand before. */
 function placesOf(detail: Detail): Step[] {
-  const ofBody = detail.steps.filter((step) => !step.branch && step.position >= 0 && !NO_PLACE.has(step.kind));
-  return ofBody.filter((step, i) => i === ofBody.findIndex((other) => other.position === step.position) || i > MOST_PLACES);
+  return detail.steps.filter((step) => !step.branch && step.position >= 0 && !NO_PLACE.has(step.kind));
 }
 
 const NO_PLACE = new Set(['COMPENSATION', 'CONTINUED', 'DROPPED_CHILD', 'REWIND', 'VERSION']);

@@ -24,15 +24,15 @@ export function Payload({ title, shown, none = null }: { title: string; shown: S
 }
 
 function Content({ shown, title }: { shown: NonNullable<Shown>; title: string }) {
-  if ('hidden' in shown) {
+  if (shown.hidden) {
     return (
       <p class="muted">
         Hidden. The property <code>management.endpoint.workflows.show-values</code> says who may see it.
       </p>
     );
   }
-  if ('json' in shown) return <Long text={pretty(shown.json)} title={title} />;
-  if ('cut' in shown) {
+  if (shown.omitted) return <p class="muted">{shown.omitted}</p>;
+  if (typeof shown.cut === 'string') {
     return (
       <>
         <Long text={shown.cut} title={title} />
@@ -40,12 +40,16 @@ function Content({ shown, title }: { shown: NonNullable<Shown>; title: string })
       </>
     );
   }
-  return (
-    <>
-      <p class="muted">This is no JSON:</p>
-      <Long text={shown.text} title={title} />
-    </>
-  );
+  if (typeof shown.text === 'string') {
+    return (
+      <>
+        <p class="muted">This is no JSON:</p>
+        <Long text={shown.text} title={title} />
+      </>
+    );
+  }
+  // What is null is left out of the answer.
+  return <Long text={pretty(shown.json ?? null)} title={title} />;
 }
 
 function Long({ text, title }: { text: string; title: string }) {

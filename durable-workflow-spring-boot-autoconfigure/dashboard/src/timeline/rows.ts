@@ -24,7 +24,7 @@ export function rowsOf(steps: readonly Step[]): Row[] {
   const keys = new Map<Step, string>();
   const taken = new Map<string, number>();
   for (const step of steps) {
-    const base = `${step.kind === 'COMPENSATION' ? 'undo' : (step.branch ?? '')}|${step.position}|${step.kind === 'COMPENSATION' ? '' : step.kind}`;
+    const base = typeof step.scope === 'number' ? `${step.scope}|${step.position}` : `${step.kind === 'COMPENSATION' ? 'undo' : (step.branch ?? '')}|${step.position}|${step.kind === 'COMPENSATION' ? '' : step.kind}`;
     const times = taken.get(base) ?? 0;
     taken.set(base, times + 1);
     keys.set(step, times === 0 ? base : `${base}|${times}`);
@@ -108,7 +108,8 @@ function branchesBelow(steps: readonly Step[], branched: readonly Step[]): Map<S
   let before: Step | null = null;
   for (const step of branched) {
     const path: string = step.branch!;
-    const goesOn: boolean = open !== null && open.path === path && before !== null && step.position > before.position;
+    const goesOn: boolean =
+      open !== null && open.path === path && before !== null && step.scope === before.scope && step.position > before.position;
     before = step;
     if (!goesOn) {
       const owner = ownerOf(path, step);

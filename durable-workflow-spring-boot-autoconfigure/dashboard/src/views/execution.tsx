@@ -316,7 +316,7 @@ function Signals({ detail }: { detail: Detail }) {
       </thead>
       <tbody>
         {signals.map((signal, i) => (
-          <tr key={i}>
+          <tr key={signal.number ?? i}>
             <td>
               <StatusPill status={signal.status} />
             </td>

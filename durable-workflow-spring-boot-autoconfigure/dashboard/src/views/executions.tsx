@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { BULK_COMMANDS, fitsMany, LABELS, type BulkCommand } from '../actions';
-import { apiQuery, described, filtersOf, further, isFiltered, isTag, NO_FILTERS, PRESETS, toParams, trailOf, type Filters } from '../filters';
+import { apiQuery, described, filtersOf, further, isFiltered, isTag, NO_FILTERS, PRESETS, toParams, trailOf, withTag, type Filters } from '../filters';
 import { STATUSES, type ExecutionPage, type Summary } from '../model';
 import { BulkDialog } from '../parts/bulk-dialog';
 import { ProblemBox } from '../parts/problem';
@@ -93,7 +93,7 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
   function submit(event: Event): void {
     event.preventDefault();
     if (badTag) return;
-    const tags = tag.trim() ? [...new Set([...filters.tags, tag.trim()])] : filters.tags;
+    const tags = tag.trim() ? withTag(filters.tags, tag.trim()) : filters.tags;
     setTag('');
     onChange({ ...filters, id: id.trim(), workflow: workflow.trim(), tags });
   }
