@@ -31,5 +31,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     reportCompressedSize: true,
+    // What is built in asks for its licence to come along.
+    license: { fileName: 'third-party-licenses.md' },
   },
 });

@@ -3,6 +3,7 @@ import { get, Problem, share } from './api';
 import type { Mode } from './live';
 import type { Overview } from './model';
 import { Sentence } from './parts/text';
+import { Refresher } from './refresher';
 import { hrefOf, route, type Page } from './route';
 import { live, notice, overview, overviewProblem, setServerTime } from './state';
 import { nextTheme, theme } from './theme';
@@ -85,15 +86,8 @@ export function App() {
 
 function useOverview(): void {
   useEffect(() => {
-    let running = false;
-    let again = false;
     const gone = new AbortController();
-    const look = async (): Promise<void> => {
-      if (running) {
-        again = true;
-        return;
-      }
-      running = true;
+    const refresher = new Refresher(async () => {
       try {
         const answer = await get<Overview>('api/overview', gone.signal);
         setServerTime(Date.parse(answer.now));
@@ -102,19 +96,14 @@ function useOverview(): void {
       } catch (e) {
         if (gone.signal.aborted) return;
         overviewProblem.value = e instanceof Problem ? e : new Problem(0, String(e));
-      } finally {
-        running = false;
       }
-      if (again) {
-        again = false;
-        void look();
-      }
-    };
-    const end = live.subscribe(() => void look());
+    });
+    const end = live.subscribe(() => refresher.ask());
     live.start();
-    void look();
+    refresher.ask(true);
     return () => {
       gone.abort();
+      refresher.stop();
       end();
       live.stop();
     };

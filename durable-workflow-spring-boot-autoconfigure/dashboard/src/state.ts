@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, Problem, share } from './api';
 import { Live, type Change } from './live';
 import type { Overview } from './model';
+import { Refresher } from './refresher';
 
 export const live = new Live();
 export const overview = signal<Overview | null>(null);
@@ -57,14 +58,7 @@ export function useAnswer<T>(url: string | (() => string), key: string, concerns
 
   useEffect(() => {
     const gone = new AbortController();
-    let running = false;
-    let again = false;
-    const fetchNow = async (): Promise<void> => {
-      if (running) {
-        again = true;
-        return;
-      }
-      running = true;
+    const refresher = new Refresher(async () => {
       try {
         const { url: address } = latest.current;
         const data = await get<T>(typeof address === 'string' ? address : address(), gone.signal);
@@ -73,21 +67,16 @@ export function useAnswer<T>(url: string | (() => string), key: string, concerns
         if (gone.signal.aborted) return;
         const problem = e instanceof Problem ? e : new Problem(0, String(e));
         setState((before) => ({ key, data: before.key === key ? before.data : null, problem }));
-      } finally {
-        running = false;
       }
-      if (again && !gone.signal.aborted) {
-        again = false;
-        void fetchNow();
-      }
-    };
-    refetch.current = () => void fetchNow();
-    void fetchNow();
+    });
+    refetch.current = () => refresher.ask(true);
+    refresher.ask(true);
     const end = live.subscribe((change) => {
-      if (change === null || latest.current.concerns(change)) void fetchNow();
+      if (change === null || latest.current.concerns(change)) refresher.ask();
     });
     return () => {
       gone.abort();
+      refresher.stop();
       end();
     };
   }, [key]);

@@ -20,6 +20,12 @@ const MARKED_BREAKS = 14;
 
 const ROW_HEIGHT = 30;
 const ROW_HEIGHT_NARROW = 50;
+/** A view that has moved by less, in pixels, shows the same rows: those to spare are more. */
+const MOVED = 150;
+
+/** The axis of the rows in view changes in steps of so many rows, so that it is not another one with each turn of a wheel. */
+const AXIS_ROWS = 10;
+
 const NARROW = '(max-width: 700px)';
 
 interface Props {
@@ -149,10 +155,10 @@ function AxisHead({ axis }: { axis: Axis }) {
         ))}
         {marked &&
           axis.breaks.map((gap) => (
-            <svg key={gap.from} x={`${gap.x + gap.width / 2}%`} y="17" overflow="visible" class="break">
+            <svg key={gap.from} x={`${gap.x + gap.width / 2}%`} y="17" overflow="visible" class={gap.minor ? 'break minor' : 'break'}>
               <title>{`${duration(gap.to - gap.from)} in which nothing is recorded, shortened`}</title>
               <path d={ZIGZAG} />
-              <text x="10" y="12" class={gap.minor ? 'minor' : ''}>
+              <text x="10" y="12">
                 {roughly(gap.to - gap.from)}
               </text>
             </svg>
@@ -224,11 +230,13 @@ function Rows({ rows, steps, zoom, at, opened, onToggle, onShow, jump, commands,
   }).current;
 
   const seen = windowed && zoom ? inView(rows.length, rowHeight, otherHeights, view.top, view.height, 0) : { first: 0, end: 0 };
+  const axisFirst = Math.floor(seen.first / AXIS_ROWS) * AXIS_ROWS;
+  const axisEnd = Math.ceil(seen.end / AXIS_ROWS) * AXIS_ROWS;
   const axis = useMemo(() => {
-    const calls = rows.slice(seen.first, seen.end).flatMap((row) => (row.step && row.step.kind !== 'PARALLEL' ? [row.step] : []));
+    const calls = rows.slice(axisFirst, axisEnd).flatMap((row) => (row.step && row.step.kind !== 'PARALLEL' ? [row.step] : []));
     const marked = calls.length > 0 ? calls : steps;
     return axisOf(instantsOf(marked, at), workOf(marked, at));
-  }, [rows, steps, seen.first, seen.end, at]);
+  }, [rows, steps, axisFirst, axisEnd, at]);
 
   return (
     <div class="timeline">
@@ -278,8 +286,7 @@ function useView(list: { current: HTMLElement | null }, active: boolean): { top:
       frame = 0;
       if (!list.current) return;
       const top = -list.current.getBoundingClientRect().top;
-      // A view that has moved by a part of what is spare shows the same rows.
-      setView((before) => (Math.abs(before.top - top) < 60 && before.height === innerHeight ? before : { top, height: innerHeight }));
+      setView((before) => (Math.abs(before.top - top) < MOVED && before.height === innerHeight ? before : { top, height: innerHeight }));
     };
     const later = () => {
       frame ||= requestAnimationFrame(look);

@@ -250,7 +250,7 @@ function Table({ executions }: { executions: Summary[] }) {
 
 function ExecutionRow({ one }: { one: Summary }) {
   return (
-    <tr class={toneOf(one.status) === 'bad' ? 'attention' : ''}>
+    <tr class={one.status === 'BLOCKED' ? 'attention' : ''}>
       <td>
         <StatusPill status={one.status} />
       </td>

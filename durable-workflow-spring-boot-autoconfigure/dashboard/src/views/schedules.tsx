@@ -110,21 +110,21 @@ function ScheduleRow({ schedule, onAsk }: { schedule: Schedule; onAsk: (question
             <a href={hrefOf('execution', undefined, schedule.lastExecutionId)}>
               <Name code>{schedule.lastExecutionId}</Name>
             </a>
-            <br />
-            <small>
-              due <WhenAndAgo at={schedule.lastDueAt} />
-            </small>
+            <p>
+              <small>
+                due <WhenAndAgo at={schedule.lastDueAt} />
+              </small>
+            </p>
           </>
         ) : (
           <span class="none">–</span>
         )}
         {schedule.skippedAt && (
-          <>
-            <br />
-            <small class="muted">
+          <p class="muted">
+            <small>
               skipped <WhenAndAgo at={schedule.skippedAt} />
             </small>
-          </>
+          </p>
         )}
       </td>
       {mayAct() && (
