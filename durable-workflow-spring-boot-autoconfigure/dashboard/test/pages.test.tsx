@@ -119,6 +119,15 @@ describe('the list of executions', () => {
     expect(location.hash).toBe('#/executions');
   });
 
+  it('offers the names of workflows, also former ones', async () => {
+    const page = await show('#/');
+    const input = page.querySelectorAll<HTMLInputElement>('.filters input')[1]!;
+    expect(server.of('GET', 'types')).toEqual([]);
+    input.dispatchEvent(new FocusEvent('focus'));
+    await settled();
+    expect([...page.querySelectorAll<HTMLOptionElement>(`#${input.getAttribute('list')} option`)].map((one) => one.value)).toEqual(['book-trip', 'checkout', 'shop-checkout', 'report']);
+  });
+
   it('says how a tag is written', async () => {
     const page = await show('#/');
     const asked = server.asked.length;

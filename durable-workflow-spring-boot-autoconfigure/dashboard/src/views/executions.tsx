@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { BULK_COMMANDS, fitsMany, LABELS, type BulkCommand } from '../actions';
+import { get } from '../api';
 import { apiQuery, described, filtersOf, further, isFiltered, isTag, NO_FILTERS, PRESETS, toParams, trailOf, withTag, type Filters } from '../filters';
-import { STATUSES, type ExecutionPage, type Summary } from '../model';
+import { STATUSES, type ExecutionPage, type Summary, type WorkflowType } from '../model';
 import { BulkDialog } from '../parts/bulk-dialog';
 import { ProblemBox } from '../parts/problem';
 import { StatusIcon, StatusPill, toneOf, wordOf } from '../parts/status';
@@ -89,6 +90,15 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
   }, [filters.createdAfter, filters.createdBefore]);
   useSlash(search);
 
+  const [names, setNames] = useState<string[]>([]);
+  function learnNames(): void {
+    if (names.length > 0) return;
+    get<{ types: WorkflowType[] }>('api/types').then(
+      ({ types }) => setNames([...new Set(types.flatMap((type) => [type.name, ...(type.aliases ?? [])]))]),
+      () => {}, // without them a name is typed
+    );
+  }
+
   const badTag = tag.trim() !== '' && !isTag(tag.trim());
   function submit(event: Event): void {
     event.preventDefault();
@@ -116,7 +126,7 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
         </label>
         <label>
           <span>Workflow</span>
-          <input type="search" value={workflow} maxLength={256} autocomplete="off" spellcheck={false} onInput={(e) => setWorkflow(e.currentTarget.value)} />
+          <input type="search" list="workflow-names" onFocus={learnNames} value={workflow} maxLength={256} autocomplete="off" spellcheck={false} onInput={(e) => setWorkflow(e.currentTarget.value)} />
         </label>
         <label>
           <span>Tag</span>
@@ -148,6 +158,11 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
             Clear all
           </button>
         )}
+        <datalist id="workflow-names">
+          {names.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         {badTag && <small class="bad-text">A tag is written key:value</small>}
       </form>
       {(filters.tags.length > 0 || filters.statuses.length > 0) && (
