@@ -99,11 +99,10 @@ export class Live {
   }
 
   private opened(): void {
-    const missed = this.mode.peek() === 'reconnecting';
     this.openedAt = Date.now();
     this.mode.value = 'live';
     this.poll(CHECK_MS);
-    if (missed) this.changed(null);
+    this.changed(null); // what changed between the answers so far and now was told to nobody
   }
 
   private told(event: MessageEvent): void {

@@ -34,14 +34,26 @@ function hide(hidden: boolean): void {
 }
 
 const last = () => sources.at(-1)!;
-const opened = () => last().emit('open');
+/** The connection stands, and what that leads to is over. */
+function opened(): void {
+  last().emit('open');
+  vi.advanceTimersByTime(QUIET_MS);
+  told.length = 0;
+}
+
 const change = (...executions: string[]) => last().emit('change', JSON.stringify({ executions, more: false }));
 
 describe('while the connection stands', () => {
+  it('tells at its beginning that anything may have changed before', () => {
+    last().emit('open');
+    vi.advanceTimersByTime(0);
+    expect(told).toEqual([null]);
+  });
+
   it('tells what has changed', () => {
     opened();
     change('a', 'b');
-    vi.advanceTimersByTime(0);
+    vi.advanceTimersByTime(1);
     expect(live.mode.value).toBe('live');
     expect(told).toEqual([new Set(['a', 'b'])]);
   });
@@ -134,7 +146,7 @@ describe('when the connection is lost', () => {
     last().emit('error');
     vi.advanceTimersByTime(1_000);
     told.length = 0;
-    opened();
+    last().emit('open');
     vi.advanceTimersByTime(QUIET_MS);
     expect(live.mode.value).toBe('live');
     expect(told).toEqual([null]);

@@ -497,7 +497,6 @@ describe('a command to many', () => {
 describe('while the page is open', () => {
   it('fetches one execution again only when it has changed', async () => {
     await show('#/executions/order-42');
-    source.emit('open');
     source.emit('change', '{"executions":["another"]}');
     await later(5);
     expect(server.of('GET', 'executions/order-42')).toHaveLength(1);

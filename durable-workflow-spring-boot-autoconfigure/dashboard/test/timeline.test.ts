@@ -152,7 +152,7 @@ describe('the rows', () => {
   });
 
   it('show kinds that are not known', () => {
-    expect(drawn([step('OF_TOMORROW', 0, 'x'), step('CONTINUED', -1, 'anew')])).toEqual(['x', 'section Marks', 'anew']);
+    expect(drawn([step('OF_TOMORROW', 0, 'x'), step('CONTINUED', -1, 'anew'), step('MARK_OF_TOMORROW', 0, 'y', { scope: 2 })])).toEqual(['x', 'section Marks', 'anew', 'y']);
   });
 
   it('have keys of their own, which stay when more is recorded', () => {

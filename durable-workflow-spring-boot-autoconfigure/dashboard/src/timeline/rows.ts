@@ -19,6 +19,8 @@ export interface Row {
 /** Calls without a place in the body. */
 const MARKERS = new Set(['CONTINUED', 'DROPPED_CHILD', 'REWIND', 'VERSION']);
 
+const MARKS_SCOPE = 2;
+
 /** In the order of the body, branches below their block, then what is undone, then marks. */
 export function rowsOf(steps: readonly Step[]): Row[] {
   const keys = new Map<Step, string>();
@@ -36,7 +38,7 @@ export function rowsOf(steps: readonly Step[]): Row[] {
   const branched: Step[] = [];
   for (const step of steps) {
     if (step.kind === 'COMPENSATION') compensations.push(step);
-    else if (MARKERS.has(step.kind)) markers.push(step);
+    else if (step.scope === MARKS_SCOPE || MARKERS.has(step.kind)) markers.push(step);
     else if (step.branch) branched.push(step);
     else body.push(step);
   }
