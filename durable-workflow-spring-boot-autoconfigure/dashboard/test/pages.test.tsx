@@ -335,7 +335,6 @@ describe('commands', () => {
     ['order-42', 'Pause…', 'POST', 'executions/order-42/pause', { why: 'strike' }],
     ['order-42', 'Cancel…', 'POST', 'executions/order-42/cancel', { why: 'strike' }],
     ['transfer-t-1', 'Retry…', 'POST', 'executions/transfer-t-1/retry', { why: 'strike' }],
-    ['transfer-t-1', 'Delete…', 'DELETE', 'executions/transfer-t-1', { why: 'strike' }],
     ['trip-9', 'Resolve…', 'POST', 'executions/trip-9/resolve', { why: 'strike', resolution: 'accept' }],
   ])('to %s: %s', async (id, label, method, path, body) => {
     server.on(`${method} ${path}`, { result: 'ACCEPTED' });
@@ -349,6 +348,16 @@ describe('commands', () => {
     expect(sent[0]!.headers.get('X-Durable-Workflow')).toBe('1');
     expect(dialog()).toBeNull();
     expect(words(page.querySelector('.notices'))).toContain('accepted. The run that owns the execution acts on it at its next call.');
+  });
+
+  it('to delete one asks for no reason, which nothing would keep, and leads to the list', async () => {
+    server.on('DELETE executions/transfer-t-1', { result: 'DONE' });
+    await click(named('Delete…', await show('#/executions/transfer-t-1')));
+    expect(field('Why')).toBeNull();
+    expect(words(document.activeElement)).not.toBe('Delete');
+    await submit(dialog()!.querySelector('form'));
+    expect(server.of('DELETE', 'executions/transfer-t-1').map((one) => one.body)).toEqual(['{}']);
+    expect(location.hash).toBe('#/executions');
   });
 
   it('send the token against forged requests where the server has rendered one', async () => {

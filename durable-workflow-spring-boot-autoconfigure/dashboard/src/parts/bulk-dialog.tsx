@@ -127,9 +127,11 @@ export function BulkDialog({ command: name, filters, onClose }: { command: BulkC
               ? 'There are none: nothing would be done.'
               : 'Those that it does not fit refuse it, and do not keep the others from being done. What begins to match meanwhile is acted on too.'}
         </p>
-        <Field label="Why (kept in their histories)">
-          <input maxLength={1000} value={why} autocomplete="off" onInput={(e) => setWhy(e.currentTarget.value)} />
-        </Field>
+        {name !== 'delete' && (
+          <Field label="Why (kept in their histories)">
+            <input maxLength={1000} value={why} autocomplete="off" onInput={(e) => setWhy(e.currentTarget.value)} />
+          </Field>
+        )}
         <Refusal text={refusal} />
         <Buttons
           verb={counted === null ? VERBS[name] : `${VERBS[name]} ${number} ${counted === 1 ? 'execution' : 'executions'}`}

@@ -50,7 +50,7 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
     setRefusal(null);
     try {
       const fields: Record<string, unknown> = {};
-      if (why.trim() && name !== 'signal') fields.why = why.trim();
+      if (why.trim() && keepsReason(name)) fields.why = why.trim();
       if (name === 'rewind' || name === 'fork') fields.to = /^[0-9]+$/.test(place.trim()) ? Number(place) : place.trim();
       if (name === 'rewind') fields.dropped = dropped;
       if (name === 'fork') fields.newId = newId.trim();
@@ -154,7 +154,7 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
             <input maxLength={256} value={dedupKey} autocomplete="off" onInput={(e) => setDedupKey(e.currentTarget.value)} />
           </Field>
         )}
-        {name !== 'signal' && (
+        {keepsReason(name) && (
           <Field label="Why (kept in the history)">
             <input maxLength={1000} value={why} autocomplete="off" onInput={(e) => setWhy(e.currentTarget.value)} />
           </Field>
@@ -164,6 +164,11 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
       </form>
     </Dialog>
   );
+}
+
+// Of a signal no sender is kept, and a history that is deleted keeps nothing.
+function keepsReason(name: Command): boolean {
+  return name !== 'signal' && name !== 'delete';
 }
 
 const TITLES: Record<Command, string> = {
