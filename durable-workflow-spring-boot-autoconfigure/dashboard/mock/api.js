@@ -18,7 +18,11 @@ export function api(options = {}) {
     const url = new URL(request.url, 'http://localhost');
     const at = url.pathname.indexOf('/api/');
     if (at < 0) return false;
-    const parts = url.pathname.slice(at + 5).split('/').filter(Boolean).map(decodeURIComponent);
+    const parts = url.pathname
+      .slice(at + 5)
+      .split('/')
+      .filter(Boolean)
+      .map(decodeURIComponent);
     if (parts[0] === 'events') {
       stream(request, response);
       return true;
@@ -27,7 +31,8 @@ export function api(options = {}) {
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
       try {
-        if (request.method !== 'GET' && request.headers['x-durable-workflow'] !== '1') return problem(response, 403, 'The header X-Durable-Workflow is missing.');
+        if (request.method !== 'GET' && request.headers['x-durable-workflow'] !== '1')
+          return problem(response, 403, 'The header X-Durable-Workflow is missing.');
         answer(response, request.method, parts, url.searchParams, body === '' ? {} : JSON.parse(body));
       } catch (e) {
         problem(response, 500, String(e));
@@ -46,7 +51,8 @@ export function api(options = {}) {
     if (first === 'schedules' && !id) return json(response, schedules(started));
     if (first === 'queues' && !id) return json(response, queues(started));
     if (first === 'types') return json(response, types());
-    if (first === 'schedules' && method === 'POST') return json(response, operation === 'trigger' ? { executionId: `${id}-now` } : schedules(started).schedules[0]);
+    if (first === 'schedules' && method === 'POST')
+      return json(response, operation === 'trigger' ? { executionId: `${id}-now` } : schedules(started).schedules[0]);
     if (first === 'queues' && method === 'POST') return json(response, queues(started).queues[0]);
     if (first !== 'executions') return problem(response, 404, 'There is nothing here.');
     if (!id) return list(response, query);
@@ -57,7 +63,11 @@ export function api(options = {}) {
     if (!actions) return problem(response, 403, 'This page may not act: durable-workflow.dashboard.actions is false.');
     if (!operation && method === 'POST') return bulk(response, id, body);
     if (id === 'order-42' && operation === 'rewind' && body.dropped === 'refuse') {
-      return problem(response, 409, `Execution 'order-42' would forget what it can undo: 'reserve', 'charge'. Say what becomes of them: compensate undoes them first, forget leaves what they did as it is.`);
+      return problem(
+        response,
+        409,
+        `Execution 'order-42' would forget what it can undo: 'reserve', 'charge'. Say what becomes of them: compensate undoes them first, forget leaves what they did as it is.`,
+      );
     }
     if (method === 'DELETE') {
       all.delete(id);
@@ -103,14 +113,31 @@ export function api(options = {}) {
       else query.set(key, String(value));
     }
     const matched = matching(query);
-    const nothing = { matched: matched.length, done: 0, accepted: 0, refused: 0, refusals: [], nextCursor: null, stopped: null };
+    const nothing = {
+      matched: matched.length,
+      done: 0,
+      accepted: 0,
+      refused: 0,
+      refusals: [],
+      nextCursor: null,
+      stopped: null,
+    };
     if (body.dryRun) return json(response, nothing);
-    const refused = matched.filter((row) => ['COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED', 'COMPENSATING'].includes(row.status) && operation !== 'delete');
+    const refused = matched.filter(
+      (row) =>
+        ['COMPLETED', 'FAILED', 'TIMED_OUT', 'CANCELLED', 'COMPENSATING'].includes(row.status) &&
+        operation !== 'delete',
+    );
     json(response, {
       ...nothing,
       done: matched.length - refused.length,
       refused: refused.length,
-      refusals: refused.slice(0, 10).map((row) => ({ executionId: row.id, reason: `Execution '${row.id}' has ended as ${row.status}. There is nothing to ${operation}.` })),
+      refusals: refused
+        .slice(0, 10)
+        .map((row) => ({
+          executionId: row.id,
+          reason: `Execution '${row.id}' has ended as ${row.status}. There is nothing to ${operation}.`,
+        })),
     });
   }
 
@@ -123,7 +150,8 @@ export function api(options = {}) {
   }
 
   function changed(ids) {
-    for (const response of streams) response.write(`event: change\ndata: ${JSON.stringify({ executions: ids, more: false })}\n\n`);
+    for (const response of streams)
+      response.write(`event: change\ndata: ${JSON.stringify({ executions: ids, more: false })}\n\n`);
   }
 }
 

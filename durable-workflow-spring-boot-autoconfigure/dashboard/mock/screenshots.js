@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { serve } from './server.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const FOLDER = resolve(process.argv[2] ?? fileURLToPath(new URL('../../target/dashboard-screenshots', import.meta.url)));
+const FOLDER = resolve(
+  process.argv[2] ?? fileURLToPath(new URL('../../target/dashboard-screenshots', import.meta.url)),
+);
 
 if (!existsSync(CHROMIUM)) {
   console.log(`No screenshots: there is no Chromium at ${CHROMIUM}. CHROMIUM names another place.`);
@@ -23,24 +25,39 @@ const SHOTS = [
   ['executions-filtered', '#/executions?workflow=checkout&status=SUSPENDED,RUNNING&tag=region%3Aeu&last=7d'],
   ['executions-none', '#/executions?id=nothing-like-this'],
   ['executions-between', '#/executions?after=2026-01-01T00:00:00Z&status=BLOCKED,FAILED'],
-  ['bulk-asking', '#/executions?workflow=checkout&status=SUSPENDED', (page) => page.click('.bulk >> text=Cancel…').then(() => page.waitForSelector('dialog button[type=submit]:not([disabled])'))],
-  ['bulk-over', '#/executions?workflow=checkout', async (page) => {
-    await page.click('.bulk >> text=Pause…');
-    await page.waitForSelector('dialog button[type=submit]:not([disabled])');
-    await page.click('dialog button[type=submit]');
-    await page.waitForSelector('dialog >> text=Refused');
-  }],
+  [
+    'bulk-asking',
+    '#/executions?workflow=checkout&status=SUSPENDED',
+    (page) =>
+      page
+        .click('.bulk >> text=Cancel…')
+        .then(() => page.waitForSelector('dialog button[type=submit]:not([disabled])')),
+  ],
+  [
+    'bulk-over',
+    '#/executions?workflow=checkout',
+    async (page) => {
+      await page.click('.bulk >> text=Pause…');
+      await page.waitForSelector('dialog button[type=submit]:not([disabled])');
+      await page.click('dialog button[type=submit]');
+      await page.waitForSelector('dialog >> text=Refused');
+    },
+  ],
   ['execution-sleeps', '#/executions/order-42'],
   ['execution-open-row', '#/executions/order-42', (page) => page.click('.row-head >> nth=1')],
   ['execution-branches', '#/executions/quotes-7'],
   ['execution-undoing', '#/executions/trip-9', (page) => page.click('.row-head:has-text("undo book hotel")')],
   ['execution-unknown', '#/executions/payout-2026-03'],
   ['execution-thousand', '#/executions/import-2026'],
-  ['execution-thousand-below', '#/executions/import-2026', async (page) => {
-    await page.click('.row-head >> nth=3');
-    await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
-    await page.waitForTimeout(200);
-  }],
+  [
+    'execution-thousand-below',
+    '#/executions/import-2026',
+    async (page) => {
+      await page.click('.row-head >> nth=3');
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight / 2));
+      await page.waitForTimeout(200);
+    },
+  ],
   ['execution-hostile', `#/executions/${encodeURIComponent(HOSTILE)}`, (page) => page.click('.row-head >> nth=0')],
   ['execution-data', '#/executions/order-42?tab=data'],
   ['execution-hidden', '#/executions/trip-9?tab=data'],
@@ -50,26 +67,38 @@ const SHOTS = [
   ['execution-missing', '#/executions/nobody'],
   ['dialog-cancel', '#/executions/order-42', toolbar('Cancel…')],
   ['dialog-pause', '#/executions/order-42', toolbar('Pause…')],
-  ['dialog-resume', '#/executions?status=PAUSED', async (page) => {
-    await page.click('table.executions th a >> nth=0');
-    await toolbar('Resume…')(page);
-  }],
+  [
+    'dialog-resume',
+    '#/executions?status=PAUSED',
+    async (page) => {
+      await page.click('table.executions th a >> nth=0');
+      await toolbar('Resume…')(page);
+    },
+  ],
   ['dialog-retry', '#/executions/transfer-t-1', toolbar('Retry…')],
   ['dialog-rewind', '#/executions/order-42', toolbar('Rewind…')],
-  ['dialog-rewind-refused', '#/executions/order-42', async (page) => {
-    await toolbar('Rewind…')(page);
-    await page.selectOption('dialog select', '1');
-    await page.click('dialog button[type=submit]');
-    await page.waitForSelector('.refusal p');
-  }],
+  [
+    'dialog-rewind-refused',
+    '#/executions/order-42',
+    async (page) => {
+      await toolbar('Rewind…')(page);
+      await page.selectOption('dialog select', '1');
+      await page.click('dialog button[type=submit]');
+      await page.waitForSelector('.refusal p');
+    },
+  ],
   ['dialog-fork', '#/executions/order-42', toolbar('Fork…')],
   ['dialog-resolve', '#/executions/payout-2026-03', toolbar('Resolve…')],
   ['dialog-accept', '#/executions/trip-9', toolbar('Resolve…')],
   ['dialog-delete', '#/executions/transfer-t-1', toolbar('Delete…')],
-  ['dialog-signal', '#/executions/order-42', async (page) => {
-    await toolbar('Signal…')(page);
-    await page.fill('dialog textarea', '{"by": "dhl", n: 3}');
-  }],
+  [
+    'dialog-signal',
+    '#/executions/order-42',
+    async (page) => {
+      await toolbar('Signal…')(page);
+      await page.fill('dialog textarea', '{"by": "dhl", n: 3}');
+    },
+  ],
   ['schedules', '#/schedules'],
   ['dialog-schedule', '#/schedules', (page) => page.click('text=Run now… >> nth=0')],
   ['queues', '#/queues'],
@@ -94,14 +123,37 @@ mkdirSync(FOLDER, { recursive: true });
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
   headless: true,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 try {
-  for (const [shots, options] of [[SHOTS, {}], [READ_ONLY, { actions: false, down: 'The database cannot be written since 2026-11-22T04:58:00Z: [SQLITE_FULL] database or disk is full.', events: false }]]) {
+  for (const [shots, options] of [
+    [SHOTS, {}],
+    [
+      READ_ONLY,
+      {
+        actions: false,
+        down: 'The database cannot be written since 2026-11-22T04:58:00Z: [SQLITE_FULL] database or disk is full.',
+        events: false,
+      },
+    ],
+  ]) {
     const server = await serve(options);
     for (const [size, viewport] of Object.entries(SIZES)) {
       for (const colorScheme of ['light', 'dark']) {
-        const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1, reducedMotion: 'reduce' });
+        const context = await browser.newContext({
+          viewport,
+          colorScheme,
+          deviceScaleFactor: 1,
+          reducedMotion: 'reduce',
+        });
         for (const [name, hash, prepare] of shots) {
           if (only && !only.some((one) => name.startsWith(one))) continue;
           const page = await context.newPage();
@@ -121,7 +173,10 @@ try {
           await page.waitForTimeout(60);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           if (wide > 0) complain(name, size, `is ${wide} px wider than the window`);
-          await page.screenshot({ path: join(FOLDER, `${name}-${size}-${colorScheme}.png`), fullPage: !name.includes('thousand') && !(await page.$('dialog[open]')) });
+          await page.screenshot({
+            path: join(FOLDER, `${name}-${size}-${colorScheme}.png`),
+            fullPage: !name.includes('thousand') && !(await page.$('dialog[open]')),
+          });
           await page.close();
         }
         await context.close();

@@ -1,7 +1,17 @@
 import { hasEnded, type Execution } from './model';
 import { instant } from './time';
 
-export const COMMANDS = ['resolve', 'retry', 'resume', 'pause', 'signal', 'cancel', 'rewind', 'fork', 'delete'] as const;
+export const COMMANDS = [
+  'resolve',
+  'retry',
+  'resume',
+  'pause',
+  'signal',
+  'cancel',
+  'rewind',
+  'fork',
+  'delete',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export const BULK_COMMANDS = ['retry', 'resume', 'pause', 'cancel', 'delete'] as const;
@@ -172,25 +182,40 @@ function resolved({ blockReason }: Pick<Execution, 'blockReason'>): string[] {
         'A stored value cannot be read as the type that the code asks for. If it is the result of a step, you can decide what the step has come to; else deploy code that can read it, then retry.',
       ];
     default:
-      return ['The failed compensation counts as done: what it should have undone stays as it is, or is undone by hand.'];
+      return [
+        'The failed compensation counts as done: what it should have undone stays as it is, or is undone by hand.',
+      ];
   }
 }
 
 export const RESOLUTIONS: Record<Resolution, { label: string; meaning: string }> = {
   result: { label: 'It has succeeded', meaning: 'The step counts as completed with this result.' },
-  failure: { label: 'It has failed', meaning: 'The step counts as failed for good with this message; the workflow gets the exception.' },
-  'run-again': { label: 'Run it again', meaning: 'The step is run once more. Choose this only if a second effect does no harm, or it has had none.' },
+  failure: {
+    label: 'It has failed',
+    meaning: 'The step counts as failed for good with this message; the workflow gets the exception.',
+  },
+  'run-again': {
+    label: 'Run it again',
+    meaning: 'The step is run once more. Choose this only if a second effect does no harm, or it has had none.',
+  },
   accept: { label: 'Accept it as it is', meaning: 'The failed compensation counts as done.' },
 };
 
 export type Dropped = 'refuse' | 'forget' | 'compensate';
 
 export const DROPPED: Record<Dropped, { label: string; meaning: string }> = {
-  refuse: { label: 'Refuse', meaning: 'If a dropped step could be undone, nothing is done, and the answer names these steps.' },
-  forget: { label: 'Forget', meaning: 'What dropped steps did stays as it is, and is done again when the code calls them again.' },
+  refuse: {
+    label: 'Refuse',
+    meaning: 'If a dropped step could be undone, nothing is done, and the answer names these steps.',
+  },
+  forget: {
+    label: 'Forget',
+    meaning: 'What dropped steps did stays as it is, and is done again when the code calls them again.',
+  },
   compensate: {
     label: 'Compensate',
-    meaning: 'Dropped steps are undone first, last to first, then the body runs again from the place. If undoing fails for good, the execution is blocked.',
+    meaning:
+      'Dropped steps are undone first, last to first, then the body runs again from the place. If undoing fails for good, the execution is blocked.',
   },
 };
 

@@ -91,8 +91,10 @@ function withoutSentence(response: Response): string {
   if (response.ok || response.status === 401) {
     return 'The server has not answered with data. Perhaps you are no longer signed in: reload the page.';
   }
-  if (response.status === 403) return 'The server has refused that. You may not be allowed to do it, or your session has ended: reload the page.';
-  if (response.status >= 502 && response.status <= 504) return `The application cannot be reached at the moment (${response.status}).`;
+  if (response.status === 403)
+    return 'The server has refused that. You may not be allowed to do it, or your session has ended: reload the page.';
+  if (response.status >= 502 && response.status <= 504)
+    return `The application cannot be reached at the moment (${response.status}).`;
   return `The server answered with status ${response.status} and without a reason.`;
 }
 

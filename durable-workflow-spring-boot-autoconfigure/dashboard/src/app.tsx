@@ -51,7 +51,11 @@ export function App() {
         </a>
         <nav aria-label="Main">
           {PAGES.map(({ page: one, title }) => (
-            <a key={one} href={hrefOf(one)} aria-current={one === page || (one === 'executions' && page === 'execution') ? 'page' : undefined}>
+            <a
+              key={one}
+              href={hrefOf(one)}
+              aria-current={one === page || (one === 'executions' && page === 'execution') ? 'page' : undefined}
+            >
               {title}
             </a>
           ))}
@@ -129,11 +133,14 @@ function Banners() {
   return (
     <div role="alert" class="banners">
       {problem && !overview.value && <p class="banner bad">{problem.message}</p>}
-      {problem && overview.value && <p class="banner warn">{problem.message} What you see is older; it is tried again.</p>}
+      {problem && overview.value && (
+        <p class="banner warn">{problem.message} What you see is older; it is tried again.</p>
+      )}
       {!problem && health && health.status !== 'UP' && (
         <p class="banner bad">
           <span>
-            <b>The engine is {health.status}.</b> {health.reason && <Sentence text={health.reason} />} Workflows wait instead of failing, and go on by themselves.
+            <b>The engine is {health.status}.</b> {health.reason && <Sentence text={health.reason} />} Workflows wait
+            instead of failing, and go on by themselves.
           </span>
         </p>
       )}
@@ -171,9 +178,17 @@ function ThemeButton() {
   const now = theme.value;
   const words = { auto: 'as the system', light: 'light', dark: 'dark' }[now];
   return (
-    <button type="button" class="theme" onClick={nextTheme} title={`Colours: ${words}`} aria-label={`Colours: ${words}. Change`}>
+    <button
+      type="button"
+      class="theme"
+      onClick={nextTheme}
+      title={`Colours: ${words}`}
+      aria-label={`Colours: ${words}. Change`}
+    >
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
-        {now === 'light' && <path d="M8 4.500a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM7 0h2v3H7zM7 13h2v3H7zM0 7h3v2H0zM13 7h3v2h-3z" />}
+        {now === 'light' && (
+          <path d="M8 4.500a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM7 0h2v3H7zM7 13h2v3H7zM0 7h3v2H0zM13 7h3v2h-3z" />
+        )}
         {now === 'dark' && <path d="M6 1a7 7 0 1 0 9 9A6 6 0 0 1 6 1z" />}
         {now === 'auto' && <path d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zm0 2v10A5 5 0 0 1 8 3z" />}
       </svg>

@@ -36,7 +36,9 @@ export function filtersOf(params: URLSearchParams): Filters {
   return {
     id: (params.get('id') ?? '').trim(),
     workflow: (params.get('workflow') ?? '').trim(),
-    statuses: unique((params.get('status') ?? '').split(',').map((s) => s.trim().toUpperCase())).filter((s) => known.includes(s)),
+    statuses: unique((params.get('status') ?? '').split(',').map((s) => s.trim().toUpperCase())).filter((s) =>
+      known.includes(s),
+    ),
     tags: unique(params.getAll('tag').map((t) => t.trim())).filter(isTag),
     createdAfter: validInstant(params.get('after')),
     createdBefore: validInstant(params.get('before')),
@@ -98,7 +100,13 @@ export function described(filters: Filters, count: number | null = null): string
   if (filters.workflow) parts.push(`of '${filters.workflow}'`);
   if (filters.id) parts.push(`whose id begins with '${filters.id}'`);
   if (filters.statuses.length > 0) parts.push(`that ${count === 1 ? 'is' : 'are'} ${listed(filters.statuses, 'or')}`);
-  if (filters.tags.length > 0) parts.push(`tagged ${listed(filters.tags.map((t) => `'${t}'`), 'and')}`);
+  if (filters.tags.length > 0)
+    parts.push(
+      `tagged ${listed(
+        filters.tags.map((t) => `'${t}'`),
+        'and',
+      )}`,
+    );
   const preset = PRESETS[filters.last];
   if (preset) parts.push(`created in the ${preset.label}`);
   const after = preset ? null : instant(filters.createdAfter);
@@ -150,4 +158,3 @@ export function further(trail: string[], cursor: string, skip: boolean): string[
   const kept = skip ? trail.slice(0, -1) : trail;
   return [...kept, cursor].slice(-MAX_TRAIL);
 }
-

@@ -55,7 +55,8 @@ function where(text: string, message: string): string {
 }
 
 function hint(text: string): string {
-  if (/^[\p{L}_][^"{[]*$/u.test(text)) return '. Text is written in quotation marks: ' + JSON.stringify(text.slice(0, 40));
+  if (/^[\p{L}_][^"{[]*$/u.test(text))
+    return '. Text is written in quotation marks: ' + JSON.stringify(text.slice(0, 40));
   if (text.includes("'") && !text.includes('"')) return '. JSON has double quotation marks.';
   return '';
 }

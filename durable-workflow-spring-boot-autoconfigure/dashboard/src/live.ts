@@ -90,11 +90,23 @@ export class Live {
     const mine = (action: (event: Event) => void) => (event: Event) => {
       if (this.source === source) action(event);
     };
-    source.addEventListener('open', mine(() => this.opened()));
-    source.addEventListener('change', mine((event) => this.told(event as MessageEvent)));
-    source.addEventListener('bye', mine(() => this.lost()));
+    source.addEventListener(
+      'open',
+      mine(() => this.opened()),
+    );
+    source.addEventListener(
+      'change',
+      mine((event) => this.told(event as MessageEvent)),
+    );
+    source.addEventListener(
+      'bye',
+      mine(() => this.lost()),
+    );
     // The browser's own attempts come at equal pauses and end at the first answer that is no stream.
-    source.addEventListener('error', mine(() => this.lost()));
+    source.addEventListener(
+      'error',
+      mine(() => this.lost()),
+    );
     this.poll(this.mode.peek() === 'live' ? CHECK_MS : POLL_MS);
   }
 

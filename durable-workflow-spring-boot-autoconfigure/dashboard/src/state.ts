@@ -50,8 +50,16 @@ export interface Answer<T> {
  * What the server answers at an address, fetched anew when something changes that concerns it. While another address is
  * fetched the answer of the one before is still there, with `loading`.
  */
-export function useAnswer<T>(url: string | (() => string), key: string, concerns: (change: Change) => boolean = () => true): Answer<T> {
-  const [state, setState] = useState<{ key: string; data: T | null; problem: Problem | null }>({ key, data: null, problem: null });
+export function useAnswer<T>(
+  url: string | (() => string),
+  key: string,
+  concerns: (change: Change) => boolean = () => true,
+): Answer<T> {
+  const [state, setState] = useState<{ key: string; data: T | null; problem: Problem | null }>({
+    key,
+    data: null,
+    problem: null,
+  });
   const latest = useRef({ url, concerns });
   latest.current = { url, concerns };
   const refetch = useRef<() => void>(() => {});

@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 const FOLDER = resolve('../src/main/resources/META-INF/durable-workflow/dashboard');
 const html = readFileSync(resolve(FOLDER, 'index.html'), 'utf8');
 const assets = readdirSync(resolve(FOLDER, 'assets'));
-const scripts = assets.filter((name) => /\.(js|css)$/.test(name)).map((name) => readFileSync(resolve(FOLDER, 'assets', name), 'utf8'));
+const scripts = assets
+  .filter((name) => /\.(js|css)$/.test(name))
+  .map((name) => readFileSync(resolve(FOLDER, 'assets', name), 'utf8'));
 
 describe('the page as it is built', () => {
   it('has one place for its base, before everything that is relative to it', () => {
@@ -20,7 +22,8 @@ describe('the page as it is built', () => {
       expect(attributes).toContain('src="./assets/');
       expect(content).toBe('');
     }
-    for (const text of scripts) expect(text).not.toMatch(/\beval\(|new Function\(|dangerouslySetInnerHTML:|\bdata:[a-z]+\//);
+    for (const text of scripts)
+      expect(text).not.toMatch(/\beval\(|new Function\(|dangerouslySetInnerHTML:|\bdata:[a-z]+\//);
   });
 
   it('asks nobody else for anything', () => {
@@ -42,6 +45,7 @@ describe('the page as it is built', () => {
 
   it('brings the licences of what is built in', () => {
     const licences = readFileSync(resolve(FOLDER, 'third-party-licenses.md'), 'utf8');
-    for (const name of ['preact', '@preact/signals', '@preact/signals-core']) expect(licences).toContain(`## ${name} - `);
+    for (const name of ['preact', '@preact/signals', '@preact/signals-core'])
+      expect(licences).toContain(`## ${name} - `);
   });
 });

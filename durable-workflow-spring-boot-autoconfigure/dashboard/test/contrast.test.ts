@@ -39,14 +39,26 @@ const text: [string, string][] = [
   ['surface', 'bad'],
 ];
 // What is no text but has to be seen: edges of controls, bars and marks.
-const shapes: [string, string][] = ['line-strong', 'bar-work', 'bar-wait', 'bar-child', 'bar-undo', 'bar-bad', 'bar-open'].map((name) => [name, 'surface']);
+const shapes: [string, string][] = [
+  'line-strong',
+  'bar-work',
+  'bar-wait',
+  'bar-child',
+  'bar-undo',
+  'bar-bad',
+  'bar-open',
+].map((name) => [name, 'surface']);
 
 describe.each([
   ['light', light],
   ['dark', dark],
 ])('%s', (_, colours) => {
-  it.each(text)('%s can be read on %s', (name, ground) => expect(contrast(colours.get(name)!, colours.get(ground)!)).toBeGreaterThanOrEqual(4.5));
-  it.each(shapes)('%s can be seen on %s', (name, ground) => expect(contrast(colours.get(name)!, colours.get(ground)!)).toBeGreaterThanOrEqual(3));
+  it.each(text)('%s can be read on %s', (name, ground) =>
+    expect(contrast(colours.get(name)!, colours.get(ground)!)).toBeGreaterThanOrEqual(4.5),
+  );
+  it.each(shapes)('%s can be seen on %s', (name, ground) =>
+    expect(contrast(colours.get(name)!, colours.get(ground)!)).toBeGreaterThanOrEqual(3),
+  );
 });
 
 it('dark is the same whether the system or somebody has chosen it', () => {

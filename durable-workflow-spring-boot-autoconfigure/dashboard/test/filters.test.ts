@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { apiBody, apiQuery, described, filtersOf, fixed, further, isFiltered, isTag, NO_FILTERS, toParams, trailOf, withTag, type Filters } from '../src/filters';
+import {
+  apiBody,
+  apiQuery,
+  described,
+  filtersOf,
+  fixed,
+  further,
+  isFiltered,
+  isTag,
+  NO_FILTERS,
+  toParams,
+  trailOf,
+  withTag,
+  type Filters,
+} from '../src/filters';
 import { hrefOf, routeOf } from '../src/route';
 
 const all = (filters: Partial<Filters>): Filters => ({ ...NO_FILTERS, ...filters });
@@ -12,7 +26,10 @@ describe('filters in the hash', () => {
     ['workflow=check%26out&status=BLOCKED%2CFAILED', { workflow: 'check&out', statuses: ['BLOCKED', 'FAILED'] }],
     ['tag=region%3Aeu&tag=a%3Ab%3Ac', { tags: ['region:eu', 'a:b:c'] }],
     ['last=1h', { last: '1h' }],
-    ['after=2026-01-01T00%3A00%3A00.000Z&before=2026-02-01T00%3A00%3A00.000Z', { createdAfter: '2026-01-01T00:00:00.000Z', createdBefore: '2026-02-01T00:00:00.000Z' }],
+    [
+      'after=2026-01-01T00%3A00%3A00.000Z&before=2026-02-01T00%3A00%3A00.000Z',
+      { createdAfter: '2026-01-01T00:00:00.000Z', createdBefore: '2026-02-01T00:00:00.000Z' },
+    ],
     ['id=%2B%3D%2C%7E%40', { id: '+=,~@' }],
   ])('%s comes back as it was', (hash, filters) => {
     expect(filtersOf(new URLSearchParams(hash))).toEqual(all(filters));
@@ -26,7 +43,9 @@ describe('filters in the hash', () => {
     ['last=toString', {}],
     ['after=yesterday', {}],
     ['unknown=1', {}],
-  ])('%s is read as far as it can be meant', (hash, filters) => expect(filtersOf(new URLSearchParams(hash))).toEqual(all(filters)));
+  ])('%s is read as far as it can be meant', (hash, filters) =>
+    expect(filtersOf(new URLSearchParams(hash))).toEqual(all(filters)),
+  );
 
   it.each([
     ['a:b', true],
@@ -54,7 +73,10 @@ describe('the server is asked', () => {
   it.each([
     [{}, { all: true }],
     [{ workflow: 'w' }, { workflow: 'w' }],
-    [{ id: 'x', statuses: ['PAUSED', 'QUEUED'], tags: ['a:b'] }, { id: 'x', status: 'PAUSED,QUEUED', tags: ['a:b'] }],
+    [
+      { id: 'x', statuses: ['PAUSED', 'QUEUED'], tags: ['a:b'] },
+      { id: 'x', status: 'PAUSED,QUEUED', tags: ['a:b'] },
+    ],
     [{ createdBefore: '2026-01-01T00:00:00.000Z' }, { createdBefore: '2026-01-01T00:00:00.000Z' }],
   ])('for many with %j', (filters, body) => expect(apiBody(all(filters))).toEqual(body));
 
@@ -85,7 +107,13 @@ describe('pages', () => {
   it('keep the way back', () => {
     expect(trailOf(new URLSearchParams('page=300.250'))).toEqual(['300', '250']);
     expect(further(['300', '250'], '200', false)).toEqual(['300', '250', '200']);
-    expect(further(Array.from({ length: 20 }, (_, i) => String(i)), '99', false)).toHaveLength(20);
+    expect(
+      further(
+        Array.from({ length: 20 }, (_, i) => String(i)),
+        '99',
+        false,
+      ),
+    ).toHaveLength(20);
   });
 
   it('forget one on which nothing was found', () => {

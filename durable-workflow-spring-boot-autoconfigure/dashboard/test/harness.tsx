@@ -41,9 +41,16 @@ export class Server {
   install(): this {
     vi.stubGlobal('fetch', async (url: URL, init: RequestInit) => {
       const at = url.pathname.indexOf('/api/') + 5;
-      const sent = { method: init.method!, path: url.pathname.slice(at), query: url.searchParams, body: String(init.body ?? ''), headers: new Headers(init.headers) };
+      const sent = {
+        method: init.method!,
+        path: url.pathname.slice(at),
+        query: url.searchParams,
+        body: String(init.body ?? ''),
+        headers: new Headers(init.headers),
+      };
       this.asked.push(sent);
-      const answer = this.answers.get(`${sent.method} ${sent.path}`) ?? problem(404, `There is nothing at ${sent.path}.`);
+      const answer =
+        this.answers.get(`${sent.method} ${sent.path}`) ?? problem(404, `There is nothing at ${sent.path}.`);
       const value = typeof answer === 'function' ? await (answer as (sent: Sent) => unknown)(sent) : answer;
       if (value instanceof Error) throw value;
       const reply = value instanceof Reply ? value : new Reply(200, clean(value));
@@ -131,7 +138,11 @@ export async function submit(form: Element | null | undefined): Promise<void> {
 
 /** The button or link with this text. */
 export function named(text: string, within: ParentNode = document): HTMLElement | null {
-  return [...within.querySelectorAll<HTMLElement>('button, a')].find((one) => (one.textContent ?? '').trim().startsWith(text)) ?? null;
+  return (
+    [...within.querySelectorAll<HTMLElement>('button, a')].find((one) =>
+      (one.textContent ?? '').trim().startsWith(text),
+    ) ?? null
+  );
 }
 
 export function dialog(): HTMLDialogElement | null {

@@ -21,7 +21,9 @@ describe('what is read is shown', () => {
   ])('%s as it was written', (text) => expect(pretty(parseExactly(text))).toBe(text));
 
   it('with two blanks per level', () => {
-    expect(pretty(parseExactly('{"a":[1,{"b":1.50}],"c":{}}'))).toBe('{\n  "a": [\n    1,\n    {\n      "b": 1.50\n    }\n  ],\n  "c": {}\n}');
+    expect(pretty(parseExactly('{"a":[1,{"b":1.50}],"c":{}}'))).toBe(
+      '{\n  "a": [\n    1,\n    {\n      "b": 1.50\n    }\n  ],\n  "c": {}\n}',
+    );
   });
 
   it('also where a name or text looks like a number', () => {

@@ -1,7 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { details, overview, queues, schedules, summaries, types } from '../mock/fixtures.js';
 import type { Detail } from '../src/model';
-import { click, dialog, mount, named, problem, Reply, Server, settled, show, source, submit, type, unmount, words } from './harness';
+import {
+  click,
+  dialog,
+  mount,
+  named,
+  problem,
+  Reply,
+  Server,
+  settled,
+  show,
+  source,
+  submit,
+  type,
+  unmount,
+  words,
+} from './harness';
 import { Timeline } from '../src/timeline/timeline';
 
 const NOW = Date.UTC(2026, 10, 22, 5);
@@ -32,7 +47,7 @@ const readOnly = () => server.on('GET overview', overview(NOW, summaries(NOW), f
 
 describe('every page', () => {
   it.each([
-    ['#/', 'Executions', 'undoing the step \'book hotel\' failed'],
+    ['#/', 'Executions', "undoing the step 'book hotel' failed"],
     ['#/schedules', 'Schedules', 'nightly-report'],
     ['#/queues', 'Queues', 'the report server is rebuilt'],
     ['#/types', 'Workflow types', 'formerly shop-checkout'],
@@ -54,8 +69,10 @@ describe('every page', () => {
       expect(table.querySelector('caption')).not.toBeNull();
       expect(table.querySelectorAll('thead th:not([scope="col"])')).toHaveLength(0);
     }
-    for (const control of page.querySelectorAll('button, a')) expect(words(control) || control.getAttribute('aria-label')).toBeTruthy();
-    for (const input of page.querySelectorAll('input, select, textarea')) expect(input.closest('label') ?? input.getAttribute('aria-label')).toBeTruthy();
+    for (const control of page.querySelectorAll('button, a'))
+      expect(words(control) || control.getAttribute('aria-label')).toBeTruthy();
+    for (const input of page.querySelectorAll('input, select, textarea'))
+      expect(input.closest('label') ?? input.getAttribute('aria-label')).toBeTruthy();
   });
 
   it('has no style attribute, which the Content-Security-Policy would refuse', async () => {
@@ -85,9 +102,14 @@ describe('the overview', () => {
   });
 
   it('says in words when the engine is down', async () => {
-    server.on('GET overview', { ...overview(NOW, [], true), health: { status: 'DOWN', reason: 'database or disk is full' } });
+    server.on('GET overview', {
+      ...overview(NOW, [], true),
+      health: { status: 'DOWN', reason: 'database or disk is full' },
+    });
     const page = await show('#/');
-    expect(words(page.querySelector('[role="alert"].banners'))).toContain('The engine is DOWN. database or disk is full');
+    expect(words(page.querySelector('[role="alert"].banners'))).toContain(
+      'The engine is DOWN. database or disk is full',
+    );
     expect(document.title).toContain('(!)');
   });
 
@@ -99,7 +121,9 @@ describe('the overview', () => {
 
 describe('the list of executions', () => {
   it('asks for what the address says', async () => {
-    await show('#/executions?id=order-&workflow=checkout&status=SUSPENDED&tag=region%3Aeu&before=2026-01-01T00:00:00Z&page=300.250');
+    await show(
+      '#/executions?id=order-&workflow=checkout&status=SUSPENDED&tag=region%3Aeu&before=2026-01-01T00:00:00Z&page=300.250',
+    );
     expect(server.of('GET', 'executions')[0]!.query.toString()).toBe(
       'id=order-&workflow=checkout&status=SUSPENDED&tag=region%3Aeu&createdBefore=2026-01-01T00%3A00%3A00.000Z&cursor=250&limit=50',
     );
@@ -125,7 +149,9 @@ describe('the list of executions', () => {
     expect(server.of('GET', 'types')).toEqual([]);
     input.dispatchEvent(new FocusEvent('focus'));
     await settled();
-    expect([...page.querySelectorAll<HTMLOptionElement>(`#${input.getAttribute('list')} option`)].map((one) => one.value)).toEqual(['book-trip', 'checkout', 'shop-checkout', 'report']);
+    expect(
+      [...page.querySelectorAll<HTMLOptionElement>(`#${input.getAttribute('list')} option`)].map((one) => one.value),
+    ).toEqual(['book-trip', 'checkout', 'shop-checkout', 'report']);
   });
 
   it('says how a tag is written', async () => {
@@ -153,7 +179,9 @@ describe('the list of executions', () => {
   it('lets a search go on that has found less than a page, and keeps no empty page in the way back', async () => {
     server.on('GET executions', { executions: [], nextCursor: '900' });
     const page = await show('#/executions?id=x');
-    expect(words(page.querySelector('.pager'))).toContain('None found so far: the search has looked at many executions.');
+    expect(words(page.querySelector('.pager'))).toContain(
+      'None found so far: the search has looked at many executions.',
+    );
     const { length } = history;
     await click(named('Search on', page));
     expect(location.hash).toBe('#/executions?id=x&page=900');
@@ -182,8 +210,16 @@ describe('the list of executions', () => {
 
 describe('what goes wrong', () => {
   it.each([
-    ['a sentence of the server', problem(400, 'status must be one of queued, running.'), 'status must be one of queued, running.'],
-    ['a store that cannot be read', problem(503, 'The store cannot be used at the moment.'), 'The store cannot be used at the moment.'],
+    [
+      'a sentence of the server',
+      problem(400, 'status must be one of queued, running.'),
+      'status must be one of queued, running.',
+    ],
+    [
+      'a store that cannot be read',
+      problem(503, 'The store cannot be used at the moment.'),
+      'The store cannot be used at the moment.',
+    ],
     ['a page for signing in', new Reply(200, '<html>sign in</html>', 'text/html'), 'reload the page'],
     ['no permission', new Reply(403, '', 'text/plain'), 'not be allowed'],
     ['a proxy without the application', new Reply(502, '<html>', 'text/html'), 'cannot be reached at the moment (502)'],
@@ -205,7 +241,9 @@ describe('what goes wrong', () => {
     source.emit('open');
     source.emit('change', '{"executions":["order-42"]}');
     await later(5);
-    expect(words(page.querySelector('main [role="alert"]'))).toContain('The store cannot be used. What you see is older.');
+    expect(words(page.querySelector('main [role="alert"]'))).toContain(
+      'The store cannot be used. What you see is older.',
+    );
     expect(words(page)).toContain('hand over to carrier');
   });
 
@@ -254,7 +292,8 @@ describe('the timeline', () => {
     await click(head);
     expect(head.getAttribute('aria-expanded')).toBe('true');
     const details = words(page.querySelector('.row-details'));
-    for (const text of ['completed', 'Attempts3', 'SocketTimeoutException: Read timed out', '"amount": 44.80']) expect(details).toContain(text);
+    for (const text of ['completed', 'Attempts3', 'SocketTimeoutException: Read timed out', '"amount": 44.80'])
+      expect(details).toContain(text);
   });
 
   it('says for ears what it draws for eyes', async () => {
@@ -322,7 +361,12 @@ describe('commands', () => {
     for (const hash of ['#/', '#/schedules', '#/queues']) {
       unmount();
       const other = await show(hash);
-      expect(['Cancel…', 'Pause…', 'Resume…', 'Run now…'].map((text) => named(text, other))).toEqual([null, null, null, null]);
+      expect(['Cancel…', 'Pause…', 'Resume…', 'Run now…'].map((text) => named(text, other))).toEqual([
+        null,
+        null,
+        null,
+        null,
+      ]);
     }
   });
 
@@ -347,7 +391,9 @@ describe('commands', () => {
     expect(sent.map((one) => JSON.parse(one.body))).toEqual([body]);
     expect(sent[0]!.headers.get('X-Durable-Workflow')).toBe('1');
     expect(dialog()).toBeNull();
-    expect(words(page.querySelector('.notices'))).toContain('accepted. The run that owns the execution acts on it at its next call.');
+    expect(words(page.querySelector('.notices'))).toContain(
+      'accepted. The run that owns the execution acts on it at its next call.',
+    );
   });
 
   it('to delete one asks for no reason, which nothing would keep, and leads to the list', async () => {
@@ -361,7 +407,10 @@ describe('commands', () => {
   });
 
   it('send the token against forged requests where the server has rendered one', async () => {
-    document.head.insertAdjacentHTML('beforeend', '<meta name="csrf-header" content="X-CSRF-TOKEN"><meta name="csrf-token" content="secret">');
+    document.head.insertAdjacentHTML(
+      'beforeend',
+      '<meta name="csrf-header" content="X-CSRF-TOKEN"><meta name="csrf-token" content="secret">',
+    );
     server.on('POST executions/order-42/pause', { result: 'DONE' });
     await click(named('Pause…', await show('#/executions/order-42')));
     await submit(dialog()!.querySelector('form'));
@@ -380,21 +429,30 @@ describe('commands', () => {
     await type(field('Payload'), '{"n": 9007199254740993}');
     await type(field('Dedup key'), 'k-1');
     await submit(dialog()!.querySelector('form'));
-    expect(server.of('POST', 'executions/order-42/signal')[0]!.body).toBe('{"name":"delivered","dedupKey":"k-1","value":{"n": 9007199254740993}}');
+    expect(server.of('POST', 'executions/order-42/signal')[0]!.body).toBe(
+      '{"name":"delivered","dedupKey":"k-1","value":{"n": 9007199254740993}}',
+    );
   });
 
   it('a rewind shows the conflict, and is given another answer', async () => {
     server.on('POST executions/order-42/rewind', (sent: { body: string }) =>
-      JSON.parse(sent.body).dropped === 'refuse' ? problem(409, "Execution 'order-42' would forget what it can undo: 'reserve'.") : { result: 'DONE' },
+      JSON.parse(sent.body).dropped === 'refuse'
+        ? problem(409, "Execution 'order-42' would forget what it can undo: 'reserve'.")
+        : { result: 'DONE' },
     );
     await click(named('Rewind…', await show('#/executions/order-42')));
     await type(dialog()!.querySelector('select'), '1');
     expect(words(dialog())).toContain('1 call of the body is kept, 5 calls of the body are dropped.');
     await submit(dialog()!.querySelector('form'));
-    expect(words(dialog()!.querySelector('[role="alert"]'))).toBe("Execution 'order-42' would forget what it can undo: 'reserve'.");
+    expect(words(dialog()!.querySelector('[role="alert"]'))).toBe(
+      "Execution 'order-42' would forget what it can undo: 'reserve'.",
+    );
     await click(dialog()!.querySelector('input[value="compensate"]'));
     await submit(dialog()!.querySelector('form'));
-    expect(JSON.parse(server.of('POST', 'executions/order-42/rewind')[1]!.body)).toEqual({ to: 1, dropped: 'compensate' });
+    expect(JSON.parse(server.of('POST', 'executions/order-42/rewind')[1]!.body)).toEqual({
+      to: 1,
+      dropped: 'compensate',
+    });
     expect(dialog()).toBeNull();
   });
 
@@ -435,7 +493,9 @@ describe('commands', () => {
   });
 
   it('of schedules and queues', async () => {
-    server.on('POST schedules/nightly-report/trigger', { executionId: 'nightly-report-7' }).on('POST queues/reports/resume', {});
+    server
+      .on('POST schedules/nightly-report/trigger', { executionId: 'nightly-report-7' })
+      .on('POST queues/reports/resume', {});
     let page = await show('#/schedules');
     await click(page.querySelector('[aria-label="Run nightly-report now"]'));
     await submit(dialog()!.querySelector('form'));
@@ -450,14 +510,30 @@ describe('commands', () => {
 });
 
 describe('a command to many', () => {
-  const result = (more: object) => ({ matched: 132, done: 0, accepted: 0, refused: 0, refusals: [], nextCursor: null, stopped: null, ...more });
+  const result = (more: object) => ({
+    matched: 132,
+    done: 0,
+    accepted: 0,
+    refused: 0,
+    refusals: [],
+    nextCursor: null,
+    stopped: null,
+    ...more,
+  });
 
   it('counts, asks, acts batch by batch, and tells what was refused and why', async () => {
     server.on('POST executions/cancel', ({ body }: { body: string }) => {
       const { dryRun, cursor } = JSON.parse(body);
       if (dryRun) return result({});
       return cursor
-        ? result({ matched: 32, done: 30, refused: 2, refusals: [{ executionId: 'x-1', reason: "Execution 'x-1' has ended as COMPLETED. There is nothing to cancel." }] })
+        ? result({
+            matched: 32,
+            done: 30,
+            refused: 2,
+            refusals: [
+              { executionId: 'x-1', reason: "Execution 'x-1' has ended as COMPLETED. There is nothing to cancel." },
+            ],
+          })
         : result({ matched: 100, done: 60, accepted: 40, nextCursor: '77' });
     });
     const page = await show('#/executions?workflow=checkout&status=SUSPENDED');
@@ -465,8 +541,10 @@ describe('a command to many', () => {
     expect(words(dialog()!.querySelector('h2'))).toBe("Cancel 132 executions of 'checkout' that are SUSPENDED?");
     await type(field('Why'), 'project is off');
     await submit(dialog()!.querySelector('form'));
-    expect(words(dialog())).toContain('90 done, 40 accepted (the run that owns them will act), 2 refused; 132 looked at.');
-    expect(words(dialog())).toContain('x-1 Execution \'x-1\' has ended as COMPLETED.');
+    expect(words(dialog())).toContain(
+      '90 done, 40 accepted (the run that owns them will act), 2 refused; 132 looked at.',
+    );
+    expect(words(dialog())).toContain("x-1 Execution 'x-1' has ended as COMPLETED.");
     const filter = { workflow: 'checkout', status: 'SUSPENDED' };
     expect(server.of('POST', 'executions/cancel').map((one) => JSON.parse(one.body))).toEqual([
       { ...filter, dryRun: true },
@@ -486,7 +564,9 @@ describe('a command to many', () => {
 
   it('tells why it has stopped', async () => {
     server.on('POST executions/pause', ({ body }: { body: string }) =>
-      JSON.parse(body).dryRun ? result({}) : result({ matched: 5, done: 5, nextCursor: '9', stopped: 'The store cannot be written.' }),
+      JSON.parse(body).dryRun
+        ? result({})
+        : result({ matched: 5, done: 5, nextCursor: '9', stopped: 'The store cannot be written.' }),
     );
     const page = await show('#/executions?status=RUNNING');
     await click(named('Pause…', page.querySelector('.bulk')!));

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { distance, duration, fullInstant, instant, isoDuration, localInstant, toLocalInput, withLocalInstants } from '../src/time';
+import {
+  distance,
+  duration,
+  fullInstant,
+  instant,
+  isoDuration,
+  localInstant,
+  toLocalInput,
+  withLocalInstants,
+} from '../src/time';
 
 const S = 1000;
 const M = 60 * S;

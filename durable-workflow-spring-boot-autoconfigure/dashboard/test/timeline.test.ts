@@ -22,7 +22,11 @@ describe('the axis breaks', () => {
     ['days between seconds', [S, 3 * D, 2 * S, 5 * D, S], [3 * D, 5 * D]],
     ['nothing of pauses that double', [S, 2 * S, 4 * S, 8 * S, 16 * S, 32 * S, 64 * S], []],
     ['both of two waits after a single step', [20, 3 * D, 5 * D], [3 * D, 5 * D]],
-    ['each night of a loop', Array.from({ length: 200 }, (_, i) => (i % 2 ? D : 50)), Array.from({ length: 100 }, () => D)],
+    [
+      'each night of a loop',
+      Array.from({ length: 200 }, (_, i) => (i % 2 ? D : 50)),
+      Array.from({ length: 100 }, () => D),
+    ],
     ['a single wait after a single step', [S, 3 * D], [3 * D]],
   ])('%s', (_, gaps, broken) => expect(axisOf(after(...gaps)).breaks.map((b) => b.to - b.from)).toEqual(broken));
 
@@ -72,12 +76,15 @@ describe('a place on the axis', () => {
 
   it('is there for a single instant', () => expect(axisOf([T0]).x(T0)).toBe(0));
 
-  it.each([[[]], [[1]], [[10 * S, 10 * S]], [[M, 3 * H, 7]], [[S, 3 * D, 2 * S, 5 * D, S]]])('has ticks that do not touch: %j', (gaps) => {
-    const { ticks } = axisOf(after(...gaps));
-    expect(ticks.length).toBeGreaterThan(0);
-    expect(ticks[0]!.withDate).toBe(true);
-    ticks.slice(1).forEach((tick, i) => expect(tick.x - ticks[i]!.x).toBeGreaterThanOrEqual(11));
-  });
+  it.each([[[]], [[1]], [[10 * S, 10 * S]], [[M, 3 * H, 7]], [[S, 3 * D, 2 * S, 5 * D, S]]])(
+    'has ticks that do not touch: %j',
+    (gaps) => {
+      const { ticks } = axisOf(after(...gaps));
+      expect(ticks.length).toBeGreaterThan(0);
+      expect(ticks[0]!.withDate).toBe(true);
+      ticks.slice(1).forEach((tick, i) => expect(tick.x - ticks[i]!.x).toBeGreaterThanOrEqual(11));
+    },
+  );
 
   it('for years is found as fast as for seconds', () => {
     expect(axisOf(after(...Array.from({ length: 2_000 }, (_, i) => (i * 7919) % D))).ticks.length).toBeLessThan(12);
@@ -95,7 +102,8 @@ const step = (kind: string, position: number, name: string, more: Partial<Step> 
   ...more,
 });
 
-const drawn = (steps: Step[]) => rowsOf(steps).map((row) => `${'  '.repeat(row.depth)}${row.type === 'call' ? '' : `${row.type} `}${row.name}`);
+const drawn = (steps: Step[]) =>
+  rowsOf(steps).map((row) => `${'  '.repeat(row.depth)}${row.type === 'call' ? '' : `${row.type} `}${row.name}`);
 
 describe('the rows', () => {
   it('have the branches below their block, whatever order they come in', () => {
@@ -109,11 +117,24 @@ describe('the rows', () => {
         step('PARALLEL', 0, 'offices', { branch: 'quotes/post' }),
         step('STEP', 0, 'ask north', { branch: 'quotes/post/offices/north' }),
       ]),
-    ).toEqual(['load', 'quotes', '  branch dhl', '    ask', '    check', '  branch post', '    offices', '      branch north', '        ask north', 'choose']);
+    ).toEqual([
+      'load',
+      'quotes',
+      '  branch dhl',
+      '    ask',
+      '    check',
+      '  branch post',
+      '    offices',
+      '      branch north',
+      '        ask north',
+      'choose',
+    ]);
   });
 
   it('know a branch beside the body by the name of its block', () => {
-    expect(drawn([step('PARALLEL', 0, 'quote'), step('STEP', 1, 'print'), step('STEP', 0, 'ask', { branch: 'quote' })])).toEqual(['quote', '  branch quote', '    ask', 'print']);
+    expect(
+      drawn([step('PARALLEL', 0, 'quote'), step('STEP', 1, 'print'), step('STEP', 0, 'ask', { branch: 'quote' })]),
+    ).toEqual(['quote', '  branch quote', '    ask', 'print']);
   });
 
   it('give each block of a loop its own branches', () => {
@@ -129,11 +150,19 @@ describe('the rows', () => {
   });
 
   it('keep names with slashes together', () => {
-    expect(drawn([step('PARALLEL', 0, 'a/b'), step('STEP', 0, 'x', { branch: 'a/b/c/d' })])).toEqual(['a/b', '  branch c/d', '    x']);
+    expect(drawn([step('PARALLEL', 0, 'a/b'), step('STEP', 0, 'x', { branch: 'a/b/c/d' })])).toEqual([
+      'a/b',
+      '  branch c/d',
+      '    x',
+    ]);
   });
 
   it('show branches whose block is not among the steps that were sent', () => {
-    expect(drawn([step('STEP', 400, 'late'), step('STEP', 7, 'x', { branch: 'gone/a' })])).toEqual(['late', 'branch gone/a', '  x']);
+    expect(drawn([step('STEP', 400, 'late'), step('STEP', 7, 'x', { branch: 'gone/a' })])).toEqual([
+      'late',
+      'branch gone/a',
+      '  x',
+    ]);
   });
 
   it('have what is undone at their end, and each names its step', () => {
@@ -152,11 +181,22 @@ describe('the rows', () => {
   });
 
   it('show kinds that are not known', () => {
-    expect(drawn([step('OF_TOMORROW', 0, 'x'), step('CONTINUED', -1, 'anew'), step('MARK_OF_TOMORROW', 0, 'y', { scope: 2 })])).toEqual(['x', 'section Marks', 'anew', 'y']);
+    expect(
+      drawn([
+        step('OF_TOMORROW', 0, 'x'),
+        step('CONTINUED', -1, 'anew'),
+        step('MARK_OF_TOMORROW', 0, 'y', { scope: 2 }),
+      ]),
+    ).toEqual(['x', 'section Marks', 'anew', 'y']);
   });
 
   it('have keys of their own, which stay when more is recorded', () => {
-    const steps = [step('STEP', 0, 'a'), step('STEP', 0, 'a', { branch: 'p/x' }), step('STEP', 0, 'a', { branch: 'p/x' }), step('COMPENSATION', 0, 'a')];
+    const steps = [
+      step('STEP', 0, 'a'),
+      step('STEP', 0, 'a', { branch: 'p/x' }),
+      step('STEP', 0, 'a', { branch: 'p/x' }),
+      step('COMPENSATION', 0, 'a'),
+    ];
     const keys = rowsOf(steps).map((row) => row.key);
     expect(new Set(keys).size).toBe(keys.length);
     const later = rowsOf([steps[0]!, step('STEP', 1, 'b'), ...steps.slice(1)]).map((row) => row.key);
@@ -173,7 +213,10 @@ describe('the rows', () => {
 describe('the instants', () => {
   it('are those of beginnings, ends and failures, and of what is open the due time and now', () => {
     const steps = [
-      step('STEP', 0, 'a', { failures: [{ attempt: 1, at: new Date(T0 + 100).toISOString(), errorType: 'E' }], dueAt: new Date(T0 + D).toISOString() }),
+      step('STEP', 0, 'a', {
+        failures: [{ attempt: 1, at: new Date(T0 + 100).toISOString(), errorType: 'E' }],
+        dueAt: new Date(T0 + D).toISOString(),
+      }),
       step('SLEEP', 1, 'b', { status: 'INTENT', endedAt: null, dueAt: new Date(T0 + 2 * D).toISOString() }),
     ];
     expect(new Set(instantsOf(steps, T0 + H))).toEqual(new Set([T0, T0 + 100, T0 + 500, T0 + S, T0 + 2 * D, T0 + H]));
@@ -181,7 +224,9 @@ describe('the instants', () => {
   });
 
   it('of work end with the first failure', () => {
-    const failed = step('STEP', 0, 'a', { failures: [{ attempt: 1, at: new Date(T0 + 100).toISOString(), errorType: 'E' }] });
+    const failed = step('STEP', 0, 'a', {
+      failures: [{ attempt: 1, at: new Date(T0 + 100).toISOString(), errorType: 'E' }],
+    });
     expect(workOf([failed, step('SLEEP', 1, 'b'), step('STEP', 2, 'c', { endedAt: null })], T0 + H)).toEqual([
       { from: T0, to: T0 + 100 },
       { from: T0 + 2 * S, to: T0 + H },
@@ -196,10 +241,19 @@ describe('in view', () => {
     ['in the middle', 1000, none, 3000, 300, { first: 100, end: 111, before: 3000, after: 889 * 30 }],
     ['above the list', 1000, none, -5000, 300, { first: 0, end: 1, before: 0, after: 999 * 30 }],
     ['below the list', 1000, none, 99_000, 300, { first: 1000, end: 1000, before: 30_000, after: 0 }],
-    ['below an open row', 1000, new Map([[2, 530]]), 3500, 300, { first: 100, end: 111, before: 3500, after: 889 * 30 }],
+    [
+      'below an open row',
+      1000,
+      new Map([[2, 530]]),
+      3500,
+      300,
+      { first: 100, end: 111, before: 3500, after: 889 * 30 },
+    ],
     ['inside an open row', 1000, new Map([[2, 530]]), 200, 100, { first: 2, end: 3, before: 60, after: 997 * 30 }],
     ['of nothing', 0, none, 0, 300, { first: 0, end: 0, before: 0, after: 0 }],
-  ])('%s', (_, count, open, top, height, expected) => expect(inView(count, 30, open, top, height, 0)).toEqual(expected));
+  ])('%s', (_, count, open, top, height, expected) =>
+    expect(inView(count, 30, open, top, height, 0)).toEqual(expected),
+  );
 
   it('has some to spare on both sides', () => {
     const { first, end } = inView(1000, 30, none, 3000, 300);

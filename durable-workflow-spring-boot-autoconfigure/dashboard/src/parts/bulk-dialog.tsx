@@ -23,7 +23,15 @@ type Phase =
   | { at: 'failed'; problem: string };
 
 /** Counts first, then names what it would do, then does it, batch by batch. */
-export function BulkDialog({ command: name, filters, onClose }: { command: BulkCommand; filters: Filters; onClose: () => void }) {
+export function BulkDialog({
+  command: name,
+  filters,
+  onClose,
+}: {
+  command: BulkCommand;
+  filters: Filters;
+  onClose: () => void;
+}) {
   // "The last hour" is fixed once: what was counted is what is acted on.
   const meant = useRef(fixed(filters, serverTime())).current;
   const [phase, setPhase] = useState<Phase>({ at: 'counting' });
@@ -115,7 +123,8 @@ export function BulkDialog({ command: name, filters, onClose }: { command: BulkC
     );
   }
   const counted = phase.at === 'asking' ? phase.count : null;
-  const number = counted === null ? '…' : `${phase.at === 'asking' && phase.more ? 'at least ' : ''}${counted.toLocaleString('en')}`;
+  const number =
+    counted === null ? '…' : `${phase.at === 'asking' && phase.more ? 'at least ' : ''}${counted.toLocaleString('en')}`;
   return (
     <Dialog title={`${VERBS[name]} ${number} ${described(meant, counted)}?`} onClose={onClose}>
       <form onSubmit={run}>
@@ -134,7 +143,9 @@ export function BulkDialog({ command: name, filters, onClose }: { command: BulkC
         )}
         <Refusal text={refusal} />
         <Buttons
-          verb={counted === null ? VERBS[name] : `${VERBS[name]} ${number} ${counted === 1 ? 'execution' : 'executions'}`}
+          verb={
+            counted === null ? VERBS[name] : `${VERBS[name]} ${number} ${counted === 1 ? 'execution' : 'executions'}`
+          }
           grave={isGrave(name)}
           disabled={!counted}
           onCancel={onClose}

@@ -1,5 +1,15 @@
 import { useState } from 'preact/hooks';
-import { consequences, DROPPED, isGrave, resolutions, RESOLUTIONS, VERBS, type Command, type Dropped, type Resolution } from '../actions';
+import {
+  consequences,
+  DROPPED,
+  isGrave,
+  resolutions,
+  RESOLUTIONS,
+  VERBS,
+  type Command,
+  type Dropped,
+  type Resolution,
+} from '../actions';
 import { command, path, Problem } from '../api';
 import { bodyWithValue, checkJson } from '../json';
 import type { Detail, Step } from '../model';
@@ -51,7 +61,8 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
     try {
       const fields: Record<string, unknown> = {};
       if (why.trim() && keepsReason(name)) fields.why = why.trim();
-      if (name === 'rewind' || name === 'fork') fields.to = /^[0-9]+$/.test(place.trim()) ? Number(place) : place.trim();
+      if (name === 'rewind' || name === 'fork')
+        fields.to = /^[0-9]+$/.test(place.trim()) ? Number(place) : place.trim();
       if (name === 'rewind') fields.dropped = dropped;
       if (name === 'fork') fields.newId = newId.trim();
       if (name === 'signal') {
@@ -109,30 +120,59 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
             <p key={sentence}>{sentence}</p>
           ))}
         </div>
-        {(name === 'rewind' || name === 'fork') && <Place detail={detail} place={place} onPlace={setPlace} forward={name === 'fork'} />}
+        {(name === 'rewind' || name === 'fork') && (
+          <Place detail={detail} place={place} onPlace={setPlace} forward={name === 'fork'} />
+        )}
         {name === 'rewind' && (
           <fieldset>
             <legend>Completed steps that are dropped and could be undone</legend>
             {(Object.keys(DROPPED) as Dropped[]).map((key) => (
-              <Choice key={key} name="dropped" value={key} {...DROPPED[key]} checked={dropped === key} onChoose={() => setDropped(key)} />
+              <Choice
+                key={key}
+                name="dropped"
+                value={key}
+                {...DROPPED[key]}
+                checked={dropped === key}
+                onChoose={() => setDropped(key)}
+              />
             ))}
           </fieldset>
         )}
         {name === 'fork' && (
           <Field label="Id of the new execution" hint="1 to 256 letters, digits and - _ . : @ + = , ~">
-            <input required maxLength={256} pattern="[A-Za-z0-9\-_.:@+=,~]+" value={newId} autocomplete="off" onInput={(e) => setNewId(e.currentTarget.value)} />
+            <input
+              required
+              maxLength={256}
+              pattern="[A-Za-z0-9\-_.:@+=,~]+"
+              value={newId}
+              autocomplete="off"
+              onInput={(e) => setNewId(e.currentTarget.value)}
+            />
           </Field>
         )}
         {name === 'signal' && (
           <Field label="Name of the signal">
-            <input required maxLength={256} value={signalName} autocomplete="off" onInput={(e) => setSignalName(e.currentTarget.value)} />
+            <input
+              required
+              maxLength={256}
+              value={signalName}
+              autocomplete="off"
+              onInput={(e) => setSignalName(e.currentTarget.value)}
+            />
           </Field>
         )}
         {name === 'resolve' && (
           <fieldset>
             <legend>Your decision</legend>
             {offered.map((key) => (
-              <Choice key={key} name="resolution" value={key} {...RESOLUTIONS[key]} checked={resolution === key} onChoose={() => setResolution(key)} />
+              <Choice
+                key={key}
+                name="resolution"
+                value={key}
+                {...RESOLUTIONS[key]}
+                checked={resolution === key}
+                onChoose={() => setResolution(key)}
+              />
             ))}
           </fieldset>
         )}
@@ -141,7 +181,13 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
             label={name === 'signal' ? 'Payload, as JSON' : 'Result of the step, as JSON'}
             hint={checked && !checked.ok ? <span class="bad-text">{checked.problem}</span> : 'Nothing means null.'}
           >
-            <textarea rows={5} spellcheck={false} value={value} aria-invalid={checked ? !checked.ok : false} onInput={(e) => setValue(e.currentTarget.value)} />
+            <textarea
+              rows={5}
+              spellcheck={false}
+              value={value}
+              aria-invalid={checked ? !checked.ok : false}
+              onInput={(e) => setValue(e.currentTarget.value)}
+            />
           </Field>
         )}
         {name === 'resolve' && resolution === 'failure' && (
@@ -151,7 +197,12 @@ export function CommandDialog({ command: name, detail, at, onClose, onDeleted }:
         )}
         {name === 'signal' && (
           <Field label="Dedup key (if you like)" hint="A second signal with this key does nothing.">
-            <input maxLength={256} value={dedupKey} autocomplete="off" onInput={(e) => setDedupKey(e.currentTarget.value)} />
+            <input
+              maxLength={256}
+              value={dedupKey}
+              autocomplete="off"
+              onInput={(e) => setDedupKey(e.currentTarget.value)}
+            />
           </Field>
         )}
         {keepsReason(name) && (
@@ -197,7 +248,17 @@ function placesOf(detail: Detail): Step[] {
 
 const NO_PLACE = new Set(['COMPENSATION', 'CONTINUED', 'DROPPED_CHILD', 'REWIND', 'VERSION']);
 
-function Place({ detail, place, onPlace, forward }: { detail: Detail; place: string; onPlace: (p: string) => void; forward: boolean }) {
+function Place({
+  detail,
+  place,
+  onPlace,
+  forward,
+}: {
+  detail: Detail;
+  place: string;
+  onPlace: (p: string) => void;
+  forward: boolean;
+}) {
   const places = placesOf(detail);
   const label = forward ? 'Copy everything before' : 'Take it back to before';
   if (places.length === 0 || places.length > MOST_PLACES || detail.stepCount > detail.steps.length) {
@@ -217,7 +278,9 @@ function Place({ detail, place, onPlace, forward }: { detail: Detail; place: str
           </option>
         ))}
         {forward && places.every((step) => step.status !== 'INTENT') && (
-          <option value={String(places.at(-1)!.position + 1)}>{places.at(-1)!.position + 1} · the end, everything kept</option>
+          <option value={String(places.at(-1)!.position + 1)}>
+            {places.at(-1)!.position + 1} · the end, everything kept
+          </option>
         )}
       </select>
     </Field>

@@ -1,7 +1,15 @@
 import type { Problem } from '../api';
 
 /** @param stale true if what was told before is still shown below */
-export function ProblemBox({ problem, onRetry, stale = false }: { problem: Problem | null; onRetry?: () => void; stale?: boolean }) {
+export function ProblemBox({
+  problem,
+  onRetry,
+  stale = false,
+}: {
+  problem: Problem | null;
+  onRetry?: () => void;
+  stale?: boolean;
+}) {
   return (
     <div role="alert">
       {problem && (

@@ -9,7 +9,10 @@ const LOOKS: Record<string, { tone: Tone; path: string; word?: string }> = {
   PAUSED: { tone: 'warn', path: 'M3 2h3v10H3zM8 2h3v10H8z' },
   RUNNING: { tone: 'info', path: 'M3 1l9 6-9 6z' },
   QUEUED: { tone: 'idle', path: 'M1 6h3v3H1zM5.5 6h3v3h-3zM10 6h3v3h-3z' },
-  SUSPENDED: { tone: 'idle', path: 'M7 1a6 6 0 1 0 0 12A6 6 0 0 0 7 1zm0 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM6 4h2v3h2v2H6z' },
+  SUSPENDED: {
+    tone: 'idle',
+    path: 'M7 1a6 6 0 1 0 0 12A6 6 0 0 0 7 1zm0 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8zM6 4h2v3h2v2H6z',
+  },
   COMPLETED: { tone: 'ok', path: 'M2 6.5 4 5l2 2.500L11 2l1.8 1.600L6 11z' },
   CANCELLED: { tone: 'idle', path: 'M7 1a6 6 0 1 0 0 12A6 6 0 0 0 7 1zM3 6h8v2H3z' },
   // of calls, schedules, signals, queues

@@ -31,7 +31,11 @@ export function Took({ from, to }: { from: string | null | undefined; to: string
   const begin = instant(from);
   if (begin === null) return <span class="none">–</span>;
   const end = instant(to);
-  return <span class={end === null ? 'muted' : ''}>{duration(end === null ? Math.max(0, Math.floor((now.value - begin) / 1000) * 1000) : end - begin)}</span>;
+  return (
+    <span class={end === null ? 'muted' : ''}>
+      {duration(end === null ? Math.max(0, Math.floor((now.value - begin) / 1000) * 1000) : end - begin)}
+    </span>
+  );
 }
 
 /** A sentence of the server, with its instants in the browser's zone. */

@@ -74,7 +74,13 @@ export function axisOf(instants: readonly number[], work: readonly Span[] = []):
   for (const gap of broken) {
     const x = (gap.from - from - passed) * scale + breaks.length * eachBreak;
     const labelled = breaks.findLast((one) => !one.minor);
-    breaks.push({ from: gap.from, to: gap.to, x, width: eachBreak, minor: !!labelled && x - labelled.x < BREAK_LABEL_DISTANCE });
+    breaks.push({
+      from: gap.from,
+      to: gap.to,
+      x,
+      width: eachBreak,
+      minor: !!labelled && x - labelled.x < BREAK_LABEL_DISTANCE,
+    });
     passed += gap.to - gap.from;
   }
 

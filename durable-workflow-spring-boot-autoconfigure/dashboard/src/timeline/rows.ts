@@ -26,7 +26,10 @@ export function rowsOf(steps: readonly Step[]): Row[] {
   const keys = new Map<Step, string>();
   const taken = new Map<string, number>();
   for (const step of steps) {
-    const base = typeof step.scope === 'number' ? `${step.scope}|${step.position}` : `${step.kind === 'COMPENSATION' ? 'undo' : (step.branch ?? '')}|${step.position}|${step.kind === 'COMPENSATION' ? '' : step.kind}`;
+    const base =
+      typeof step.scope === 'number'
+        ? `${step.scope}|${step.position}`
+        : `${step.kind === 'COMPENSATION' ? 'undo' : (step.branch ?? '')}|${step.position}|${step.kind === 'COMPENSATION' ? '' : step.kind}`;
     const times = taken.get(base) ?? 0;
     taken.set(base, times + 1);
     keys.set(step, times === 0 ? base : `${base}|${times}`);
@@ -60,7 +63,14 @@ export function rowsOf(steps: readonly Step[]): Row[] {
     rows.push(call(step, depth));
     placed.add(step);
     for (const branch of below.get(step) ?? []) {
-      rows.push({ key: `${keys.get(step)}>${branch.path}`, type: 'branch', name: branch.name, depth: depth + 1, step: null, linkedTo: null });
+      rows.push({
+        key: `${keys.get(step)}>${branch.path}`,
+        type: 'branch',
+        name: branch.name,
+        depth: depth + 1,
+        step: null,
+        linkedTo: null,
+      });
       branch.steps.forEach((inner) => place(inner, depth + 2));
     }
   };
@@ -111,7 +121,11 @@ function branchesBelow(steps: readonly Step[], branched: readonly Step[]): Map<S
   for (const step of branched) {
     const path: string = step.branch!;
     const goesOn: boolean =
-      open !== null && open.path === path && before !== null && step.scope === before.scope && step.position > before.position;
+      open !== null &&
+      open.path === path &&
+      before !== null &&
+      step.scope === before.scope &&
+      step.position > before.position;
     before = step;
     if (!goesOn) {
       const owner = ownerOf(path, step);
@@ -143,7 +157,9 @@ function linksOf(steps: readonly Step[], compensations: readonly Step[], keys: M
   const links = new Map<Step, string>();
   const undoable = steps.filter((step) => step.kind === 'STEP' || step.kind === 'CHILD');
   for (const compensation of compensations) {
-    const step = undoable.findLast((candidate) => candidate.name === compensation.name && !links.has(candidate) && candidate.status !== 'INTENT');
+    const step = undoable.findLast(
+      (candidate) => candidate.name === compensation.name && !links.has(candidate) && candidate.status !== 'INTENT',
+    );
     if (!step) continue;
     links.set(step, keys.get(compensation)!);
     links.set(compensation, keys.get(step)!);

@@ -68,7 +68,12 @@ export function Timeline({ detail, commands, onCommand }: Props) {
       <div class="timeline-tools">
         <label>
           <span class="hidden">Find a call</span>
-          <input type="search" placeholder="Find a call" value={search} onInput={(e) => setSearch(e.currentTarget.value)} />
+          <input
+            type="search"
+            placeholder="Find a call"
+            value={search}
+            onInput={(e) => setSearch(e.currentTarget.value)}
+          />
         </label>
         <label class="check">
           <input type="checkbox" checked={unfinished} onChange={(e) => setUnfinished(e.currentTarget.checked)} />
@@ -86,7 +91,18 @@ export function Timeline({ detail, commands, onCommand }: Props) {
         </span>
         <Legend />
       </div>
-      <Rows rows={rows} steps={steps} zoom={zoom} at={at} opened={opened} onToggle={toggle} onShow={show} jump={jump} commands={commands} onCommand={onCommand} />
+      <Rows
+        rows={rows}
+        steps={steps}
+        zoom={zoom}
+        at={at}
+        opened={opened}
+        onToggle={toggle}
+        onShow={show}
+        jump={jump}
+        commands={commands}
+        onCommand={onCommand}
+      />
       {rows.length === 0 && <p class="muted">No call matches.</p>}
     </section>
   );
@@ -98,7 +114,9 @@ function filtered(rows: Row[], search: string, unfinished: boolean): Row[] {
   return rows.filter(
     ({ step }) =>
       step !== null &&
-      (wanted === '' || step.name.toLowerCase().includes(wanted) || (step.branch ?? '').toLowerCase().includes(wanted)) &&
+      (wanted === '' ||
+        step.name.toLowerCase().includes(wanted) ||
+        (step.branch ?? '').toLowerCase().includes(wanted)) &&
       (!unfinished || isOpen(step) || ['FAILED', 'UNKNOWN', 'TIMED_OUT'].includes(step.status)),
   );
 }
@@ -145,25 +163,31 @@ function AxisHead({ axis }: { axis: Axis }) {
   return (
     <>
       <div class="axis-head" aria-hidden="true">
-      <svg class="axis-labels" width="100%" height="34">
-        {axis.ticks.map((tick) => (
-          <text key={tick.at} x={`${tick.x}%`} y="12" class={tick.minor ? 'minor' : ''}>
-            <title>{fullInstant(tick.at)}</title>
-            {tick.withDate ? `${localDate(tick.at).slice(5)} ` : ''}
-            {localTime(tick.at)}
-          </text>
-        ))}
-        {marked &&
-          axis.breaks.map((gap) => (
-            <svg key={gap.from} x={`${gap.x + gap.width / 2}%`} y="17" overflow="visible" class={gap.minor ? 'break minor' : 'break'}>
-              <title>{`${duration(gap.to - gap.from)} in which nothing is recorded, shortened`}</title>
-              <path d={ZIGZAG} />
-              <text x="10" y="12">
-                {roughly(gap.to - gap.from)}
-              </text>
-            </svg>
+        <svg class="axis-labels" width="100%" height="34">
+          {axis.ticks.map((tick) => (
+            <text key={tick.at} x={`${tick.x}%`} y="12" class={tick.minor ? 'minor' : ''}>
+              <title>{fullInstant(tick.at)}</title>
+              {tick.withDate ? `${localDate(tick.at).slice(5)} ` : ''}
+              {localTime(tick.at)}
+            </text>
           ))}
-      </svg>
+          {marked &&
+            axis.breaks.map((gap) => (
+              <svg
+                key={gap.from}
+                x={`${gap.x + gap.width / 2}%`}
+                y="17"
+                overflow="visible"
+                class={gap.minor ? 'break minor' : 'break'}
+              >
+                <title>{`${duration(gap.to - gap.from)} in which nothing is recorded, shortened`}</title>
+                <path d={ZIGZAG} />
+                <text x="10" y="12">
+                  {roughly(gap.to - gap.from)}
+                </text>
+              </svg>
+            ))}
+        </svg>
       </div>
       <svg class="backdrop" width="100%" height="100%" aria-hidden="true">
         {axis.breaks.map((gap) => (
@@ -229,38 +253,41 @@ function Rows({ rows, steps, zoom, at, opened, onToggle, onShow, jump, commands,
     redraw((n) => n + 1);
   }).current;
 
-  const seen = windowed && zoom ? inView(rows.length, rowHeight, otherHeights, view.top, view.height, 0) : { first: 0, end: 0 };
+  const seen =
+    windowed && zoom ? inView(rows.length, rowHeight, otherHeights, view.top, view.height, 0) : { first: 0, end: 0 };
   const axisFirst = Math.floor(seen.first / AXIS_ROWS) * AXIS_ROWS;
   const axisEnd = Math.ceil(seen.end / AXIS_ROWS) * AXIS_ROWS;
   const axis = useMemo(() => {
-    const calls = rows.slice(axisFirst, axisEnd).flatMap((row) => (row.step && row.step.kind !== 'PARALLEL' ? [row.step] : []));
+    const calls = rows
+      .slice(axisFirst, axisEnd)
+      .flatMap((row) => (row.step && row.step.kind !== 'PARALLEL' ? [row.step] : []));
     const marked = calls.length > 0 ? calls : steps;
     return axisOf(instantsOf(marked, at), workOf(marked, at));
   }, [rows, steps, axisFirst, axisEnd, at]);
 
   return (
     <div class="timeline">
-    <AxisHead axis={axis} />
-    <ol class="rows" ref={list} data-rows={rows.length}>
-      <Spacer height={shown.before} />
-      {rows.slice(shown.first, shown.end).map((row, i) => (
-        <TimelineRow
-          key={row.key}
-          row={row}
-          index={shown.first + i}
-          count={rows.length}
-          axis={axis}
-          at={row.step && isOpen(row.step) ? at : 0}
-          open={opened.has(row.key)}
-          onToggle={onToggle}
-          onShow={onShow}
-          onMeasured={windowed ? measured : null}
-          commands={commands}
-          onCommand={onCommand}
-        />
-      ))}
-      <Spacer height={shown.after} />
-    </ol>
+      <AxisHead axis={axis} />
+      <ol class="rows" ref={list} data-rows={rows.length}>
+        <Spacer height={shown.before} />
+        {rows.slice(shown.first, shown.end).map((row, i) => (
+          <TimelineRow
+            key={row.key}
+            row={row}
+            index={shown.first + i}
+            count={rows.length}
+            axis={axis}
+            at={row.step && isOpen(row.step) ? at : 0}
+            open={opened.has(row.key)}
+            onToggle={onToggle}
+            onShow={onShow}
+            onMeasured={windowed ? measured : null}
+            commands={commands}
+            onCommand={onCommand}
+          />
+        ))}
+        <Spacer height={shown.after} />
+      </ol>
     </div>
   );
 }
@@ -286,7 +313,9 @@ function useView(list: { current: HTMLElement | null }, active: boolean): { top:
       frame = 0;
       if (!list.current) return;
       const top = -list.current.getBoundingClientRect().top;
-      setView((before) => (Math.abs(before.top - top) < MOVED && before.height === innerHeight ? before : { top, height: innerHeight }));
+      setView((before) =>
+        Math.abs(before.top - top) < MOVED && before.height === innerHeight ? before : { top, height: innerHeight },
+      );
     };
     const later = () => {
       frame ||= requestAnimationFrame(look);
@@ -377,7 +406,12 @@ const TimelineRow = memo(function TimelineRow(props: RowProps) {
             {kindWord(step.kind)}
             <span class="hidden">, {wordOf(step.status)}</span>
           </small>
-          {(step.failures?.length ?? 0) > 0 && <small class="attempts">×{step.failures!.length}<span class="hidden"> failed attempts</span></small>}
+          {(step.failures?.length ?? 0) > 0 && (
+            <small class="attempts">
+              ×{step.failures!.length}
+              <span class="hidden"> failed attempts</span>
+            </small>
+          )}
         </span>
         <Bar step={step} axis={axis} at={at} />
         <span class="row-took">
@@ -421,7 +455,9 @@ function Bar({ step, axis, at }: { step: Step; axis: Axis; at: number }) {
   const thin = WAITS.has(step.kind);
   return (
     <svg class="bars" width="100%" height="20" aria-hidden="true">
-      {due !== null && due > to && <line class="until-due" x1={`${x + width}%`} x2={`${axis.x(due)}%`} y1="10" y2="10" />}
+      {due !== null && due > to && (
+        <line class="until-due" x1={`${x + width}%`} x2={`${axis.x(due)}%`} y1="10" y2="10" />
+      )}
       <rect class={barClass(step)} x={`${x}%`} width={`${width}%`} y={thin ? 7 : 4} height={thin ? 6 : 12} rx="2" />
       {step.failures?.map((failure) => (
         <svg key={failure.attempt} x={`${axis.x(Date.parse(failure.at))}%`} y="10" overflow="visible">
@@ -559,4 +595,3 @@ export function Fact({ name, children }: { name: string; children: ComponentChil
     </div>
   );
 }
-

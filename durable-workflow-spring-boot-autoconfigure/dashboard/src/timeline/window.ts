@@ -33,5 +33,10 @@ export function inView(
   };
   const first = Math.max(0, Math.min(count, rowAt(top)) - spare);
   const end = Math.min(count, rowAt(top + height) + 1 + spare);
-  return { first, end: Math.max(first, end), before: offset(first), after: offset(count) - offset(Math.max(first, end)) };
+  return {
+    first,
+    end: Math.max(first, end),
+    before: offset(first),
+    after: offset(count) - offset(Math.max(first, end)),
+  };
 }

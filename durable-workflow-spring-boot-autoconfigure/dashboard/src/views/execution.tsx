@@ -21,7 +21,11 @@ const MOST_CHILDREN = 5;
 const MOST_LINES = 200;
 
 export function ExecutionPage({ id }: { id: string }) {
-  const { data, problem, loading, refetch } = useAnswer<Detail>(path.execution(id), id, (change) => change === null || change.has(id));
+  const { data, problem, loading, refetch } = useAnswer<Detail>(
+    path.execution(id),
+    id,
+    (change) => change === null || change.has(id),
+  );
   const [asked, setAsked] = useState<{ command: Command; at?: number } | null>(null);
   const ask = useRef((command: Command, at: number) => setAsked({ command, at })).current;
   const fittingNow = data && mayAct() ? fitting(data.execution, now.value) : [];
@@ -74,7 +78,12 @@ export function ExecutionPage({ id }: { id: string }) {
       <Toolbar commands={commands} onChoose={(command) => setAsked({ command })} />
       <nav class="tabs" aria-label="Parts of this execution">
         {TABS.map((one) => (
-          <a key={one} ref={one === tab ? currentTab : undefined} href={hrefOf('execution', one === 'timeline' ? undefined : new URLSearchParams({ tab: one }), id)} aria-current={one === tab ? 'page' : undefined}>
+          <a
+            key={one}
+            ref={one === tab ? currentTab : undefined}
+            href={hrefOf('execution', one === 'timeline' ? undefined : new URLSearchParams({ tab: one }), id)}
+            aria-current={one === tab ? 'page' : undefined}
+          >
             {TITLES[one]}
             <Count n={countOf(one, data)} />
           </a>
@@ -99,7 +108,13 @@ export function ExecutionPage({ id }: { id: string }) {
   );
 }
 
-const TITLES: Record<Tab, string> = { timeline: 'Timeline', data: 'Input and output', history: 'History', signals: 'Signals', values: 'Values' };
+const TITLES: Record<Tab, string> = {
+  timeline: 'Timeline',
+  data: 'Input and output',
+  history: 'History',
+  signals: 'Signals',
+  values: 'Values',
+};
 
 function tabOf(text: string | null): Tab {
   return TABS.find((tab) => tab === text) ?? 'timeline';
@@ -170,11 +185,11 @@ function Facts({ detail }: { detail: Detail }) {
           <WhenAndAgo at={execution.deadline} />
         </Fact>
       )}
-      {execution.outcome && execution.outcome !== execution.status && <Fact name="Ends as">{wordOf(execution.outcome)}</Fact>}
-      {undone && <Fact name="Undoing">{wordOf(undone)}</Fact>}
-      {!!execution.recoveryCount && (
-        <Fact name="Processes that died running it">{execution.recoveryCount}</Fact>
+      {execution.outcome && execution.outcome !== execution.status && (
+        <Fact name="Ends as">{wordOf(execution.outcome)}</Fact>
       )}
+      {undone && <Fact name="Undoing">{wordOf(undone)}</Fact>}
+      {!!execution.recoveryCount && <Fact name="Processes that died running it">{execution.recoveryCount}</Fact>}
       {execution.parentId && (
         <Fact name="Parent">
           <a href={hrefOf('execution', undefined, execution.parentId)}>
@@ -216,7 +231,12 @@ function Toolbar({ commands, onChoose }: { commands: readonly Command[]; onChoos
   return (
     <div class="toolbar" role="group" aria-label="Commands">
       {commands.map((command) => (
-        <button key={command} type="button" class={command === 'cancel' || command === 'delete' ? 'grave' : command === 'resolve' ? 'primary' : ''} onClick={() => onChoose(command)}>
+        <button
+          key={command}
+          type="button"
+          class={command === 'cancel' || command === 'delete' ? 'grave' : command === 'resolve' ? 'primary' : ''}
+          onClick={() => onChoose(command)}
+        >
           {LABELS[command]}
         </button>
       ))}
@@ -228,7 +248,11 @@ function Data({ detail }: { detail: Detail }) {
   return (
     <div class="columns">
       <Payload title="Input" shown={detail.input} none="There is none." />
-      <Payload title="Output" shown={detail.output} none={hasEnded(detail.execution.status) ? 'There is none.' : 'There is none yet.'} />
+      <Payload
+        title="Output"
+        shown={detail.output}
+        none={hasEnded(detail.execution.status) ? 'There is none.' : 'There is none yet.'}
+      />
     </div>
   );
 }
@@ -237,13 +261,19 @@ function History({ detail }: { detail: Detail }) {
   const [most, setMost] = useState(MOST_LINES);
   const lines = [...detail.history].reverse();
   if (lines.length === 0) {
-    return <p class="muted">Nothing has happened to it beside its own calls: no command, no failed attempt, no death of its process.</p>;
+    return (
+      <p class="muted">
+        Nothing has happened to it beside its own calls: no command, no failed attempt, no death of its process.
+      </p>
+    );
   }
   return (
     <>
       <table class="list history">
         <caption>
-          Newest first{detail.historyCount > lines.length && `; the latest ${lines.length} of ${detail.historyCount.toLocaleString('en')}`}
+          Newest first
+          {detail.historyCount > lines.length &&
+            `; the latest ${lines.length} of ${detail.historyCount.toLocaleString('en')}`}
         </caption>
         <thead>
           <tr>

@@ -1,7 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { BULK_COMMANDS, fitsMany, LABELS, type BulkCommand } from '../actions';
 import { get } from '../api';
-import { apiQuery, described, filtersOf, further, isFiltered, isTag, NO_FILTERS, PRESETS, toParams, trailOf, withTag, type Filters } from '../filters';
+import {
+  apiQuery,
+  described,
+  filtersOf,
+  further,
+  isFiltered,
+  isTag,
+  NO_FILTERS,
+  PRESETS,
+  toParams,
+  trailOf,
+  withTag,
+  type Filters,
+} from '../filters';
 import { STATUSES, type ExecutionPage, type Summary, type WorkflowType } from '../model';
 import { BulkDialog } from '../parts/bulk-dialog';
 import { ProblemBox } from '../parts/problem';
@@ -112,7 +125,11 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
     if (choice !== 'custom') onChange({ ...filters, last: choice, createdAfter: '', createdBefore: '' });
     else if (filters.last) {
       const ms = PRESETS[filters.last]!.ms;
-      onChange({ ...filters, last: '', createdAfter: new Date(Math.floor((serverTime() - ms) / 60_000) * 60_000).toISOString() });
+      onChange({
+        ...filters,
+        last: '',
+        createdAfter: new Date(Math.floor((serverTime() - ms) / 60_000) * 60_000).toISOString(),
+      });
     }
   }
   return (
@@ -122,15 +139,39 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
           <span>
             Id begins with <kbd>/</kbd>
           </span>
-          <input ref={search} type="search" value={id} maxLength={256} autocomplete="off" spellcheck={false} onInput={(e) => setId(e.currentTarget.value)} />
+          <input
+            ref={search}
+            type="search"
+            value={id}
+            maxLength={256}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(e) => setId(e.currentTarget.value)}
+          />
         </label>
         <label>
           <span>Workflow</span>
-          <input type="search" list="workflow-names" onFocus={learnNames} value={workflow} maxLength={256} autocomplete="off" spellcheck={false} onInput={(e) => setWorkflow(e.currentTarget.value)} />
+          <input
+            type="search"
+            list="workflow-names"
+            onFocus={learnNames}
+            value={workflow}
+            maxLength={256}
+            autocomplete="off"
+            spellcheck={false}
+            onInput={(e) => setWorkflow(e.currentTarget.value)}
+          />
         </label>
         <label>
           <span>Tag</span>
-          <input value={tag} placeholder="key:value" autocomplete="off" spellcheck={false} aria-invalid={badTag} onInput={(e) => setTag(e.currentTarget.value)} />
+          <input
+            value={tag}
+            placeholder="key:value"
+            autocomplete="off"
+            spellcheck={false}
+            aria-invalid={badTag}
+            onInput={(e) => setTag(e.currentTarget.value)}
+          />
         </label>
         <label>
           <span>Created</span>
@@ -146,8 +187,16 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
         </label>
         {custom && !filters.last && (
           <>
-            <Moment label="after" value={filters.createdAfter} onChange={(at) => onChange({ ...filters, createdAfter: at })} />
-            <Moment label="before" value={filters.createdBefore} onChange={(at) => onChange({ ...filters, createdBefore: at })} />
+            <Moment
+              label="after"
+              value={filters.createdAfter}
+              onChange={(at) => onChange({ ...filters, createdAfter: at })}
+            />
+            <Moment
+              label="before"
+              value={filters.createdBefore}
+              onChange={(at) => onChange({ ...filters, createdBefore: at })}
+            />
           </>
         )}
         <button type="submit" class="primary">
@@ -168,10 +217,18 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
       {(filters.tags.length > 0 || filters.statuses.length > 0) && (
         <ul class="chips" aria-label="Narrowed to">
           {filters.statuses.map((status) => (
-            <Chip key={status} text={wordOf(status)} onRemove={() => onChange({ ...filters, statuses: filters.statuses.filter((s) => s !== status) })} />
+            <Chip
+              key={status}
+              text={wordOf(status)}
+              onRemove={() => onChange({ ...filters, statuses: filters.statuses.filter((s) => s !== status) })}
+            />
           ))}
           {filters.tags.map((one) => (
-            <Chip key={one} text={one} onRemove={() => onChange({ ...filters, tags: filters.tags.filter((t) => t !== one) })} />
+            <Chip
+              key={one}
+              text={one}
+              onRemove={() => onChange({ ...filters, tags: filters.tags.filter((t) => t !== one) })}
+            />
           ))}
         </ul>
       )}

@@ -67,16 +67,26 @@ function QueueRow({ queue, onAsk }: { queue: Queue; onAsk: (question: Question) 
       <td class="number" data-label="Running">
         {queue.running.toLocaleString('en')}
         {limits.concurrency ? <span class="muted"> of {limits.concurrency.toLocaleString('en')}</span> : ''}
-        {limits.concurrency ? <meter min={0} max={limits.concurrency} value={queue.running} aria-label={`Places in use in ${queue.name}`} /> : null}
+        {limits.concurrency ? (
+          <meter min={0} max={limits.concurrency} value={queue.running} aria-label={`Places in use in ${queue.name}`} />
+        ) : null}
       </td>
-      <td class="number" data-label="Waiting">{queue.waiting.toLocaleString('en')}</td>
+      <td class="number" data-label="Waiting">
+        {queue.waiting.toLocaleString('en')}
+      </td>
       <td data-label="Longest wait since">
         <WhenAndAgo at={queue.oldestWaitingSince} />
       </td>
-      <td class="sentence" data-label="Lets through">{limitsOf(queue)}</td>
+      <td class="sentence" data-label="Lets through">
+        {limitsOf(queue)}
+      </td>
       {mayAct() && (
         <td class="row-buttons">
-          <button type="button" aria-label={`${queue.paused ? 'Resume' : 'Pause'} ${queue.name}`} onClick={() => onAsk(questionOf(queue.name, operation))}>
+          <button
+            type="button"
+            aria-label={`${queue.paused ? 'Resume' : 'Pause'} ${queue.name}`}
+            onClick={() => onAsk(questionOf(queue.name, operation))}
+          >
             {queue.paused ? 'Resume…' : 'Pause…'}
           </button>
         </td>
@@ -103,7 +113,9 @@ function questionOf(name: string, operation: 'pause' | 'resume'): Question {
   return operation === 'pause'
     ? {
         title: `Pause the queue '${name}'?`,
-        sentences: ['It lets nobody through until it is resumed. Executions that hold a place go on; further ones may still be started and wait.'],
+        sentences: [
+          'It lets nobody through until it is resumed. Executions that hold a place go on; further ones may still be started and wait.',
+        ],
         verb: 'Pause',
         url,
         told: () => `The queue '${name}' is paused.`,

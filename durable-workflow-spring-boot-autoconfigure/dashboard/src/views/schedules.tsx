@@ -130,18 +130,30 @@ function ScheduleRow({ schedule, onAsk }: { schedule: Schedule; onAsk: (question
       {mayAct() && (
         <td class="row-buttons">
           {schedule.status === 'PAUSED' ? (
-            <button type="button" aria-label={`Resume ${schedule.name}`} onClick={() => onAsk(questionOf(schedule, 'resume'))}>
+            <button
+              type="button"
+              aria-label={`Resume ${schedule.name}`}
+              onClick={() => onAsk(questionOf(schedule, 'resume'))}
+            >
               Resume…
             </button>
           ) : (
             schedule.status !== 'DISABLED' && (
-              <button type="button" aria-label={`Pause ${schedule.name}`} onClick={() => onAsk(questionOf(schedule, 'pause'))}>
+              <button
+                type="button"
+                aria-label={`Pause ${schedule.name}`}
+                onClick={() => onAsk(questionOf(schedule, 'pause'))}
+              >
                 Pause…
               </button>
             )
           )}
           {schedule.status !== 'FAULTY' && schedule.status !== 'DISABLED' && (
-            <button type="button" aria-label={`Run ${schedule.name} now`} onClick={() => onAsk(questionOf(schedule, 'trigger'))}>
+            <button
+              type="button"
+              aria-label={`Run ${schedule.name} now`}
+              onClick={() => onAsk(questionOf(schedule, 'trigger'))}
+            >
               Run now…
             </button>
           )}
@@ -160,9 +172,19 @@ function timing({ timing: { kind, expression, zone } }: Schedule): string {
 }
 
 function policies(schedule: Schedule): string {
-  const missed = { SKIP: 'missed runs are skipped', ONCE: 'missed runs are made up for by one', ALL: `up to ${schedule.maxMissedRuns} missed runs are made up for` }[schedule.missedRuns];
-  const overlap = { ALLOW: 'runs may overlap', SKIP: 'skipped while a run goes on', QUEUE: 'waits for the run before' }[schedule.overlap];
-  return [missed ?? schedule.missedRuns, overlap ?? schedule.overlap, schedule.declared ? 'from code' : 'by an operator'].join('; ');
+  const missed = {
+    SKIP: 'missed runs are skipped',
+    ONCE: 'missed runs are made up for by one',
+    ALL: `up to ${schedule.maxMissedRuns} missed runs are made up for`,
+  }[schedule.missedRuns];
+  const overlap = { ALLOW: 'runs may overlap', SKIP: 'skipped while a run goes on', QUEUE: 'waits for the run before' }[
+    schedule.overlap
+  ];
+  return [
+    missed ?? schedule.missedRuns,
+    overlap ?? schedule.overlap,
+    schedule.declared ? 'from code' : 'by an operator',
+  ].join('; ');
 }
 
 type Operation = 'pause' | 'resume' | 'trigger';
@@ -181,7 +203,9 @@ function questionOf({ name, workflow }: Schedule, operation: Operation): Questio
     case 'resume':
       return {
         title: `Resume the schedule '${name}'?`,
-        sentences: ['It starts its workflow again when that is due. What becomes of the times that have passed is said by its rule for missed runs.'],
+        sentences: [
+          'It starts its workflow again when that is due. What becomes of the times that have passed is said by its rule for missed runs.',
+        ],
         verb: 'Resume',
         url,
         told: () => `The schedule '${name}' goes on.`,
@@ -192,7 +216,8 @@ function questionOf({ name, workflow }: Schedule, operation: Operation): Questio
         sentences: [`The workflow '${workflow}' is started once, now, beside its timing.`],
         verb: 'Run now',
         url,
-        told: (answer) => `Started as ${String((answer as { executionId?: unknown } | null)?.executionId ?? 'a new execution')}.`,
+        told: (answer) =>
+          `Started as ${String((answer as { executionId?: unknown } | null)?.executionId ?? 'a new execution')}.`,
       };
   }
 }

@@ -54,11 +54,15 @@ function TypeRow({ type }: { type: WorkflowType }) {
         </a>{' '}
         <span class="muted">v{type.version}</span>
         {(type.aliases?.length ?? 0) > 0 && <p class="muted sentence">formerly {type.aliases!.join(', ')}</p>}
-        {!type.registered && <p class="bad-text sentence">There is no code for it: its executions wait until it is registered again.</p>}
+        {!type.registered && (
+          <p class="bad-text sentence">There is no code for it: its executions wait until it is registered again.</p>
+        )}
       </th>
       <td class="number" data-label="Active">
         {type.active > 0 ? (
-          <a href={hrefOf('executions', new URLSearchParams({ workflow: type.name, status: ACTIVE }))}>{type.active.toLocaleString('en')}</a>
+          <a href={hrefOf('executions', new URLSearchParams({ workflow: type.name, status: ACTIVE }))}>
+            {type.active.toLocaleString('en')}
+          </a>
         ) : (
           0
         )}
@@ -69,10 +73,16 @@ function TypeRow({ type }: { type: WorkflowType }) {
       <td data-label="Returns">
         <JavaTypes names={type.result ? [type.result] : []} />
       </td>
-      <td data-label="Timeout">{timeout === null ? (type.timeout ?? <span class="none">–</span>) : duration(timeout)}</td>
+      <td data-label="Timeout">
+        {timeout === null ? (type.timeout ?? <span class="none">–</span>) : duration(timeout)}
+      </td>
       <td data-label="Queue">{type.queue ? <Name>{type.queue}</Name> : <span class="none">–</span>}</td>
       <td data-label="Undoes its steps when">
-        {(type.compensateOn?.length ?? 0) > 0 ? listed(type.compensateOn!.map(wordOf), 'or') : <span class="none">–</span>}
+        {(type.compensateOn?.length ?? 0) > 0 ? (
+          listed(type.compensateOn!.map(wordOf), 'or')
+        ) : (
+          <span class="none">–</span>
+        )}
       </td>
     </tr>
   );
