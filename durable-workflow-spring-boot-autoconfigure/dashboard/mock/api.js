@@ -91,7 +91,7 @@ export function api(options = {}) {
         (!query.get('workflow') || row.workflow === query.get('workflow')) &&
         (statuses.length === 0 || statuses.includes(row.status)) &&
         tags.every(([key, value]) => row.tags?.[key] === value) &&
-        (!query.get('createdAfter') || row.createdAt > query.get('createdAfter')) &&
+        (!query.get('createdFrom') || row.createdAt > query.get('createdFrom')) &&
         (!query.get('createdBefore') || row.createdAt < query.get('createdBefore')),
     );
   }

@@ -8,9 +8,9 @@ export interface Filters {
   statuses: string[];
   tags: string[];
   /** Instants in UTC, or '' */
-  createdAfter: string;
+  createdFrom: string;
   createdBefore: string;
-  /** '1h', '1d' or '7d': created in the time before now; '' for none. Wins over createdAfter. */
+  /** '1h', '1d' or '7d': created in the time before now; '' for none. Wins over createdFrom. */
   last: string;
 }
 
@@ -19,7 +19,7 @@ export const NO_FILTERS: Filters = {
   workflow: '',
   statuses: [],
   tags: [],
-  createdAfter: '',
+  createdFrom: '',
   createdBefore: '',
   last: '',
 };
@@ -40,7 +40,7 @@ export function filtersOf(params: URLSearchParams): Filters {
       known.includes(s),
     ),
     tags: unique(params.getAll('tag').map((t) => t.trim())).filter(isTag),
-    createdAfter: validInstant(params.get('after')),
+    createdFrom: validInstant(params.get('after')),
     createdBefore: validInstant(params.get('before')),
     last: Object.hasOwn(PRESETS, params.get('last') ?? '') ? params.get('last')! : '',
   };
@@ -54,7 +54,7 @@ export function toParams(filters: Filters): URLSearchParams {
   if (filters.statuses.length > 0) params.set('status', filters.statuses.join(','));
   filters.tags.forEach((tag) => params.append('tag', tag));
   if (filters.last) params.set('last', filters.last);
-  if (filters.createdAfter && !filters.last) params.set('after', filters.createdAfter);
+  if (filters.createdFrom && !filters.last) params.set('after', filters.createdFrom);
   if (filters.createdBefore) params.set('before', filters.createdBefore);
   return params;
 }
@@ -63,18 +63,18 @@ export function toParams(filters: Filters): URLSearchParams {
 export function fixed(filters: Filters, now: number): Filters {
   const preset = PRESETS[filters.last];
   if (!preset) return filters;
-  return { ...filters, last: '', createdAfter: new Date(now - preset.ms).toISOString() };
+  return { ...filters, last: '', createdFrom: new Date(now - preset.ms).toISOString() };
 }
 
 /** The query of GET executions. */
 export function apiQuery(filters: Filters, cursor: string | null, limit: number, now: number): string {
-  const { id, workflow, statuses, tags, createdAfter, createdBefore } = fixed(filters, now);
+  const { id, workflow, statuses, tags, createdFrom, createdBefore } = fixed(filters, now);
   const query = new URLSearchParams();
   if (id) query.set('id', id);
   if (workflow) query.set('workflow', workflow);
   if (statuses.length > 0) query.set('status', statuses.join(','));
   tags.forEach((tag) => query.append('tag', tag));
-  if (createdAfter) query.set('createdAfter', createdAfter);
+  if (createdFrom) query.set('createdFrom', createdFrom);
   if (createdBefore) query.set('createdBefore', createdBefore);
   if (cursor) query.set('cursor', cursor);
   query.set('limit', String(limit));
@@ -88,7 +88,7 @@ export function apiBody(filters: Filters): Record<string, unknown> {
   if (filters.workflow) body.workflow = filters.workflow;
   if (filters.statuses.length > 0) body.status = filters.statuses.join(',');
   if (filters.tags.length > 0) body.tags = filters.tags;
-  if (filters.createdAfter) body.createdAfter = filters.createdAfter;
+  if (filters.createdFrom) body.createdFrom = filters.createdFrom;
   if (filters.createdBefore) body.createdBefore = filters.createdBefore;
   return Object.keys(body).length === 0 ? { all: true } : body;
 }
@@ -109,7 +109,7 @@ export function described(filters: Filters, count: number | null = null): string
     );
   const preset = PRESETS[filters.last];
   if (preset) parts.push(`created in the ${preset.label}`);
-  const after = preset ? null : instant(filters.createdAfter);
+  const after = preset ? null : instant(filters.createdFrom);
   if (after !== null) parts.push(`created after ${localDate(after)} ${localTime(after)}`);
   const before = instant(filters.createdBefore);
   if (before !== null) parts.push(`created before ${localDate(before)} ${localTime(before)}`);

@@ -28,7 +28,7 @@ describe('filters in the hash', () => {
     ['last=1h', { last: '1h' }],
     [
       'after=2026-01-01T00%3A00%3A00.000Z&before=2026-02-01T00%3A00%3A00.000Z',
-      { createdAfter: '2026-01-01T00:00:00.000Z', createdBefore: '2026-02-01T00:00:00.000Z' },
+      { createdFrom: '2026-01-01T00:00:00.000Z', createdBefore: '2026-02-01T00:00:00.000Z' },
     ],
     ['id=%2B%3D%2C%7E%40', { id: '+=,~@' }],
   ])('%s comes back as it was', (hash, filters) => {
@@ -67,7 +67,7 @@ describe('the server is asked', () => {
     [{}, null, 'limit=50'],
     [{ id: 'a', statuses: ['BLOCKED', 'FAILED'] }, '17', 'id=a&status=BLOCKED%2CFAILED&cursor=17&limit=50'],
     [{ tags: ['a:b', 'c:d'] }, null, 'tag=a%3Ab&tag=c%3Ad&limit=50'],
-    [{ last: '1h' }, null, 'createdAfter=2026-11-22T04%3A00%3A00.000Z&limit=50'],
+    [{ last: '1h' }, null, 'createdFrom=2026-11-22T04%3A00%3A00.000Z&limit=50'],
   ])('%j after %s', (filters, cursor, query) => expect(apiQuery(all(filters), cursor, 50, NOW)).toBe(query));
 
   it.each([
@@ -82,7 +82,7 @@ describe('the server is asked', () => {
 
   it('for "the last hour" the same instant in the count and in the command', () => {
     const meant = fixed(all({ last: '1h' }), NOW);
-    expect(apiBody(meant)).toEqual({ createdAfter: '2026-11-22T04:00:00.000Z' });
+    expect(apiBody(meant)).toEqual({ createdFrom: '2026-11-22T04:00:00.000Z' });
     expect(fixed(meant, NOW + 60_000)).toEqual(meant);
   });
 });

@@ -94,13 +94,13 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
   const [id, setId] = useState(filters.id);
   const [workflow, setWorkflow] = useState(filters.workflow);
   const [tag, setTag] = useState('');
-  const [custom, setCustom] = useState(!!(filters.createdAfter || filters.createdBefore));
+  const [custom, setCustom] = useState(!!(filters.createdFrom || filters.createdBefore));
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => setId(filters.id), [filters.id]);
   useEffect(() => setWorkflow(filters.workflow), [filters.workflow]);
   useEffect(() => {
-    if (filters.createdAfter || filters.createdBefore) setCustom(true);
-  }, [filters.createdAfter, filters.createdBefore]);
+    if (filters.createdFrom || filters.createdBefore) setCustom(true);
+  }, [filters.createdFrom, filters.createdBefore]);
   useSlash(search);
 
   const [names, setNames] = useState<string[]>([]);
@@ -122,13 +122,13 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
   }
   function time(choice: string): void {
     setCustom(choice === 'custom');
-    if (choice !== 'custom') onChange({ ...filters, last: choice, createdAfter: '', createdBefore: '' });
+    if (choice !== 'custom') onChange({ ...filters, last: choice, createdFrom: '', createdBefore: '' });
     else if (filters.last) {
       const ms = PRESETS[filters.last]!.ms;
       onChange({
         ...filters,
         last: '',
-        createdAfter: new Date(Math.floor((serverTime() - ms) / 60_000) * 60_000).toISOString(),
+        createdFrom: new Date(Math.floor((serverTime() - ms) / 60_000) * 60_000).toISOString(),
       });
     }
   }
@@ -189,8 +189,8 @@ function FilterForm({ filters, onChange }: { filters: Filters; onChange: (filter
           <>
             <Moment
               label="after"
-              value={filters.createdAfter}
-              onChange={(at) => onChange({ ...filters, createdAfter: at })}
+              value={filters.createdFrom}
+              onChange={(at) => onChange({ ...filters, createdFrom: at })}
             />
             <Moment
               label="before"
