@@ -7,6 +7,7 @@ import io.durableworkflow.QueueOptions;
 import io.durableworkflow.QueueView;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
+import io.durableworkflow.store.QueueStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,44 +71,55 @@ final class Idleness {
     }
 
     private static boolean nobodyMayPass(MachineProcess process, CheckpointStore disk) {
-        List<String> waiting = disk.waitingQueues();
-        return waiting.isEmpty()
-                || process.engine().queues().list().stream()
-                        .filter(queue -> waiting.contains(queue.name()))
-                        .noneMatch(queue -> mayPass(queue, disk, process));
+        Instant now = process.clock().now();
+        return passages(process, disk).allMatch(now::isBefore);
     }
 
-    private static boolean mayPass(QueueView queue, CheckpointStore disk, MachineProcess process) {
-        if (queue.paused()
-                || disk.waitingInQueue(queue.name(), queue.limits().perKey(), 1).isEmpty()) {
-            return false;
-        }
+    /** When each queue lets the next through by itself; nothing of those where an end or an operator has to come first. */
+    private static Stream<Instant> passages(MachineProcess process, CheckpointStore disk) {
+        List<String> waiting = disk.waitingQueues();
+        return waiting.isEmpty()
+                ? Stream.empty()
+                : process.engine().queues().list().stream()
+                        .filter(queue -> waiting.contains(queue.name()))
+                        .flatMap(queue -> passage(queue, disk, process.clock().now()).stream());
+    }
+
+    private static Optional<Instant> passage(QueueView queue, CheckpointStore disk, Instant now) {
         QueueOptions limits = queue.limits();
-        if (limits.concurrency() != null && queue.running() >= limits.concurrency()) {
-            return false;
+        boolean full = limits.concurrency() != null && queue.running() >= limits.concurrency();
+        if (queue.paused()
+                || full
+                || disk.waitingInQueue(queue.name(), limits.perKey(), 1).isEmpty()) {
+            return Optional.empty();
         }
         Duration period = limits.period();
         Integer starts = limits.starts();
-        return period == null
-                || starts == null
-                || disk.queueUse(queue.name(), process.clock().now().minus(period))
-                                .admitted()
-                        < starts;
+        if (period == null || starts == null) {
+            return Optional.of(now);
+        }
+        QueueStore.Use use = disk.queueUse(queue.name(), now.minus(period));
+        Instant earliest = use.earliest();
+        return Optional.of(use.admitted() < starts || earliest == null ? now : earliest.plus(period));
     }
 
     /** When the next execution or schedule is due by itself. */
     Optional<Instant> nextInstant() {
         CheckpointStore disk = machine.disk();
         Instant now = machine.time().now();
-        Optional<Instant> due = Stream.of(disk.deadlines(1), disk.dueSchedules(1), soonestSleepers(disk))
+        Stream<Instant> due = Stream.of(disk.deadlines(1), disk.dueSchedules(1), soonestSleepers(disk))
                 .flatMap(List::stream)
-                .map(DueExecution::wakeAt)
+                .map(DueExecution::wakeAt);
+        return Stream.concat(due, passages(machine.running(), disk))
                 .filter(now::isBefore)
                 .min(Instant::compareTo);
-        // The rate of a queue is known to the engine's clock only.
-        return due.isPresent() || disk.waitingQueues().isEmpty()
-                ? due
-                : machine.time().virtual().nextTimer();
+    }
+
+    /** The same, or when the engine has something else to do, such as to delete what is old. */
+    Optional<Instant> nextStop() {
+        return Stream.of(nextInstant(), machine.time().virtual().nextTimer())
+                .flatMap(Optional::stream)
+                .min(Instant::compareTo);
     }
 
     private static List<DueExecution> soonestSleepers(CheckpointStore disk) {

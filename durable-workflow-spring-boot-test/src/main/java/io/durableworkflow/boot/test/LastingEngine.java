@@ -4,6 +4,7 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineProvider;
 import io.durableworkflow.EngineStoppingException;
 import io.durableworkflow.OutcomeUnknownException;
+import io.durableworkflow.Workflow;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowFailedException;
 import io.durableworkflow.WorkflowHandle;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -70,6 +72,7 @@ final class LastingEngine implements InvocationHandler {
                 yield null;
             }
             case "call" -> call(method, arguments);
+            case "run" -> run((String) requireArgument(arguments, 0), (Workflow<?>) requireArgument(arguments, 1));
             case "start" -> start(method, arguments);
             case "signalOrStart" -> {
                 boolean outside = ProcessThreads.processOfThisThread() == null;
@@ -195,29 +198,55 @@ final class LastingEngine implements InvocationHandler {
         if (ProcessThreads.processOfThisThread() != null) {
             return across(engine -> invoked(method, engine, arguments));
         }
+        return untilAnswered(
+                engine -> invoked(method, engine, arguments),
+                id -> engine -> engine.start(definition, WorkflowOptions.id(id), input.toArray()));
+    }
+
+    private @Nullable Object run(String name, Workflow<?> body) throws Throwable {
+        if (ProcessThreads.processOfThisThread() != null) {
+            return across(engine -> engine.run(name, body));
+        }
+        WorkflowDefinition<Object> again = WorkflowDefinition.of(name, Object.class, body::run);
+        return untilAnswered(engine -> engine.run(name, body), id -> {
+            if (!isKnown(again)) {
+                machine.register(engine -> engine.register(again));
+            }
+            return engine -> engine.handle(id, Object.class);
+        });
+    }
+
+    private boolean isKnown(WorkflowDefinition<?> definition) {
+        return machine.running().engine().view().workflows().contains(definition.name() + ":" + definition.version());
+    }
+
+    /**
+     * Makes a call that starts an execution under an id of the engine's choice and waits for it.
+     *
+     * @param handles how to ask for the result of an execution in the next process
+     */
+    private @Nullable Object untilAnswered(Call<?> call, Function<String, Call<WorkflowHandle<?>>> handles)
+            throws Throwable {
         while (true) {
             MachineProcess process = machine.running();
             try {
-                return invoked(method, process.engine(), arguments);
+                return call.of(process.engine());
             } catch (Throwable e) {
                 if (!process.endedByDeath(e)) {
                     throw e;
                 }
                 String id = idOf(e);
                 if (id != null && across(engine -> engine.find(id)).isPresent()) {
-                    return resultOf(id, definition, input);
+                    return resultOf(handles.apply(id));
                 }
             }
         }
     }
 
     // The call that waited for it is dead. Whoever made it is not, here, and gets what it would have got.
-    private @Nullable Object resultOf(String id, WorkflowDefinition<?> definition, List<?> input) throws Throwable {
-        WorkflowOptions options = WorkflowOptions.id(id);
+    private @Nullable Object resultOf(Call<WorkflowHandle<?>> handle) throws Throwable {
         try {
-            return new LastingHandle<>(
-                            machine, this::across, engine -> engine.start(definition, options, input.toArray()))
-                    .result();
+            return new LastingHandle<>(machine, this::across, handle).result();
         } catch (WorkflowFailedException e) {
             throw e.getCause() == null ? e : e.getCause();
         }

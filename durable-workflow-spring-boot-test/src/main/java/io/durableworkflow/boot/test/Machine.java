@@ -47,6 +47,7 @@ final class Machine implements AutoCloseable {
     // No lock: a test may end on another thread than it began.
     private final Semaphore tests = new Semaphore(1);
     private final List<Consumer<DurableEngine>> code = new ArrayList<>();
+    private int codeOfApplication = -1; // how much of it was there before the first test
     private volatile @Nullable CheckpointStore disk;
     private volatile @Nullable MachineProcess current;
     private volatile @Nullable Throwable failure;
@@ -279,6 +280,19 @@ final class Machine implements AutoCloseable {
 
     void leaveTest() {
         tests.release();
+    }
+
+    /** Forgets the code that a test has registered: it is not the application's. */
+    void forgetCodeOfTests() {
+        life.lock();
+        try {
+            if (codeOfApplication < 0) {
+                codeOfApplication = code.size();
+            }
+            code.subList(codeOfApplication, code.size()).clear();
+        } finally {
+            life.unlock();
+        }
     }
 
     /** Kills what runs, forgets everything that is stored, and begins a new process. */

@@ -140,16 +140,16 @@ public final class WorkflowTester {
                             .formatted(clock.now(), target));
         }
         awaitIdle();
-        for (int stops = 0;
-                clock.nextTimer().filter(next -> !next.isAfter(target)).isPresent();
-                stops++) {
+        Instant stop = idleness.nextStop().orElse(target);
+        for (int stops = 0; stop.isBefore(target); stops++) {
             if (stops == MAX_STOPS) {
                 throw new AssertionError(
                         "Time stopped %d times on the way to %s and has come to %s. Let less time pass at once."
                                 .formatted(stops, target, clock.now()));
             }
-            clock.advanceToNextTimer();
+            clock.advanceTo(stop);
             awaitIdle();
+            stop = idleness.nextStop().orElse(target);
         }
         clock.advanceTo(target);
         awaitIdle();
@@ -284,6 +284,7 @@ public final class WorkflowTester {
         try {
             planned.forget();
             machine.patience(Machine.PATIENCE);
+            machine.forgetCodeOfTests();
             machine.startAnew(startTime);
         } catch (RuntimeException | Error e) {
             machine.leaveTest();
