@@ -244,8 +244,44 @@ public final class CrashingStore implements TransactionalStore {
     @Override
     public Optional<CallerTransaction> callerTransaction() {
         return alive() instanceof TransactionalStore transactional
-                ? transactional.callerTransaction().map(open -> new MortalTransaction(open, this::requireAlive))
+                ? transactional.callerTransaction().map(open -> new MortalTransaction(open, this))
                 : Optional.empty();
+    }
+
+    /**
+     * A write in somebody's transaction counts as the commit that it becomes a part of. To die after it is to die after the end of
+     * the transaction; its answer goes to somebody else and cannot be lost here, so that nothing goes wrong then.
+     */
+    ChangeResult writeIn(CallerTransaction open, Change change) {
+        List<Change> batch = List.of(change);
+        CrashPoint point = pointOfNext(batch);
+        if (point == CrashPoint.AFTER_COMMIT) {
+            open.whenOver(outcome -> {
+                if (outcome == CallerTransaction.Outcome.COMMITTED) {
+                    configure(() -> dieAsPlanned(batch));
+                }
+            });
+        }
+        return open.write(change);
+    }
+
+    private @Nullable CrashPoint pointOfNext(List<Change> batch) {
+        committing.lock();
+        try {
+            alive();
+            int commit = commits + 1;
+            commits = commit;
+            CrashPoint point = plan != null && plan.choice().isAt(commit, batch) ? plan.point() : null;
+            if (point == CrashPoint.BEFORE_COMMIT) {
+                throw dieAsPlanned(batch);
+            }
+            if (point == CrashPoint.ANSWER_LOST) {
+                loseAnswer(batch);
+            }
+            return point;
+        } finally {
+            committing.unlock();
+        }
     }
 
     @Override

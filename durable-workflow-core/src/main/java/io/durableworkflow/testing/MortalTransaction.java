@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  * had come first.
  *
  * @param open the transaction
- * @param alive throws if the process is dead
+ * @param process by which it writes
  */
-record MortalTransaction(CallerTransaction open, Runnable alive) implements CallerTransaction {
+record MortalTransaction(CallerTransaction open, CrashingStore process) implements CallerTransaction {
     @Override
     public boolean isOfThisStore() {
         return open.isOfThisStore();
@@ -20,8 +20,7 @@ record MortalTransaction(CallerTransaction open, Runnable alive) implements Call
 
     @Override
     public ChangeResult write(Change change) {
-        alive.run();
-        return open.write(change);
+        return process.writeIn(open, change);
     }
 
     @Override
