@@ -58,7 +58,7 @@ final class Idleness {
         Instant now = machine.time().now();
         return disk.orphans(NOBODY, 0, 1).isEmpty()
                 && disk.due(now, 1).isEmpty()
-                && disk.withDeliveries(0, 1).isEmpty()
+                && !Deliveries.areOpen(disk)
                 && disk.publications(0, 1).isEmpty()
                 && !isDue(disk.deadlines(1), now)
                 && !isDue(disk.dueSchedules(1), now)

@@ -7,6 +7,7 @@ import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.durableworkflow.store.CheckpointStore;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ record WorkflowTestCustomizer() implements ContextCustomizer {
                 () -> beans.getBeanProvider(WorkflowDatabase.class).getIfAvailable());
         // Before the auto-configuration, which then leaves the clock out.
         define(beans, PREFIX + "WorkflowClock", WorkflowClock.class, machine::clockToBuildWith);
-        define(beans, PREFIX + "Clock", Clock.class, machine.time()::asJavaClock);
+        define(beans, PREFIX + "Clock", Clock.class, machine.time()::asJavaClock)
+                .setScope(BeanDefinition.SCOPE_SINGLETON);
         RootBeanDefinition tester = new RootBeanDefinition(
                 WorkflowTester.class, () -> new WorkflowTester(machine, beans.getBean(ENGINE, DurableEngine.class)));
         tester.setLazyInit(true);
@@ -84,7 +86,7 @@ record WorkflowTestCustomizer() implements ContextCustomizer {
         lasting.setDependsOn(storesOf(beans));
         beans.removeBeanDefinition(ENGINE);
         beans.registerBeanDefinition(ENGINE, lasting);
-        for (Class<?> replaced : new Class<?>[] {CheckpointStore.class, WorkflowClock.class}) {
+        for (Class<?> replaced : List.of(CheckpointStore.class, WorkflowClock.class, Clock.class)) {
             for (String name : beans.getBeanNamesForType(replaced, true, false)) {
                 if (!name.startsWith(PREFIX) && beans.containsBeanDefinition(name)) {
                     beans.getBeanDefinition(name).setPrimary(false);

@@ -1,6 +1,8 @@
 package io.durableworkflow.boot.test;
 
+import io.durableworkflow.AsyncBranch;
 import io.durableworkflow.Branch;
+import io.durableworkflow.Callback;
 import io.durableworkflow.ParallelPolicy;
 import io.durableworkflow.QueueOptions;
 import io.durableworkflow.RetryPolicy;
@@ -107,6 +109,29 @@ class Catalog {
                             }),
                             Branch.of("told", String.class, () -> context.awaitSignal("told", String.class))));
             return "both";
+        });
+    }
+
+    @Bean
+    WorkflowDefinition<String> manyWaits() {
+        return WorkflowDefinition.of("many waits", String.class, context -> {
+            AsyncBranch<String> signal =
+                    context.async("signal", String.class, () -> context.awaitSignal("told", String.class));
+            AsyncBranch<String> either = context.async(
+                    "either",
+                    String.class,
+                    () -> context.awaitAnySignal(List.of("yes", "no"), String.class)
+                            .name());
+            AsyncBranch<String> topic =
+                    context.async("topic", String.class, () -> context.awaitTopic("weather", String.class));
+            Callback<String> callback = context.callback("approval", String.class);
+            context.step("hand out", () -> context.publish("token", callback.token()));
+            AsyncBranch<String> approval = context.async("approval", String.class, () -> callback.await());
+            AsyncBranch<String> child = context.async(
+                    "child",
+                    String.class,
+                    () -> context.child(listener(), WorkflowOptions.id(context.executionId() + "-child")));
+            return String.join(" ", signal.join(), either.join(), topic.join(), approval.join(), child.join());
         });
     }
 }

@@ -12,8 +12,11 @@ import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.CrashPoint;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,7 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
@@ -112,6 +116,11 @@ class DurableWorkflowTestTests {
     @Test
     void worksWithAWebEnvironmentAndProperties() {
         TestRun.of(WithProperties.class).requirePassed();
+    }
+
+    @Test
+    void takesThePlaceOfTheApplicationsClocks() {
+        TestRun.of(OwnClocks.class).requirePassed();
     }
 
     @Test
@@ -421,6 +430,32 @@ class DurableWorkflowTestTests {
                     .contains("durable-workflow-test-");
             assertThat(properties.residentWait()).isEqualTo(Duration.ofMillis(100));
             assertThat(clock.now()).isEqualTo(tester.now());
+        }
+    }
+
+    @DurableWorkflowTest(classes = {OrderApplication.class, OwnClocks.Clocks.class})
+    static class OwnClocks {
+        @Configuration(proxyBeanMethods = false)
+        static class Clocks {
+            @Bean
+            @Primary
+            Clock clock() {
+                return Clock.systemUTC();
+            }
+
+            @Bean
+            WorkflowClock workflowClock() {
+                return WorkflowClock.system();
+            }
+        }
+
+        @Test
+        void followsTheTestsTime(
+                WorkflowTester tester, @Autowired Clock clock, @Autowired WorkflowClock workflowClock) {
+            tester.advance(Duration.ofDays(1));
+            assertThat(clock.instant()).isEqualTo("2026-01-02T00:00:00Z");
+            assertThat(workflowClock.now()).isEqualTo("2026-01-02T00:00:00Z");
+            assertThat(LocalDate.now(clock.withZone(ZoneOffset.ofHours(-1)))).isEqualTo("2026-01-01");
         }
     }
 

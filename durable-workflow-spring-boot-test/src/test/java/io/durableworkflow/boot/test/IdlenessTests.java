@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.durableworkflow.Audit;
 import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.ScheduleOptions;
 import io.durableworkflow.ScheduleTiming;
+import io.durableworkflow.StepView;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowOptions;
 import java.time.Duration;
@@ -107,6 +110,54 @@ class IdlenessTests {
         tester.signal("b", "told", "yes");
 
         tester.assertThat("b").hasResult("both");
+    }
+
+    @Test
+    void doesNotWaitForWhatNobodyWaitsFor() {
+        start(catalog.branches(), "b");
+        start(catalog.listener(), "l");
+        tester.engine().pause("l", Audit.none());
+        tester.engine().start(catalog.listener(), WorkflowOptions.id("later").startAt(START.plus(HOUR)));
+        tester.engine().publish("weather", "rain");
+        for (String id : List.of("b", "l", "later")) {
+            tester.signal(id, "unasked", "whatever");
+            tester.signal(id, "news", "good");
+        }
+
+        tester.assertThat("b").isWaitingFor("told");
+        tester.assertThat("l").hasStatus(ExecutionStatus.PAUSED);
+        assertThat(tester.execution("later").status()).isEqualTo(ExecutionStatus.QUEUED);
+
+        tester.advance(HOUR);
+        tester.assertThat("later").hasResult("good");
+    }
+
+    @Test
+    void waitsForWhateverABranchWaitsFor() {
+        start(catalog.manyWaits(), "m");
+        tester.signal("m", "unasked", "whatever");
+        tester.assertThat("m").isWaitingFor("told");
+        String token = tester.engine().value("m", "token", String.class).orElseThrow();
+
+        tester.signal("m", "no", "");
+        assertThat(ended("m")).containsExactly("no | yes");
+        tester.engine().publish("weather", "rain");
+        assertThat(ended("m")).containsExactlyInAnyOrder("no | yes", "weather");
+        tester.engine().completeCallback(token, "approved");
+        assertThat(ended("m")).containsExactlyInAnyOrder("no | yes", "weather", "approval");
+        tester.signal("m-child", "news", "good");
+        assertThat(ended("m")).containsExactlyInAnyOrder("no | yes", "weather", "approval", "listener");
+        tester.signal("m", "told", "told");
+
+        tester.assertThat("m").hasResult("told no rain approved good");
+    }
+
+    private List<String> ended(String id) {
+        tester.awaitIdle();
+        return tester.steps(id).stream()
+                .filter(call -> call.branch() != null && call.status().equals("COMPLETED"))
+                .map(StepView::name)
+                .toList();
     }
 
     @Test
