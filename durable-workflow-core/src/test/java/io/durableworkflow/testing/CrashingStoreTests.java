@@ -13,17 +13,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.contract.DelegatingStore;
+import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.CheckpointStoreContract;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.TransactionalStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +57,141 @@ class CrashingStoreTests {
         process.failNextCommits(1);
         assertThatThrownBy(() -> commit(start("b"))).isInstanceOf(StoreUnavailableException.class);
         assertThat(process.commits()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhatWasInTheCommitAtWhichItDied() {
+        AtomicReference<List<Change>> told = new AtomicReference<>();
+        CrashingStore telling = new CrashingStore(disk, told::set);
+        telling.crashAt(2, CrashPoint.BEFORE_COMMIT);
+        telling.commit(List.of(start("a")));
+        assertThat(told).hasNullValue();
+        List<Change> second = List.of(start("b"));
+
+        assertThatThrownBy(() -> telling.commit(second)).isInstanceOf(SimulatedCrash.class);
+
+        assertThat(told).hasValue(second);
+        assertThat(telling.isDead()).isTrue();
+        assertThatThrownBy(telling::requireAlive).isInstanceOf(SimulatedCrash.class);
+    }
+
+    @Test
+    void forgetsAPlan() {
+        process.crashAt(1, CrashPoint.BEFORE_COMMIT);
+        process.forgetPlan();
+        commit(start("a"));
+        assertThat(process.isDead()).isFalse();
+        assertThat(process.reached()).isFalse();
+    }
+
+    @Nested
+    class InATransaction {
+        private final OpenTransaction open = new OpenTransaction();
+        private final CrashingStore transactional = new CrashingStore(new WithTransaction(disk, open));
+
+        @Test
+        void diesBeforeItIsWritten() {
+            transactional.crashAt(1, CrashPoint.BEFORE_COMMIT);
+            assertThatThrownBy(() -> transaction().write(start("a"))).isInstanceOf(SimulatedCrash.class);
+            assertThat(open.written).isEmpty();
+            assertThatThrownBy(() -> transactional.callerTransaction()).isInstanceOf(SimulatedCrash.class);
+        }
+
+        @Test
+        void diesAfterItIsCommitted() {
+            transactional.crashAt(1, CrashPoint.AFTER_COMMIT);
+            transaction().write(start("a"));
+            assertThat(transactional.isDead()).isFalse();
+
+            open.end(CallerTransaction.Outcome.COMMITTED);
+
+            assertThat(transactional.isDead()).isTrue();
+            assertThat(transactional.reached()).isTrue();
+        }
+
+        @Test
+        void livesOnAfterARollback() {
+            transactional.crashAt(1, CrashPoint.AFTER_COMMIT);
+            transaction().write(start("a"));
+            open.end(CallerTransaction.Outcome.ROLLED_BACK);
+            assertThat(transactional.isDead()).isFalse();
+        }
+
+        @Test
+        void hasNoAnswerToLose() {
+            transactional.crashAt(1, CrashPoint.ANSWER_LOST);
+            transaction().write(start("a"));
+            assertThat(open.written).hasSize(1);
+            assertThat(transactional.reached()).isTrue();
+        }
+
+        @Test
+        void writesNothingOnceTheProcessIsDead() {
+            CallerTransaction begun = transaction();
+            transactional.crash();
+            assertThatThrownBy(() -> begun.write(start("a"))).isInstanceOf(SimulatedCrash.class);
+            assertThat(open.written).isEmpty();
+        }
+
+        @Test
+        void isThereOnlyIfTheStoreKnowsIt() {
+            assertThat(process.callerTransaction()).isEmpty();
+            assertThat(transaction().isOfThisStore()).isTrue();
+        }
+
+        private CallerTransaction transaction() {
+            return transactional.callerTransaction().orElseThrow();
+        }
+    }
+
+    private static final class WithTransaction extends DelegatingStore implements TransactionalStore {
+        private final CallerTransaction open;
+
+        WithTransaction(CheckpointStore store, CallerTransaction open) {
+            super(store);
+            this.open = open;
+        }
+
+        @Override
+        public Optional<CallerTransaction> callerTransaction() {
+            return Optional.of(open);
+        }
+
+        @Override
+        public Optional<CheckpointRecord> settled(long no, Change.CheckpointKey place) {
+            return Optional.empty();
+        }
+    }
+
+    private static final class OpenTransaction implements CallerTransaction {
+        final List<Change> written = new ArrayList<>();
+        final List<Consumer<Outcome>> ends = new ArrayList<>();
+
+        void end(Outcome outcome) {
+            ends.forEach(end -> end.accept(outcome));
+        }
+
+        @Override
+        public boolean isOfThisStore() {
+            return true;
+        }
+
+        @Override
+        public ChangeResult write(Change change) {
+            written.add(change);
+            return new ChangeResult.Applied(null);
+        }
+
+        @Override
+        public void rollbackOnly() {}
+
+        @Override
+        public void whenOver(Consumer<Outcome> callback) {
+            ends.add(callback);
+        }
+
+        @Override
+        public void afterCommit(Runnable callback) {}
     }
 
     @Test
