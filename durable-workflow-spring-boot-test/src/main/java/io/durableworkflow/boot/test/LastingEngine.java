@@ -1,9 +1,12 @@
 package io.durableworkflow.boot.test;
 
+import io.durableworkflow.CommandResult;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineProvider;
-import io.durableworkflow.EngineStoppingException;
-import io.durableworkflow.OutcomeUnknownException;
+import io.durableworkflow.ExecutionConflictException;
+import io.durableworkflow.ExecutionFilter;
+import io.durableworkflow.ExecutionNotFoundException;
+import io.durableworkflow.ExecutionView;
 import io.durableworkflow.Workflow;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowFailedException;
@@ -16,9 +19,9 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -82,8 +85,27 @@ final class LastingEngine implements InvocationHandler {
             case "handle" -> handle(engine -> (WorkflowHandle<?>) requireResult(invoked(method, engine, arguments)));
             case "signal", "publish" -> keyed(method, arguments);
             case "queues", "schedules" -> parts(method);
-            default -> across(engine -> invoked(method, engine, arguments));
+            default ->
+                method.getReturnType() == CommandResult.class
+                        ? command(method, arguments)
+                        : across(engine -> invoked(method, engine, arguments));
         };
+    }
+
+    // One whose answer got lost with the process may have been carried out: then its repeat does not fit any more.
+    private Object command(Method method, @Nullable Object[] arguments) throws Throwable {
+        int[] tries = new int[1];
+        return across(engine -> {
+            tries[0]++;
+            try {
+                return invoked(method, engine, arguments);
+            } catch (ExecutionConflictException | ExecutionNotFoundException e) {
+                if (tries[0] == 1) {
+                    throw e;
+                }
+                return CommandResult.ACCEPTED;
+            }
+        });
     }
 
     private boolean stop(Duration limit) {
@@ -198,65 +220,50 @@ final class LastingEngine implements InvocationHandler {
         if (ProcessThreads.processOfThisThread() != null) {
             return across(engine -> invoked(method, engine, arguments));
         }
-        return untilAnswered(
-                engine -> invoked(method, engine, arguments),
-                id -> engine -> engine.start(definition, WorkflowOptions.id(id), input.toArray()));
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return invoked(method, machine.running().engine(), arguments); // is refused
+        }
+        WorkflowOptions options = WorkflowOptions.id(key());
+        return resultOf(engine -> engine.start(definition, options, input.toArray()));
     }
 
+    // What it returns is not read from the disk, unless the process dies.
     private @Nullable Object run(String name, Workflow<?> body) throws Throwable {
         if (ProcessThreads.processOfThisThread() != null) {
             return across(engine -> engine.run(name, body));
         }
-        WorkflowDefinition<Object> again = WorkflowDefinition.of(name, Object.class, body::run);
-        return untilAnswered(engine -> engine.run(name, body), id -> {
-            if (!isKnown(again)) {
-                machine.register(engine -> engine.register(again));
-            }
-            return engine -> engine.handle(id, Object.class);
-        });
-    }
-
-    private boolean isKnown(WorkflowDefinition<?> definition) {
-        return machine.running().engine().view().workflows().contains(definition.name() + ":" + definition.version());
-    }
-
-    /**
-     * Makes a call that starts an execution under an id of the engine's choice and waits for it.
-     *
-     * @param handles how to ask for the result of an execution in the next process
-     */
-    private @Nullable Object untilAnswered(Call<?> call, Function<String, Call<WorkflowHandle<?>>> handles)
-            throws Throwable {
+        machine.registerFromTheNextOn(name, WorkflowDefinition.of(name, Object.class, body::run));
         while (true) {
+            String before = newest(name);
             MachineProcess process = machine.running();
             try {
-                return call.of(process.engine());
+                return process.engine().run(name, body);
             } catch (Throwable e) {
                 if (!process.endedByDeath(e)) {
                     throw e;
                 }
-                String id = idOf(e);
-                if (id != null && across(engine -> engine.find(id)).isPresent()) {
-                    return resultOf(handles.apply(id));
+                String id = newest(name);
+                if (id != null && !id.equals(before)) {
+                    return resultOf(engine -> engine.handle(id, Object.class));
                 }
             }
         }
     }
 
-    // The call that waited for it is dead. Whoever made it is not, here, and gets what it would have got.
-    private @Nullable Object resultOf(Call<WorkflowHandle<?>> handle) throws Throwable {
+    private @Nullable String newest(String workflow) throws Throwable {
+        ExecutionFilter filter = new ExecutionFilter(workflow, Set.of(), null, 1);
+        return across(engine -> engine.find(filter).executions().stream()
+                .map(ExecutionView::id)
+                .findFirst()
+                .orElse(null));
+    }
+
+    private @Nullable Object resultOf(Call<WorkflowHandle<?>> start) throws Throwable {
         try {
-            return new LastingHandle<>(machine, this::across, handle).result();
+            return new LastingHandle<>(machine, this::across, start).result(machine.callTimeout());
         } catch (WorkflowFailedException e) {
             throw e.getCause() == null ? e : e.getCause();
         }
-    }
-
-    private static @Nullable String idOf(Throwable failure) {
-        if (failure instanceof EngineStoppingException stopping) {
-            return stopping.executionId();
-        }
-        return failure instanceof OutcomeUnknownException unknown ? unknown.executionId() : null;
     }
 
     private static WorkflowOptions withId(WorkflowOptions options) {

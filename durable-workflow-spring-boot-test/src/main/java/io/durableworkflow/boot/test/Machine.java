@@ -5,6 +5,7 @@ import io.durableworkflow.EngineListener;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.RecoveryReport;
 import io.durableworkflow.WorkflowClock;
+import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.CheckpointStore;
@@ -12,7 +13,9 @@ import io.durableworkflow.store.InMemoryCheckpointStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -40,6 +43,7 @@ final class Machine implements AutoCloseable {
     private final Supplier<DurableEngine> engines;
     private final Supplier<CheckpointStore> stores;
     private final Supplier<@Nullable WorkflowDatabase> database;
+    private final Supplier<Duration> callTimeout;
     // One at a time begins, ends or replaces a process. Not held by those who only wait for one.
     private final ReentrantLock life = new ReentrantLock();
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,6 +51,7 @@ final class Machine implements AutoCloseable {
     // No lock: a test may end on another thread than it began.
     private final Semaphore tests = new Semaphore(1);
     private final List<Consumer<DurableEngine>> code = new ArrayList<>();
+    private final Map<String, WorkflowDefinition<?>> lambdas = new HashMap<>();
     private int codeOfApplication = -1; // how much of it was there before the first test
     private volatile @Nullable CheckpointStore disk;
     private volatile @Nullable MachineProcess current;
@@ -62,14 +67,17 @@ final class Machine implements AutoCloseable {
      *     #listenerToBuildWith()}
      * @param stores where executions are kept
      * @param database the same, if it is a database of the library's kind
+     * @param callTimeout how long a call of a workflow waits for its result
      */
     Machine(
             Supplier<DurableEngine> engines,
             Supplier<CheckpointStore> stores,
-            Supplier<@Nullable WorkflowDatabase> database) {
+            Supplier<@Nullable WorkflowDatabase> database,
+            Supplier<Duration> callTimeout) {
         this.engines = engines;
         this.stores = stores;
         this.database = database;
+        this.callTimeout = callTimeout;
     }
 
     TestTime time() {
@@ -79,6 +87,11 @@ final class Machine implements AutoCloseable {
     /** Where time stood when the test began. */
     Instant startTime() {
         return began;
+    }
+
+    /** How long a call of a workflow waits for its result. */
+    Duration callTimeout() {
+        return callTimeout.get();
     }
 
     Duration patience() {
@@ -130,6 +143,24 @@ final class Machine implements AutoCloseable {
         } finally {
             life.unlock();
         }
+    }
+
+    /** Lets the processes that follow know a lambda that this one runs; the last one of its name, if nothing else has that. */
+    void registerFromTheNextOn(String name, WorkflowDefinition<?> lambda) {
+        life.lock();
+        try {
+            lambdas.put(name, lambda);
+        } finally {
+            life.unlock();
+        }
+    }
+
+    private void registerAll(DurableEngine engine) {
+        code.forEach(registration -> registration.accept(engine));
+        List<String> known = engine.view().workflows();
+        lambdas.values().stream()
+                .filter(lambda -> !known.contains(lambda.name() + ":" + lambda.version()))
+                .forEach(engine::register);
     }
 
     RecoveryReport launch() {
@@ -217,7 +248,7 @@ final class Machine implements AutoCloseable {
     private void start() {
         try {
             MachineProcess next = newProcess();
-            code.forEach(registration -> registration.accept(next.engine()));
+            registerAll(next.engine());
             current = next;
             if (dispatching) {
                 launch(next);
@@ -290,6 +321,7 @@ final class Machine implements AutoCloseable {
                 codeOfApplication = code.size();
             }
             code.subList(codeOfApplication, code.size()).clear();
+            lambdas.clear();
         } finally {
             life.unlock();
         }

@@ -3,6 +3,7 @@ package io.durableworkflow.boot.test;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineListener;
 import io.durableworkflow.WorkflowClock;
+import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import io.durableworkflow.store.CheckpointStore;
 import java.time.Clock;
@@ -50,7 +51,8 @@ record WorkflowTestCustomizer() implements ContextCustomizer {
         Machine machine = new Machine(
                 () -> beans.getBean(ENGINE_OF_PROCESS, DurableEngine.class),
                 () -> storeOf(beans),
-                () -> beans.getBeanProvider(WorkflowDatabase.class).getIfAvailable());
+                () -> beans.getBeanProvider(WorkflowDatabase.class).getIfAvailable(),
+                () -> beans.getBean(DurableWorkflowProperties.class).callTimeout());
         // Before the auto-configuration, which then leaves the clock out.
         define(beans, PREFIX + "WorkflowClock", WorkflowClock.class, machine::clockToBuildWith);
         define(beans, PREFIX + "Clock", Clock.class, machine.time()::asJavaClock)

@@ -236,6 +236,31 @@ class DeathTests {
     }
 
     @Test
+    void leavesNoThreadsBehind() {
+        tester.start("first", () -> orders.order("A"));
+        tester.awaitIdle();
+        tester.crash();
+        tester.awaitIdle();
+        long before = threads();
+
+        for (int death = 1; death <= 10; death++) {
+            tester.crashAt("charge", CrashPoint.BEFORE_COMMIT);
+            tester.start("death-" + death, () -> orders.order("A"));
+            tester.awaitIdle();
+            assertThat(tester.hasCrashed()).isTrue();
+        }
+
+        // Each of them had a thread that commits; one process may have some more idle threads than another.
+        tester.await("the threads of ten dead processes are gone", () -> threads() < before + 5);
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("durable-workflow"))
+                .count();
+    }
+
+    @Test
     void queuesAndSchedulesAreThoseOfTheProcessThatRuns() {
         var queues = tester.engine().queues();
         var schedules = tester.engine().schedules();

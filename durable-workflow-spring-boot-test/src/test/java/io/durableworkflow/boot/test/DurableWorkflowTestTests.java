@@ -250,13 +250,13 @@ class DurableWorkflowTestTests {
                             "meet",
                             context -> context.step("meet", Boolean.class, () -> {
                                 BOTH.countDown();
-                                return BOTH.await(20, TimeUnit.SECONDS);
+                                return BOTH.await(100, TimeUnit.SECONDS);
                             }));
             assertThat(BOTH.getCount()).isZero();
         }
     }
 
-    @DurableWorkflowTest(classes = OrderApplication.class)
+    @DurableWorkflowTest(classes = OrderApplication.class, properties = "durable-workflow.call-timeout=2m")
     static class Meeting {
         @Test
         void meets(WorkflowTester tester) throws Exception {
@@ -264,7 +264,7 @@ class DurableWorkflowTestTests {
         }
     }
 
-    @DurableWorkflowTest(classes = OrderApplication.class, properties = "some.property=other")
+    @DurableWorkflowTest(classes = OrderApplication.class, properties = "durable-workflow.call-timeout=121s")
     static class MeetingInOtherContext {
         @Test
         void meets(WorkflowTester tester) throws Exception {
