@@ -1,5 +1,6 @@
-package io.durableworkflow.sample.orders;
+package io.durableworkflow.sample.web;
 
+import io.durableworkflow.CallbackNotOpenException;
 import io.durableworkflow.DurableWorkflowException;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
@@ -27,8 +29,8 @@ import tools.jackson.core.JacksonException;
 class Problems extends ResponseEntityExceptionHandler {
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    @ExceptionHandler
-    ProblemDetail notFound(ExecutionNotFoundException e) {
+    @ExceptionHandler({ExecutionNotFoundException.class, CallbackNotOpenException.class})
+    ProblemDetail notFound(DurableWorkflowException e) {
         return problem(HttpStatus.NOT_FOUND, e);
     }
 
@@ -57,6 +59,18 @@ class Problems extends ResponseEntityExceptionHandler {
         List<FieldProblem> errors = e.getFieldErrors().stream()
                 .map(error -> new FieldProblem(error.getField(), String.valueOf(error.getDefaultMessage())))
                 .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
+                .toList();
+        return invalid(e, errors, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<FieldProblem> errors = e.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream()
+                        .map(error -> new FieldProblem(
+                                String.valueOf(result.getMethodParameter().getParameterName()),
+                                String.valueOf(error.getDefaultMessage()))))
                 .toList();
         return invalid(e, errors, headers, status, request);
     }
