@@ -5,6 +5,7 @@ import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.StoreUnavailableException;
+import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
 import io.durableworkflow.store.CheckpointRecord;
@@ -22,6 +23,7 @@ import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.TransactionalStore;
 import io.durableworkflow.store.ValueRecord;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>One plan, one number of failures and one refusal are in force at a time: setting one replaces the one before. Safe to
  * use from any thread.
  */
-public final class CrashingStore implements CheckpointStore {
+public final class CrashingStore implements TransactionalStore {
     private final CheckpointStore store;
+    private final Consumer<List<Change>> carriedOut;
     private final CommitLog log = new CommitLog();
     // Held during a commit: once a crash has been announced, no commit of the dead process is still under way.
     private final ReentrantLock committing = new ReentrantLock();
@@ -55,7 +59,18 @@ public final class CrashingStore implements CheckpointStore {
 
     /** A store that works until told otherwise. */
     public CrashingStore(CheckpointStore store) {
+        this(store, batch -> {});
+    }
+
+    /**
+     * A store that works until told otherwise.
+     *
+     * @param carriedOut told of the batch at which a plan has been carried out, on the thread that commits, once {@link
+     *     #reached()} is so; must be quick and must not call the store
+     */
+    public CrashingStore(CheckpointStore store, Consumer<List<Change>> carriedOut) {
         this.store = store;
+        this.carriedOut = carriedOut;
     }
 
     /**
@@ -84,6 +99,30 @@ public final class CrashingStore implements CheckpointStore {
             dead = true;
             log.died();
         });
+    }
+
+    /** Forgets the plan, if it has not been carried out. */
+    public void forgetPlan() {
+        configure(() -> plan = null);
+    }
+
+    /** Whether the process has died. */
+    public boolean isDead() {
+        return dead;
+    }
+
+    /** Whether a commit is under way at this moment. */
+    public boolean isCommitting() {
+        return committing.isLocked();
+    }
+
+    /**
+     * Ends the calling thread's work if the process is dead.
+     *
+     * @throws SimulatedCrash if it is
+     */
+    public void requireAlive() {
+        alive();
     }
 
     /** The next commits write nothing and end with {@link StoreUnavailableException}. */
@@ -135,14 +174,14 @@ public final class CrashingStore implements CheckpointStore {
             commits = commit;
             CrashPoint point = plan != null && plan.choice().isAt(commit, batch) ? plan.point() : null;
             if (point == CrashPoint.BEFORE_COMMIT) {
-                throw dieAsPlanned();
+                throw dieAsPlanned(batch);
             }
             List<ChangeResult> results = write(batch);
             if (point == CrashPoint.AFTER_COMMIT) {
-                throw dieAsPlanned();
+                throw dieAsPlanned(batch);
             }
             if (point == CrashPoint.ANSWER_LOST) {
-                throw loseAnswer();
+                throw loseAnswer(batch);
             }
             return results;
         } finally {
@@ -163,16 +202,18 @@ public final class CrashingStore implements CheckpointStore {
         return results;
     }
 
-    private SimulatedCrash dieAsPlanned() {
+    private SimulatedCrash dieAsPlanned(List<Change> batch) {
         dead = true; // first: who waits for the crash may rely on it
         log.reached();
         log.died();
+        carriedOut.accept(batch);
         return new SimulatedCrash("The process died at commit " + commits);
     }
 
-    private StoreUnavailableException loseAnswer() {
+    private StoreUnavailableException loseAnswer(List<Change> batch) {
         plan = null;
         log.reached();
+        carriedOut.accept(batch);
         return new StoreUnavailableException("The answer to commit " + commits + " was lost, as planned", null);
     }
 
@@ -195,6 +236,19 @@ public final class CrashingStore implements CheckpointStore {
         } finally {
             committing.unlock();
         }
+    }
+
+    /** Empty, too, if the store beneath knows of no transactions. */
+    @Override
+    public Optional<CallerTransaction> callerTransaction() {
+        return alive() instanceof TransactionalStore transactional
+                ? transactional.callerTransaction().map(open -> new MortalTransaction(open, this::requireAlive))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<CheckpointRecord> settled(long no, Change.CheckpointKey place) {
+        return ((TransactionalStore) alive()).settled(no, place);
     }
 
     @Override

@@ -4,9 +4,6 @@ import java.util.Map;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.MutablePropertySources;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
@@ -22,7 +19,7 @@ record TemporaryDatabaseCustomizer() implements ContextCustomizer {
     @Override
     public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration configuration) {
         TemporaryFolder folder = TemporaryFolder.create();
-        addBelowTheTestsOwn(
+        TestProperties.addBelowTheTestsOwn(
                 context.getEnvironment().getPropertySources(),
                 new MapPropertySource(
                         NAME,
@@ -31,14 +28,5 @@ record TemporaryDatabaseCustomizer() implements ContextCustomizer {
                                 folder.path().resolve("workflows.db").toString())));
         // Beans are destroyed in reverse order: the first one registered goes last, after the database is closed.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(NAME, folder::delete);
-    }
-
-    // What a test sets comes before the system properties, what the application sets comes after them.
-    private static void addBelowTheTestsOwn(MutablePropertySources sources, PropertySource<?> ours) {
-        if (sources.contains(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
-            sources.addBefore(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, ours);
-        } else {
-            sources.addFirst(ours);
-        }
     }
 }

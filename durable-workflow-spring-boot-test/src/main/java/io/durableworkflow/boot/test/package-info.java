@@ -1,4 +1,7 @@
-/** Gives every test context a workflow database of its own. Works by being on the class path of the tests. */
+/**
+ * For tests of applications with workflows. Being on the class path of the tests gives every test context a workflow database of its
+ * own; {@link io.durableworkflow.boot.test.DurableWorkflowTest} adds virtual time and processes that die.
+ */
 @NullMarked
 package io.durableworkflow.boot.test;
 
