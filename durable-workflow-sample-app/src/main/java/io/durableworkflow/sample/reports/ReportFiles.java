@@ -46,7 +46,7 @@ class ReportFiles {
                 return;
             }
             if (Files.exists(report)) {
-                throw new FileAlreadyExistsException(report.getFileName().toString());
+                throw new FileAlreadyExistsException(report.getFileName().toString(), null, "this day has its report");
             }
             SyncedFiles.move(draft(name), report);
         } finally {
