@@ -380,6 +380,21 @@ public interface DurableEngine extends AutoCloseable {
     List<StepView> steps(String id);
 
     /**
+     * The latest {@value ExecutionPayloads#MAX_SIGNALS} signals that an execution was sent, oldest first.
+     *
+     * @throws ExecutionNotFoundException if there is no such execution
+     */
+    List<SignalView> signals(String id);
+
+    /**
+     * The values that are stored of an execution, for people to look at.
+     *
+     * @param maxLength of values that are longer than that, in characters as they are stored, only the length is told
+     * @throws ExecutionNotFoundException if there is no such execution
+     */
+    ExecutionPayloads payloads(String id, int maxLength);
+
+    /**
      * What happened to an execution beside its calls, oldest first: commands of operators with who gave them and why, failed
      * attempts, deaths of the process, and what blocked it (of a failed compensation, its attempts). An execution that begins anew keeps the latest 1000 lines.
      *
@@ -422,6 +437,14 @@ public interface DurableEngine extends AutoCloseable {
      * the answer and tells it to the listeners.
      */
     List<ActiveWorkflow> unmatchedWorkflows();
+
+    /**
+     * The workflows that are registered, and those without code that have executions which have not ended; by name and
+     * version. Looks at all active executions.
+     *
+     * @throws StoreUnavailableException if the store cannot be read
+     */
+    List<WorkflowTypeView> workflowTypes();
 
     /**
      * Writes a copy of everything that is on disk at this moment to a new file, while work goes on. When this returns, the copy

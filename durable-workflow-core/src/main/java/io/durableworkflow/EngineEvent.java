@@ -2,6 +2,7 @@ package io.durableworkflow;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in the engine. Durations are measured by the process, not by the workflow clock. */
@@ -10,7 +11,7 @@ public sealed interface EngineEvent {
     record ExecutionStarted(String executionId, String workflow) implements EngineEvent {}
 
     /** A body is about to run on this thread, from its first line. */
-    record RunEntered(String executionId, String workflow) implements EngineEvent {}
+    record RunEntered(String executionId, String workflow, Map<String, String> tags) implements EngineEvent {}
 
     /** The body has left this thread, whether it ended, waits or was stopped. */
     record RunLeft(String executionId, String workflow) implements EngineEvent {}
@@ -24,8 +25,19 @@ public sealed interface EngineEvent {
     /** An attempt of a step or compensation is about to run on this thread. */
     record StepEntered(String executionId, String workflow, String step, int attempt) implements EngineEvent {}
 
-    /** An attempt has ended on this thread; what it ended with is not on disk yet. */
-    record StepLeft(String executionId, String workflow, String step, int attempt, StepResult result, Duration took)
+    /**
+     * An attempt has ended on this thread; what it ended with is not on disk yet.
+     *
+     * @param failure what it has thrown, or null
+     */
+    record StepLeft(
+            String executionId,
+            String workflow,
+            String step,
+            int attempt,
+            StepResult result,
+            Duration took,
+            @Nullable Throwable failure)
             implements EngineEvent {}
 
     /** How an attempt ended. */

@@ -27,6 +27,22 @@ public final class Identifiers {
     }
 
     /**
+     * Checks the beginning of an id: 1 to 256 characters of which ids are made.
+     *
+     * @param what what the id is of, for the message
+     * @return the beginning
+     * @throws IllegalArgumentException if no id can begin so
+     */
+    public static String requireIdPrefix(String what, String prefix) {
+        if (prefix.isEmpty() || prefix.length() > MAX_LENGTH || !isOfIds(prefix)) {
+            throw new IllegalArgumentException(
+                    "No %s begins with '%s': use 1 to %d letters, digits and - _ . : @ + = , ~"
+                            .formatted(what, shown(prefix), MAX_LENGTH));
+        }
+        return prefix;
+    }
+
+    /**
      * Checks the name of a workflow, step, signal or topic: 1 to 256 characters without control characters and
      * without blanks at the ends. Half a surrogate pair counts as a control character: no database would give it back.
      *

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind STEP, SLEEP, SIGNAL, CHILD, CHILD_START, PARALLEL, COMPENSATE, CONTINUED, DROPPED_CHILD, REWIND or
  *     COMPENSATION
+ * @param scope 0 for the body, 1 for the compensations; each branch has one of its own
  * @param position place in its scope, from 0
  * @param name name given in the code; of a child the name of its workflow
  * @param status INTENT while it is open, then COMPLETED, FAILED, UNKNOWN, TIMED_OUT, CANCELLED or COMPENSATED
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StepView(
         String kind,
+        int scope,
         int position,
         String name,
         String status,
@@ -37,6 +39,19 @@ public record StepView(
         @Nullable String errorMessage,
         @Nullable String branch,
         @Nullable String childId) {
+
+    /**
+     * Where a call stands; unique within its execution.
+     *
+     * @param scope as {@link StepView#scope()}
+     * @param position as {@link StepView#position()}
+     */
+    public record Place(int scope, int position) {}
+
+    /** Where it stands. */
+    public Place place() {
+        return new Place(scope, position);
+    }
 
     /**
      * One failed attempt.

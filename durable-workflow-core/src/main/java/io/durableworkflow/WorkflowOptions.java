@@ -64,14 +64,7 @@ public record WorkflowOptions(
         if (timeout != null && (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0)) {
             throw new IllegalArgumentException("timeout must be 1 ms to " + LONGEST_TIMEOUT + ", was " + timeout);
         }
-        if (tags.size() > MAX_TAGS) {
-            throw new IllegalArgumentException("at most " + MAX_TAGS + " tags are allowed, were " + tags.size());
-        }
-        tags.forEach((key, value) -> {
-            Identifiers.requireName("tag", key);
-            Identifiers.requireName("tag value", value);
-        });
-        tags = Map.copyOf(tags);
+        tags = checkedTags(tags);
         if (queue != null) {
             Identifiers.requireId("queue name", queue);
         }
@@ -104,6 +97,23 @@ public record WorkflowOptions(
             Map<String, String> tags,
             OnDifferentInput onDifferentInput) {
         this(id, timeout, tags, onDifferentInput, null, null, null, 0, null, null);
+    }
+
+    /**
+     * Checks tags: at most {@link #MAX_TAGS}, keys and values as names are.
+     *
+     * @return an immutable copy
+     * @throws IllegalArgumentException if there are more, or one is not valid
+     */
+    public static Map<String, String> checkedTags(Map<String, String> tags) {
+        if (tags.size() > MAX_TAGS) {
+            throw new IllegalArgumentException("at most " + MAX_TAGS + " tags are allowed, were " + tags.size());
+        }
+        tags.forEach((key, value) -> {
+            Identifiers.requireName("tag", key);
+            Identifiers.requireName("tag value", value);
+        });
+        return Map.copyOf(tags);
     }
 
     /** A generated id, no timeout, no tags. */

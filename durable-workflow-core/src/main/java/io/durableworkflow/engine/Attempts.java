@@ -30,11 +30,13 @@ final class Attempts {
                 engine.attempts().begin(run.no(), frame, engine.clock().now());
         long begin = System.nanoTime();
         StepResult result = StepResult.FAILED;
+        Throwable thrown = null;
         try {
             Object value = context.inStep(frame, work);
             result = StepResult.COMPLETED;
             return value;
         } catch (Throwable failure) {
+            thrown = failure;
             if (AttemptOutcome.breaksProcess(failure)) {
                 throw run.unwind(new CloseReason.Broken(failure));
             }
@@ -43,7 +45,8 @@ final class Attempts {
         } finally {
             engine.attempts().end(attempt);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
-            engine.listeners().tell(new StepLeft(run.id(), workflow, frame.name(), frame.attempt(), result, took));
+            engine.listeners()
+                    .tell(new StepLeft(run.id(), workflow, frame.name(), frame.attempt(), result, took, thrown));
         }
     }
 }

@@ -102,7 +102,7 @@ final class BulkRun {
     }
 
     private static ExecutionFilter at(ExecutionFilter filter, @Nullable String cursor, int limit) {
-        return new ExecutionFilter(filter.workflow(), filter.statuses(), cursor, limit);
+        return filter.page(cursor, limit);
     }
 
     private static String cursor(ExecutionRecord row) {

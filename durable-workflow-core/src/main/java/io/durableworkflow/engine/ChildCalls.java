@@ -282,7 +282,7 @@ final class ChildCalls {
                 Keys.newSeed(),
                 now,
                 FirstState.deadline(call.options(), definition, now),
-                call.options().tags(),
+                engine.listeners().tagged(call.options(), id, definition.name()).tags(),
                 hash,
                 input,
                 new StartRecord.Parent(run.no(), run.id()),

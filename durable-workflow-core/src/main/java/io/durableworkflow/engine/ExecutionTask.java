@@ -63,7 +63,9 @@ final class ExecutionTask {
 
     /** Runs the execution as far as it goes. Its last write may then be on its way to the disk. */
     void drive() {
-        engine.listeners().tell(new EngineEvent.RunEntered(run.id(), run.start().workflow()));
+        engine.listeners()
+                .tell(new EngineEvent.RunEntered(
+                        run.id(), run.start().workflow(), run.start().tags()));
         Runnable forgetDeadline = watchDeadline();
         try {
             if (run.state().outcome() == null) {

@@ -2,7 +2,10 @@ package io.durableworkflow.engine;
 
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
+import io.durableworkflow.WorkflowOptions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** Tells every listener; one that throws disturbs nobody. */
@@ -36,5 +39,32 @@ final class Listeners {
                         LOG, System.Logger.Level.WARNING, "A listener failed on " + event + " and was passed over", e);
             }
         }
+    }
+
+    /** The options of a start, with the tags that listeners add. */
+    WorkflowOptions tagged(WorkflowOptions options, String id, String workflow) {
+        Map<String, String> tags = tags(options.tags(), id, workflow);
+        return tags.size() == options.tags().size() ? options : options.withTags(tags);
+    }
+
+    /** The tags of a start, with those that listeners add. */
+    Map<String, String> tags(Map<String, String> given, String id, String workflow) {
+        Map<String, String> tags = new HashMap<>(given);
+        for (EngineListener listener : all) {
+            try {
+                WorkflowOptions.checkedTags(listener.tagsOfStart(id, workflow)).forEach((key, value) -> {
+                    if (tags.size() < WorkflowOptions.MAX_TAGS) {
+                        tags.putIfAbsent(key, value);
+                    }
+                });
+            } catch (Throwable e) { // as above: the start matters more
+                Failures.log(
+                        LOG,
+                        System.Logger.Level.WARNING,
+                        "A listener failed on the start of '" + id + "', which goes without its tags",
+                        e);
+            }
+        }
+        return tags;
     }
 }

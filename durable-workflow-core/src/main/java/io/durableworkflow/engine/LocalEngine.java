@@ -20,6 +20,7 @@ import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionPage;
+import io.durableworkflow.ExecutionPayloads;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.Identifiers;
@@ -32,6 +33,7 @@ import io.durableworkflow.Resolution;
 import io.durableworkflow.RetentionOptions;
 import io.durableworkflow.ScheduleDeclaration;
 import io.durableworkflow.Schedules;
+import io.durableworkflow.SignalView;
 import io.durableworkflow.StepView;
 import io.durableworkflow.ValueView;
 import io.durableworkflow.Workflow;
@@ -40,6 +42,7 @@ import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowFailedException;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.WorkflowTypeView;
 import io.durableworkflow.codec.PayloadCodec;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
@@ -792,6 +795,16 @@ final class LocalEngine implements DurableEngine {
     }
 
     @Override
+    public List<SignalView> signals(String id) {
+        return new PayloadViews(parts.store(), parts.payloads()).signals(id);
+    }
+
+    @Override
+    public ExecutionPayloads payloads(String id, int maxLength) {
+        return new PayloadViews(parts.store(), parts.payloads()).of(id, maxLength);
+    }
+
+    @Override
     public List<EventView> history(String id) {
         ExecutionRecord row = parts.store()
                 .find(Identifiers.requireId("execution id", id))
@@ -823,6 +836,11 @@ final class LocalEngine implements DurableEngine {
         if (BodyContext.onThisThread() != null) {
             throw new DurableCallException(call + " is called inside a step. Call it outside of workflows.");
         }
+    }
+
+    @Override
+    public List<WorkflowTypeView> workflowTypes() {
+        return WorkflowTypes.of(parts.registry(), parts.store().activeWorkflows());
     }
 
     @Override

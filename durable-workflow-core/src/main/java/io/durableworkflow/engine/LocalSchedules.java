@@ -222,7 +222,11 @@ final class LocalSchedules implements Schedules {
                     "Deploy it.");
         }
         String id = name + "@now-" + Keys.newSeed();
-        intake.commit(id, "start", this::started, now -> ScheduledStart.of(row, definition, id, now, now));
+        intake.commit(
+                id,
+                "start",
+                this::started,
+                now -> ScheduledStart.of(engine.listeners(), row, definition, id, now, now));
         LOG.log(
                 System.Logger.Level.INFO,
                 "Schedule ''{0}'' was triggered as ''{1}'' (who: {2}, why: {3})",

@@ -64,6 +64,11 @@ final class Registry {
                 .collect(Collectors.toSet());
     }
 
+    /** All that are registered, each once; in no order. */
+    Set<WorkflowDefinition<?>> definitions() {
+        return Set.copyOf(workflows.values());
+    }
+
     List<String> workflowNames() {
         return workflows.values().stream()
                 .map(definition -> definition.name() + ":" + definition.version())

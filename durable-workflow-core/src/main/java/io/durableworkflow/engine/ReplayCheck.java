@@ -57,7 +57,7 @@ final class ReplayCheck {
         EnumSet<ExecutionStatus> active = Arrays.stream(ExecutionStatus.values())
                 .filter(status -> !status.isEnded())
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(ExecutionStatus.class)));
-        return new ExecutionFilter(filter.workflow(), active, filter.cursor(), filter.limit());
+        return filter.withStatuses(active);
     }
 
     private Optional<Mismatch> check(ExecutionRecord row) {

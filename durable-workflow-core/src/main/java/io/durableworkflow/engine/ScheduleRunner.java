@@ -193,7 +193,8 @@ final class ScheduleRunner {
     }
 
     private @Nullable Instant run(ScheduleRecord row, ScheduleMove.Run run, Instant now) {
-        Change.Start start = ScheduledStart.of(row, Objects.requireNonNull(definition(row)), run.id(), run.due(), now);
+        Change.Start start = ScheduledStart.of(
+                engine.listeners(), row, Objects.requireNonNull(definition(row)), run.id(), run.due(), now);
         ChangeResult result = commit(new Ticket(new Change.RunSchedule(row.next(run.next()), start), this::started));
         if (result instanceof ChangeResult.Exists) {
             // Whoever took the id: this due time has its execution.

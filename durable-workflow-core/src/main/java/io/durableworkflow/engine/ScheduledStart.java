@@ -15,7 +15,12 @@ final class ScheduledStart {
     private ScheduledStart() {}
 
     static Change.Start of(
-            ScheduleRecord schedule, WorkflowDefinition<?> definition, String id, Instant due, Instant now) {
+            Listeners listeners,
+            ScheduleRecord schedule,
+            WorkflowDefinition<?> definition,
+            String id,
+            Instant due,
+            Instant now) {
         Map<String, String> tags = new HashMap<>(schedule.plan().tags());
         tags.put(Schedules.TAG, schedule.name());
         tags.put(Schedules.DUE_TAG, due.toString());
@@ -27,7 +32,7 @@ final class ScheduledStart {
                 Keys.newSeed(),
                 now,
                 FirstState.deadline(options, definition, now),
-                tags,
+                listeners.tags(tags, id, definition.name()),
                 schedule.plan().inputHash(),
                 schedule.plan().input(),
                 null,

@@ -51,12 +51,13 @@ final class SignalOrStart {
         String hash = engine.payloads().hash(arguments, definition.parameterTypes());
         String seed = Keys.newSeed();
         QueueEntry entry = executions.queues().enter(id, options, definition);
+        WorkflowOptions tagged = engine.listeners().tagged(options, id, definition.name());
         ChangeResult result = entry.during(() -> intake.commit(
                 id,
                 "signal",
                 entry.leavingBefore(done -> written(engine, executions, done, seed)),
                 now -> new Change.SignalOrStart(
-                        start(definition, options, id, seed, input, hash, now),
+                        start(definition, tagged, id, seed, input, hash, now),
                         new Change.Signal(id, message.name(), key, now, payload),
                         names(definition))));
         if (result instanceof ChangeResult.Ended ended) {

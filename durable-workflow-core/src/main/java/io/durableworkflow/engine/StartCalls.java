@@ -89,11 +89,12 @@ final class StartCalls {
                         written(refused(sent, StartRefusal.NO_QUEUE, String.join(SEPARATOR, queues()))));
             }
             FirstRun first = FirstRun.later(engine, family.executions());
+            WorkflowOptions tagged = engine.listeners().tagged(options, id, definition.name());
             StartRecord[] written = new StartRecord[1];
             ChangeResult result = run.writeWithEffect(
                     sent,
                     now -> {
-                        written[0] = Starter.startRecord(definition, options, id, input, hash, now);
+                        written[0] = Starter.startRecord(definition, tagged, id, input, hash, now);
                         return new Change.Start(written[0], first.state(options, written[0], now));
                     },
                     told -> first.settled(told, written[0]));
@@ -150,10 +151,11 @@ final class StartCalls {
                     definition, queue, written(refused(sent, StartRefusal.NO_QUEUE, String.join(SEPARATOR, queues()))));
         }
         String seed = Keys.newSeed();
+        WorkflowOptions tagged = engine.listeners().tagged(options, id, definition.name());
         ChangeResult result = run.writeWithEffect(
                 sent,
                 now -> new Change.SignalOrStart(
-                        SignalOrStart.start(definition, options, id, seed, input, hash, now),
+                        SignalOrStart.start(definition, tagged, id, seed, input, hash, now),
                         new Change.Signal(id, message.name(), key, now, payload),
                         SignalOrStart.names(definition)),
                 done -> SignalOrStart.written(engine, family.executions(), done, seed));

@@ -90,10 +90,11 @@ final class Starter {
         FirstRun run = mayRunAtOnce
                 ? FirstRun.atOnce(engine, executions, options, definition)
                 : FirstRun.later(engine, executions);
+        WorkflowOptions tagged = engine.listeners().tagged(options, id, definition.name());
         StartRecord[] written = new StartRecord[1];
         Ticket.Callback callback = entry.leavingBefore(done -> run.settled(done, written[0]));
         ChangeResult result = entry.during(() -> intake.commit(id, "start", callback, now -> {
-            written[0] = startRecord(definition, options, id, input, hash, now);
+            written[0] = startRecord(definition, tagged, id, input, hash, now);
             return new Change.Start(written[0], run.state(options, written[0], now));
         }));
         if (result instanceof ChangeResult.Exists exists) {

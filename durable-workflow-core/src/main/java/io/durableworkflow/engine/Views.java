@@ -88,6 +88,7 @@ final class Views {
         RecordedFailure failure = failure(checkpoint.error());
         return new StepView(
                 checkpoint.kind().name(),
+                checkpoint.scope(),
                 checkpoint.position(),
                 checkpoint.name(),
                 shown(checkpoint, slept).name(),

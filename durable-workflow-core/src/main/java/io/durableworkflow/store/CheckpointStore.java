@@ -144,6 +144,23 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
     List<CheckpointRecord> checkpoints(long no);
 
     /**
+     * The payloads of the last checkpoints of the present generation by scope and position; those without any are left out.
+     * Empty if there is no such execution.
+     *
+     * @param limit most checkpoints, 1 to {@link #MAX_ROWS}
+     * @param maxLength of payloads with more characters, only the length is read
+     */
+    List<CheckpointPayloads> payloads(long no, int limit, int maxLength);
+
+    /**
+     * The last signals of an execution by number, whatever became of them; empty if there is no such execution.
+     *
+     * @param limit 1 to {@link #MAX_ROWS}
+     * @param maxLength of payloads with more characters, only the length is read
+     */
+    List<StoredSignal> signals(long no, int limit, int maxLength);
+
+    /**
      * The history's events of all generations in the order in which they were written; empty if there is no such execution.
      */
     List<EventRecord> events(long no);

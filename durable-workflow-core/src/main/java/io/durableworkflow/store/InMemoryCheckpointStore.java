@@ -133,6 +133,22 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public List<CheckpointPayloads> payloads(long no, int limit, int maxLength) {
+        requireLimit(limit);
+        return reading(() -> Optional.ofNullable(tables.find(no))
+                .map(execution -> execution.payloads(limit, maxLength))
+                .orElse(List.of()));
+    }
+
+    @Override
+    public List<StoredSignal> signals(long no, int limit, int maxLength) {
+        requireLimit(limit);
+        return reading(() -> Optional.ofNullable(tables.find(no))
+                .map(execution -> execution.signals(limit, maxLength))
+                .orElse(List.of()));
+    }
+
+    @Override
     public List<EventRecord> events(long no) {
         return reading(() -> Optional.ofNullable(tables.find(no))
                 .map(MemoryExecution::events)
@@ -258,7 +274,11 @@ public final class InMemoryCheckpointStore implements CheckpointStore {
                         || filter.workflow().equals(start.workflow())
                         || formerNames.contains(new FormerName(start.workflow(), start.version())))
                 && (filter.statuses().isEmpty()
-                        || filter.statuses().contains(row.state().status()));
+                        || filter.statuses().contains(row.state().status()))
+                && (filter.idPrefix() == null || start.id().startsWith(filter.idPrefix()))
+                && start.tags().entrySet().containsAll(filter.tags().entrySet())
+                && (filter.createdFrom() == null || !start.createdAt().isBefore(filter.createdFrom()))
+                && (filter.createdBefore() == null || start.createdAt().isBefore(filter.createdBefore()));
     }
 
     private static void requireLimit(int limit) {

@@ -1,6 +1,7 @@
 package io.durableworkflow.store;
 
 import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.SignalStatus;
 import io.durableworkflow.WaitKind;
 import io.durableworkflow.store.Change.CheckpointKey;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class MemoryExecution {
     private final NavigableMap<Long, SignalRecord> pendingSignals = new TreeMap<>();
     // By number, with the revision that consumed them: a rewind gives them back.
     private final NavigableMap<Long, Delivered> deliveredSignals = new TreeMap<>();
+    private final NavigableMap<Long, SignalRecord> expiredSignals = new TreeMap<>();
     private final NavigableMap<Long, CommandRecord> openCommands = new TreeMap<>();
     // Those of delivered and expired signals and of closed commands too: repeats are recognised for ever.
     private final Set<String> dedupKeys = new HashSet<>();
@@ -289,6 +291,42 @@ final class MemoryExecution {
                 || !openCommands.tailMap(guard.seenCommand(), false).isEmpty();
     }
 
+    List<StoredSignal> signals(int limit, int maxLength) {
+        NavigableMap<Long, StoredSignal> all = new TreeMap<>();
+        pendingSignals
+                .values()
+                .forEach(signal -> all.put(signal.no(), stored(signal, SignalStatus.PENDING, maxLength)));
+        deliveredSignals
+                .values()
+                .forEach(delivered -> all.put(
+                        delivered.signal().no(), stored(delivered.signal(), SignalStatus.DELIVERED, maxLength)));
+        expiredSignals
+                .values()
+                .forEach(signal -> all.put(signal.no(), stored(signal, SignalStatus.EXPIRED, maxLength)));
+        return last(limit, List.copyOf(all.values()));
+    }
+
+    private static StoredSignal stored(SignalRecord signal, SignalStatus status, int maxLength) {
+        return new StoredSignal(
+                signal.no(), signal.name(), status, signal.acceptedAt(), StoredText.upTo(maxLength, signal.payload()));
+    }
+
+    List<CheckpointPayloads> payloads(int limit, int maxLength) {
+        return last(limit, checkpoints()).stream()
+                .filter(checkpoint -> checkpoint.arguments() != null || checkpoint.output() != null)
+                .map(checkpoint -> new CheckpointPayloads(
+                        checkpoint.scope(),
+                        checkpoint.position(),
+                        checkpoint.kind(),
+                        StoredText.upTo(maxLength, checkpoint.arguments()),
+                        StoredText.upTo(maxLength, checkpoint.output())))
+                .toList();
+    }
+
+    private static <T> List<T> last(int limit, List<T> all) {
+        return all.subList(Math.max(0, all.size() - limit), all.size());
+    }
+
     /** @throws StoreRejectedException if it consumes what is not pending; then nothing was written */
     void write(Change.Transition transition, UndoLog undo) {
         if (!pendingSignals.keySet().containsAll(transition.consumed())) {
@@ -388,7 +426,10 @@ final class MemoryExecution {
 
     /** Nobody will ask for them any more: the signals expire, the commands are closed. */
     private void dropDeliveries(UndoLog undo) {
-        List.copyOf(pendingSignals.keySet()).forEach(number -> undo.remove(pendingSignals, number));
+        List.copyOf(pendingSignals.values()).forEach(signal -> {
+            undo.remove(pendingSignals, signal.no());
+            undo.put(expiredSignals, signal.no(), signal);
+        });
         List.copyOf(openCommands.keySet()).forEach(number -> undo.remove(openCommands, number));
     }
 }

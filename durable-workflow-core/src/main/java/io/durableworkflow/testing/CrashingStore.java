@@ -8,6 +8,7 @@ import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointPayloads;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
@@ -23,6 +24,7 @@ import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.StoreRejectedException;
+import io.durableworkflow.store.StoredSignal;
 import io.durableworkflow.store.TransactionalStore;
 import io.durableworkflow.store.ValueRecord;
 import java.nio.file.Path;
@@ -315,6 +317,16 @@ public final class CrashingStore implements TransactionalStore {
     @Override
     public List<CheckpointRecord> checkpoints(long no) {
         return alive().checkpoints(no);
+    }
+
+    @Override
+    public List<CheckpointPayloads> payloads(long no, int limit, int maxLength) {
+        return alive().payloads(no, limit, maxLength);
+    }
+
+    @Override
+    public List<StoredSignal> signals(long no, int limit, int maxLength) {
+        return alive().signals(no, limit, maxLength);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointPayloads;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.DueExecution;
@@ -20,6 +21,7 @@ import io.durableworkflow.store.PublicationRecord;
 import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
+import io.durableworkflow.store.StoredSignal;
 import io.durableworkflow.store.ValueRecord;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,6 +116,16 @@ public class DelegatingStore implements CheckpointStore {
     @Override
     public List<CheckpointRecord> checkpoints(long no) {
         return read().checkpoints(no);
+    }
+
+    @Override
+    public List<CheckpointPayloads> payloads(long no, int limit, int maxLength) {
+        return read().payloads(no, limit, maxLength);
+    }
+
+    @Override
+    public List<StoredSignal> signals(long no, int limit, int maxLength) {
+        return read().signals(no, limit, maxLength);
     }
 
     @Override

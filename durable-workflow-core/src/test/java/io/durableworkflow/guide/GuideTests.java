@@ -27,7 +27,7 @@ class GuideTests {
     @TestFactory
     Stream<DynamicTest> showsOnlyCodeThatIsCompiled() throws IOException {
         Map<String, String> compiled = compiled();
-        return pages().stream()
+        return pagesWithCode().stream()
                 .map(page -> DynamicTest.dynamicTest(
                         page.getFileName().toString(), () -> assertShowsOnly(compiled, Files.readString(page))));
     }
@@ -47,7 +47,7 @@ class GuideTests {
     @Test
     void hasAPageForEveryExample() throws IOException {
         StringBuilder pages = new StringBuilder();
-        for (Path page : pages()) {
+        for (Path page : pagesWithCode()) {
             pages.append(Files.readString(page));
         }
         assertThat(compiled().keySet())
@@ -59,6 +59,11 @@ class GuideTests {
     void listsEveryPageInItsTableOfContents() throws IOException {
         String contents = Files.readString(ROOT.resolve("docs/guide/README.md"));
         assertThat(pages()).allSatisfy(page -> assertThat(contents).contains("(" + page.getFileName() + ")"));
+    }
+
+    private static List<Path> pagesWithCode() throws IOException {
+        return Stream.concat(Stream.of(ROOT.resolve("README.md")), pages().stream())
+                .toList();
     }
 
     private static List<Path> pages() throws IOException {

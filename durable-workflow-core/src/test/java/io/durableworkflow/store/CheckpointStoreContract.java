@@ -43,6 +43,14 @@ public abstract class CheckpointStoreContract {
     }
 
     @Nested
+    class PayloadsToLookAt extends PayloadStoreContract {
+        @Override
+        CheckpointStore newStore() {
+            return store();
+        }
+    }
+
+    @Nested
     class Deliveries extends DeliveryContract {
         @Override
         CheckpointStore newStore() {

@@ -17,6 +17,7 @@ import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,71 @@ abstract class ListContract extends ContractPart {
         } while (cursor != null);
 
         assertThat(seen).containsExactly("i-5", "i-4", "i-2", "i-1");
+    }
+
+    @Test
+    void listIsFilteredByTheBeginningOfIds() {
+        for (String id : List.of("order-1", "Order-1", "order-10", "order", "order_1", "orderx1", "~", "~~")) {
+            started(id);
+        }
+        started("order-2", running());
+
+        assertThat(ids(all().withIdPrefix("order-"))).containsExactly("order-2", "order-10", "order-1");
+        assertThat(ids(all().withIdPrefix("order-1"))).containsExactly("order-10", "order-1");
+        assertThat(ids(all().withIdPrefix("order_"))).containsExactly("order_1");
+        assertThat(ids(all().withIdPrefix("~"))).containsExactly("~~", "~");
+        assertThat(ids(all().withIdPrefix("none"))).isEmpty();
+        assertThat(ids(filter(null, Set.of(ExecutionStatus.RUNNING), null, 10).withIdPrefix("order-")))
+                .containsExactly("order-2");
+        assertThat(ids(filter("none", Set.of(), null, 10).withIdPrefix("order-")))
+                .isEmpty();
+    }
+
+    @Test
+    void pagesOfABeginningOfIdsCoverEverythingOnce() {
+        for (int i = 0; i < 5; i++) {
+            started("b-" + (9 - i));
+            started("a-" + i);
+        }
+        ExecutionFilter first = filter(null, Set.of(), null, 2).withIdPrefix("b-");
+
+        List<ExecutionRecord> page = store.list(first);
+        assertThat(page).extracting(ExecutionRecord::id).containsExactly("b-5", "b-6", "b-7");
+        assertThat(ids(first.page(String.valueOf(page.get(1).no()), 10))).containsExactly("b-7", "b-8", "b-9");
+    }
+
+    @Test
+    void listIsFilteredByTags() {
+        tagged("blue", Map.of("tenant", "blue", "region", "eu"));
+        tagged("Blue", Map.of("tenant", "Blue"));
+        tagged("blue2", Map.of("tenant", "blue2"));
+        tagged("other", Map.of("a tenant", "blue", "tenant", "a \"tenant\":\"blue"));
+        tagged("quoted", Map.of("x,\"tenant", "blue", "say", "\\ \"%_é"));
+        started("none");
+
+        assertThat(ids(all().withTags(Map.of("tenant", "blue")))).containsExactly("blue");
+        assertThat(ids(all().withTags(Map.of("region", "eu", "tenant", "blue"))))
+                .containsExactly("blue");
+        assertThat(ids(all().withTags(Map.of("region", "us", "tenant", "blue"))))
+                .isEmpty();
+        assertThat(ids(all().withTags(Map.of("say", "\\ \"%_é")))).containsExactly("quoted");
+        assertThat(ids(filter(null, Set.of(ExecutionStatus.QUEUED), null, 10).withTags(Map.of("tenant", "blue"))))
+                .containsExactly("blue");
+    }
+
+    @Test
+    void listIsFilteredByTheTimeOfTheStart() {
+        startedAt("first", T0);
+        startedAt("second", T0.plusMillis(1));
+        startedAt("third", T0.plusSeconds(60));
+        startedAt("back", T0); // clocks are set back
+
+        assertThat(ids(all().withCreated(T0.plusMillis(1), null))).containsExactly("third", "second");
+        assertThat(ids(all().withCreated(T0.plusNanos(1), null))).containsExactly("third", "second");
+        assertThat(ids(all().withCreated(null, T0.plusMillis(1)))).containsExactly("back", "first");
+        assertThat(ids(all().withCreated(null, T0.plusNanos(1)))).containsExactly("back", "first");
+        assertThat(ids(all().withCreated(T0.plusMillis(1), T0.plusSeconds(60)))).containsExactly("second");
+        assertThat(ids(all().withCreated(T0.plusSeconds(61), null))).isEmpty();
     }
 
     @Test
@@ -325,6 +391,25 @@ abstract class ListContract extends ContractPart {
 
     private static void assertRefused(Runnable call) {
         assertThatThrownBy(call::run).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void tagged(String id, Map<String, String> tags) {
+        startedWith(id, T0, tags);
+    }
+
+    private void startedAt(String id, Instant at) {
+        startedWith(id, at, Map.of());
+    }
+
+    private void startedWith(String id, Instant at, Map<String, String> tags) {
+        StartRecord like = TestRecords.startRecord(id, "checkout");
+        StartRecord start =
+                new StartRecord(id, like.workflow(), 1, like.seed(), at, null, tags, like.inputHash(), like.input());
+        started(new Change.Start(start, ExecutionState.queued(at)));
+    }
+
+    private static ExecutionFilter all() {
+        return ExecutionFilter.all();
     }
 
     private List<String> ids(ExecutionFilter filter) {

@@ -20,14 +20,14 @@ class LoggingContextTests {
 
     @Test
     void namesExecutionWorkflowAndStepWhileTheyRun() {
-        listener.onEvent(new EngineEvent.RunEntered("order-42", "checkout"));
+        listener.onEvent(new EngineEvent.RunEntered("order-42", "checkout", Map.of()));
         assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("executionId", "order-42", "workflow", "checkout"));
 
         listener.onEvent(new EngineEvent.StepEntered("order-42", "checkout", "charge", 1));
         assertThat(MDC.get("step")).isEqualTo("charge");
 
-        listener.onEvent(
-                new EngineEvent.StepLeft("order-42", "checkout", "charge", 1, StepResult.COMPLETED, Duration.ZERO));
+        listener.onEvent(new EngineEvent.StepLeft(
+                "order-42", "checkout", "charge", 1, StepResult.COMPLETED, Duration.ZERO, null));
         assertThat(MDC.get("step")).isNull();
         assertThat(MDC.get("executionId")).isEqualTo("order-42");
 
@@ -41,7 +41,7 @@ class LoggingContextTests {
         MDC.put("workflow", "of the application");
         MDC.put("traceId", "t-1");
 
-        listener.onEvent(new EngineEvent.RunEntered("order-42", "checkout"));
+        listener.onEvent(new EngineEvent.RunEntered("order-42", "checkout", Map.of()));
         listener.onEvent(new EngineEvent.RunLeft("order-42", "checkout"));
 
         assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("workflow", "of the application", "traceId", "t-1"));

@@ -10,6 +10,7 @@ import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.boot.actuate.DurableWorkflowActuatorAutoConfiguration;
 import io.durableworkflow.boot.actuate.WorkflowQueuesEndpoint;
 import io.durableworkflow.boot.discovery.InvalidDurableBeanException;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import java.time.Duration;
@@ -26,6 +27,7 @@ class QueuedBeansTests {
             .withConfiguration(AutoConfigurations.of(
                     EndpointAutoConfiguration.class,
                     DurableWorkflowAutoConfiguration.class,
+                    DurableWorkflowOperatorAutoConfiguration.class,
                     DurableWorkflowActuatorAutoConfiguration.class))
             .withBean("memoryStore", CheckpointStore.class, InMemoryCheckpointStore::new);
 

@@ -5,8 +5,15 @@ import io.durableworkflow.WorkflowClock;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.DurableWorkflowProperties;
 import io.durableworkflow.boot.StatusCounts;
+import io.durableworkflow.boot.jdbc.DatabaseFiles;
 import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
+import io.durableworkflow.boot.operator.ExecutionOperations;
+import io.durableworkflow.boot.operator.QueueOperations;
+import io.durableworkflow.boot.operator.ScheduleOperations;
+import io.durableworkflow.boot.operator.WorkflowsEndpointProperties;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -26,7 +33,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 
 /** {@link AutoConfiguration Auto-configuration} for the actuator endpoint and the health indicator. */
-@AutoConfiguration(after = DurableWorkflowAutoConfiguration.class)
+@AutoConfiguration(after = {DurableWorkflowAutoConfiguration.class, DurableWorkflowOperatorAutoConfiguration.class})
 @ConditionalOnBean(StatusCounts.class)
 @ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
 public final class DurableWorkflowActuatorAutoConfiguration {
@@ -37,15 +44,23 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        WorkflowsEndpoint durableWorkflowEndpoint(DurableEngine engine) {
-            return new WorkflowsEndpoint(engine);
+        WorkflowsEndpoint durableWorkflowEndpoint(
+                ExecutionOperations operations, WorkflowsEndpointProperties properties) {
+            return new WorkflowsEndpoint(operations, properties);
         }
 
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        WorkflowQueuesEndpoint durableWorkflowQueuesEndpoint(DurableEngine engine) {
-            return new WorkflowQueuesEndpoint(engine);
+        WorkflowTypesEndpoint durableWorkflowTypesEndpoint(ExecutionOperations operations) {
+            return new WorkflowTypesEndpoint(operations);
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        @ConditionalOnAvailableEndpoint
+        WorkflowQueuesEndpoint durableWorkflowQueuesEndpoint(QueueOperations operations) {
+            return new WorkflowQueuesEndpoint(operations);
         }
 
         @Bean
@@ -60,8 +75,8 @@ public final class DurableWorkflowActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        WorkflowSchedulesEndpoint durableWorkflowSchedulesEndpoint(DurableEngine engine) {
-            return new WorkflowSchedulesEndpoint(engine);
+        WorkflowSchedulesEndpoint durableWorkflowSchedulesEndpoint(ScheduleOperations operations) {
+            return new WorkflowSchedulesEndpoint(operations);
         }
     }
 
@@ -96,7 +111,13 @@ public final class DurableWorkflowActuatorAutoConfiguration {
                 DurableEngine engine,
                 StatusCounts counts,
                 ObjectProvider<WorkflowDatabase> database,
-                ObjectProvider<JdbcCheckpointStore> store) {
+                ObjectProvider<JdbcCheckpointStore> store,
+                RecentCommits commits) {
+            List<HealthDetail> details = new ArrayList<>(List.of(commits, new NeedingAttention(engine)));
+            database.stream()
+                    .flatMap(known -> known.file().stream())
+                    .map(file -> new FileSizes(new DatabaseFiles(file)))
+                    .forEach(details::add);
             return new WorkflowHealthIndicator(
                     engine,
                     counts,
@@ -104,7 +125,21 @@ public final class DurableWorkflowActuatorAutoConfiguration {
                             .map(WorkflowDatabase::weakerPromises)
                             .flatMap(List::stream)
                             .toList(),
-                    () -> store.stream().forEach(JdbcCheckpointStore::requireHeld));
+                    () -> store.stream().forEach(JdbcCheckpointStore::requireHeld),
+                    List.copyOf(details));
+        }
+
+        @Bean
+        RecentCommits durableWorkflowRecentCommits() {
+            return new RecentCommits();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean(name = "durableWorkflowRecoveryHealthIndicator")
+        @ConditionalOnEnabledHealthIndicator("durable-workflow")
+        RecoveryHealthIndicator durableWorkflowRecoveryHealthIndicator(
+                ObjectProvider<DurableEngine> engine, DurableWorkflowProperties properties) {
+            return new RecoveryHealthIndicator(engine, properties.dispatch());
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.durableworkflow.boot.actuate;
 
-import io.durableworkflow.boot.actuate.WorkflowsEndpoint.Problem;
+import io.durableworkflow.boot.operator.Problem;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,7 @@ final class RequestCheck implements OperationInvokerAdvisor {
 
     private static final Set<EndpointId> ENDPOINTS = Set.of(
             EndpointId.of(WorkflowsEndpoint.ID),
+            EndpointId.of(WorkflowTypesEndpoint.ID),
             EndpointId.of(WorkflowSchedulesEndpoint.ID),
             EndpointId.of(WorkflowQueuesEndpoint.ID),
             EndpointId.of(WorkflowBackupsEndpoint.ID));

@@ -3,6 +3,7 @@ package io.durableworkflow.boot.actuate;
 import io.durableworkflow.BackupFailedException;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.WorkflowClock;
+import io.durableworkflow.boot.operator.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ public final class WorkflowBackupsEndpoint {
     public WebEndpointResponse<?> write() {
         Path folder = directory;
         if (folder == null) {
-            return WorkflowsEndpoint.problem(
+            return problem(
                     CONFLICT,
                     new IllegalStateException(
                             "Nothing was written: there is no directory for backups. Set durable-workflow.backup.directory."));
@@ -54,15 +55,19 @@ public final class WorkflowBackupsEndpoint {
             engine.backup(file);
             return new WebEndpointResponse<>(new Written(String.valueOf(file.getFileName()), Files.size(file)));
         } catch (UnsupportedOperationException e) {
-            return WorkflowsEndpoint.problem(CONFLICT, e);
+            return problem(CONFLICT, e);
         } catch (BackupFailedException e) {
-            return WorkflowsEndpoint.problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, e);
+            return problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, e);
         } catch (IOException e) {
-            return WorkflowsEndpoint.problem(
+            return problem(
                     WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE,
                     new BackupFailedException(
                             folder, "its directory cannot be used (" + e + "). Put that right, or set another.", e));
         }
+    }
+
+    private static WebEndpointResponse<?> problem(int status, Exception why) {
+        return Answers.of(Reply.problem(status, why));
     }
 
     /** A backup: the name of its file in the directory, and how large it is. */

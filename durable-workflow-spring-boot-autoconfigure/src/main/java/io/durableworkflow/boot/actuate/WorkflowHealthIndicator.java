@@ -16,15 +16,24 @@ final class WorkflowHealthIndicator extends AbstractHealthIndicator {
     private final StatusCounts counts;
     private final List<String> weakerPromises;
     private final Runnable requireHeld;
+    private final List<HealthDetail> details;
 
-    /** @param requireHeld throws if the database is not kept for this process, which may have nothing to write now */
+    /**
+     * @param requireHeld throws if the database is not kept for this process, which may have nothing to write now
+     * @param details what else is told while the store is there
+     */
     WorkflowHealthIndicator(
-            DurableEngine engine, StatusCounts counts, List<String> weakerPromises, Runnable requireHeld) {
+            DurableEngine engine,
+            StatusCounts counts,
+            List<String> weakerPromises,
+            Runnable requireHeld,
+            List<HealthDetail> details) {
         super("The state of the workflow engine cannot be told");
         this.engine = engine;
         this.counts = counts;
         this.weakerPromises = weakerPromises;
         this.requireHeld = requireHeld;
+        this.details = details;
     }
 
     @Override
@@ -38,6 +47,7 @@ final class WorkflowHealthIndicator extends AbstractHealthIndicator {
         if (available) {
             // Not during an outage: counting would wait for the store.
             health.withDetail("executions", new TreeMap<>(counts.latest()));
+            details.forEach(detail -> detail.addTo(health));
         }
         recovery(view, health);
         if (!weakerPromises.isEmpty()) {

@@ -1,15 +1,6 @@
 package io.durableworkflow.boot.actuate;
 
-import io.durableworkflow.Audit;
-import io.durableworkflow.DurableEngine;
-import io.durableworkflow.EngineStoppingException;
-import io.durableworkflow.OutcomeUnknownException;
-import io.durableworkflow.QueueNotFoundException;
-import io.durableworkflow.QueueView;
-import io.durableworkflow.Queues;
-import io.durableworkflow.StoreUnavailableException;
-import java.util.List;
-import java.util.function.Supplier;
+import io.durableworkflow.boot.operator.QueueOperations;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
@@ -29,29 +20,22 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
 public final class WorkflowQueuesEndpoint {
     static final String ID = "workflowqueues";
 
-    private final DurableEngine engine;
+    private final QueueOperations operations;
 
-    WorkflowQueuesEndpoint(DurableEngine engine) {
-        this.engine = engine;
+    WorkflowQueuesEndpoint(QueueOperations operations) {
+        this.operations = operations;
     }
 
     /** All queues, by name. */
     @ReadOperation
     public WebEndpointResponse<?> queues() {
-        return answer(() -> new All(engine.queues().list()));
+        return Answers.to(operations::list);
     }
 
     /** One queue. */
     @ReadOperation
     public WebEndpointResponse<?> queue(@Selector String name) {
-        return answer(() -> engine.queues()
-                .find(name)
-                .<Object>map(queue -> queue)
-                .orElseThrow(() -> new QueueNotFoundException(name, names())));
-    }
-
-    private List<String> names() {
-        return engine.queues().list().stream().map(QueueView::name).toList();
+        return Answers.to(() -> operations.detail(name));
     }
 
     /**
@@ -63,33 +47,6 @@ public final class WorkflowQueuesEndpoint {
     @WriteOperation
     public WebEndpointResponse<?> command(
             @Selector String name, @Selector String operation, @Nullable String why, SecurityContext security) {
-        return answer(() -> {
-            Audit audit = WorkflowsEndpoint.audit(security, why);
-            Queues queues = engine.queues();
-            return switch (Words.oneOf(Operation.class, "operation", operation)) {
-                case PAUSE -> queues.pause(name, audit);
-                case RESUME -> queues.resume(name, audit);
-            };
-        });
+        return Answers.to(() -> operations.command(name, operation, Answers.audit(security, why)));
     }
-
-    private static WebEndpointResponse<?> answer(Supplier<Object> question) {
-        try {
-            return new WebEndpointResponse<>(question.get());
-        } catch (QueueNotFoundException e) {
-            return WorkflowsEndpoint.problem(WebEndpointResponse.STATUS_NOT_FOUND, e);
-        } catch (IllegalArgumentException e) {
-            return WorkflowsEndpoint.problem(WebEndpointResponse.STATUS_BAD_REQUEST, e);
-        } catch (StoreUnavailableException | OutcomeUnknownException | EngineStoppingException e) {
-            return WorkflowsEndpoint.problem(WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE, e);
-        }
-    }
-
-    private enum Operation {
-        PAUSE,
-        RESUME
-    }
-
-    /** The answer about all. */
-    record All(List<QueueView> queues) {}
 }

@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.jdbc;
 
 import io.durableworkflow.store.CheckpointKind;
+import io.durableworkflow.store.CheckpointPayloads;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.EventKind;
@@ -69,6 +70,16 @@ final class CheckpointRows {
                 row.text(),
                 row.text(),
                 row.text());
+    }
+
+    static CheckpointPayloads readPayloads(ResultSet result) throws SQLException {
+        Row row = new Row(result);
+        return new CheckpointPayloads(
+                row.smallNumber(),
+                row.smallNumber(),
+                Codes.kind(row.smallNumber()),
+                row.storedText(),
+                row.storedText());
     }
 
     static void bind(Binder to, EventRecord event) throws SQLException {

@@ -51,6 +51,16 @@ abstract class Dialect {
         return "";
     }
 
+    /** A column of texts, to be compared character by character and not as a language would. */
+    String binaryOrder(String column) {
+        return column;
+    }
+
+    /** The condition that a column contains the text of a parameter, letter by letter. */
+    String contains(String column) {
+        return "instr(" + column + ", ?) > 0";
+    }
+
     /**
      * Whether others may write at the same time. Then whoever acts on what an execution looks like locks its row first, or
      * both might act on what neither has seen of the other.

@@ -5,10 +5,12 @@ import io.durableworkflow.BlockReason;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.PayloadException;
+import io.durableworkflow.SignalStatus;
 import io.durableworkflow.StoreUnavailableException;
 import io.durableworkflow.store.CallerTransaction;
 import io.durableworkflow.store.Change;
 import io.durableworkflow.store.ChangeResult;
+import io.durableworkflow.store.CheckpointPayloads;
 import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CommandKind;
 import io.durableworkflow.store.CommandRecord;
@@ -25,6 +27,7 @@ import io.durableworkflow.store.QueuePause;
 import io.durableworkflow.store.ScheduleRecord;
 import io.durableworkflow.store.ScheduleSelection;
 import io.durableworkflow.store.SignalRecord;
+import io.durableworkflow.store.StoredSignal;
 import io.durableworkflow.store.TransactionalStore;
 import io.durableworkflow.store.ValueRecord;
 import java.nio.file.Path;
@@ -345,7 +348,7 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
 
     @Override
     public List<ExecutionRecord> list(ExecutionFilter filter, Set<FormerName> formerNames) {
-        ListQuery query = ListQuery.of(sql, filter, formerNames);
+        ListQuery query = new ListQuery(sql, filter, formerNames);
         return reader.read(jdbc -> many(jdbc, query.sql(), query.parameters().toArray()));
     }
 
@@ -359,6 +362,33 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     @Override
     public List<CheckpointRecord> checkpoints(long no) {
         return reader.read(jdbc -> jdbc.query(sql.checkpoints, (row, n) -> CheckpointRows.read(row), no));
+    }
+
+    @Override
+    public List<CheckpointPayloads> payloads(long no, int limit, int maxLength) {
+        requireLimit(limit);
+        return reader
+                .read(jdbc -> jdbc.query(
+                        sql.payloads, (row, n) -> CheckpointRows.readPayloads(row), maxLength, maxLength, no, limit))
+                .stream()
+                .filter(checkpoint -> checkpoint.arguments() != null || checkpoint.output() != null)
+                .sorted(Comparator.comparingInt(CheckpointPayloads::scope)
+                        .thenComparingInt(CheckpointPayloads::position))
+                .toList();
+    }
+
+    @Override
+    public List<StoredSignal> signals(long no, int limit, int maxLength) {
+        requireLimit(limit);
+        return reader.read(jdbc -> jdbc.query(sql.signals, (row, n) -> signal(row), maxLength, no, limit)).stream()
+                .sorted(Comparator.comparingLong(StoredSignal::no))
+                .toList();
+    }
+
+    private static StoredSignal signal(ResultSet result) throws SQLException {
+        Row row = new Row(result);
+        return new StoredSignal(
+                row.number(), row.requiredText(), row.name(SignalStatus.class), row.instant(), row.storedText());
     }
 
     @Override

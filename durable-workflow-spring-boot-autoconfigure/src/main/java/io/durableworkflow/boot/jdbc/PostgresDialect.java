@@ -26,6 +26,16 @@ final class PostgresDialect extends ServerDialect {
     }
 
     @Override
+    String binaryOrder(String column) {
+        return column + " COLLATE \"C\"";
+    }
+
+    @Override
+    String contains(String column) {
+        return "strpos(" + column + ", ?) > 0";
+    }
+
+    @Override
     String howToCopy() {
         return "Executions are kept in PostgreSQL, of which the library writes no backups. Use pg_dump, or what the server is"
                 + " backed up with anyway.";

@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
+import io.durableworkflow.store.StoredText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +19,13 @@ final class Row {
     @Nullable
     String text() throws SQLException {
         return row.getString(next++);
+    }
+
+    @Nullable
+    StoredText storedText() throws SQLException {
+        Long length = optionalLong();
+        String text = text();
+        return length == null ? null : new StoredText(text, length);
     }
 
     String requiredText() throws SQLException {

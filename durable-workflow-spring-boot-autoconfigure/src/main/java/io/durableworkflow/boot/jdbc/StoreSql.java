@@ -116,6 +116,8 @@ final class StoreSql {
     final String checkpoint;
     final String checkpoints;
     final String checkpointsWithPayloads;
+    final String payloads;
+    final String signals;
     final String events;
     final String eventsOfRevision;
     final String lastRevision;
@@ -358,6 +360,15 @@ final class StoreSql {
         checkpointsWithPayloads = sql("""
                 SELECT %s FROM {checkpoint} WHERE execution_no = ? AND generation = ? ORDER BY scope, position
                 """.formatted(CheckpointRows.COLUMNS));
+        payloads = sql("""
+                SELECT scope, position, kind, %s, %s FROM {checkpoint}
+                WHERE execution_no = ? AND generation = (SELECT generation FROM {execution} WHERE no = execution_no)
+                ORDER BY scope DESC, position DESC LIMIT ?
+                """.formatted(textUpToLength("arguments"), textUpToLength("output")));
+        signals = sql("""
+                SELECT no, name, status, accepted_at, %s FROM {signal}
+                WHERE execution_no = ? ORDER BY no DESC LIMIT ?
+                """.formatted(textUpToLength("payload")));
         events = sql("SELECT %s FROM {event} WHERE execution_no = ? ORDER BY revision, line".formatted(EVENT_COLUMNS));
         eventsOfRevision = sql("SELECT %s FROM {event} WHERE execution_no = ? AND revision = ? ORDER BY line"
                 .formatted(EVENT_COLUMNS));
@@ -490,6 +501,18 @@ final class StoreSql {
             case FAULTY -> "fault IS NOT NULL AND ";
         };
         return schedules + condition + "no > ? ORDER BY no LIMIT ?";
+    }
+
+    private static String textUpToLength(String column) {
+        return "length(%1$s), CASE WHEN length(%1$s) <= ? THEN %1$s END".formatted(column);
+    }
+
+    String binaryOrder(String column) {
+        return dialect.binaryOrder(column);
+    }
+
+    String contains(String column) {
+        return dialect.contains(column);
     }
 
     /** What a query of executions adds to their table to read it by an index. */

@@ -17,6 +17,12 @@ final class Tags {
         return tags.isEmpty() ? null : MAPPER.writeValueAsString(new TreeMap<>(tags));
     }
 
+    /** One tag, as it stands within the object. */
+    static String encoded(String key, String value) {
+        String object = MAPPER.writeValueAsString(Map.of(key, value));
+        return object.substring(1, object.length() - 1);
+    }
+
     static Map<String, String> decode(@Nullable String json) {
         return json == null ? Map.of() : MAPPER.readValue(json, TYPE);
     }

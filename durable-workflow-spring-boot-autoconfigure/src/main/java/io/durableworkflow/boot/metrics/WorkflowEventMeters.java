@@ -7,13 +7,12 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
-/** Measures what happens in the engine as it happens. */
+/** Measures what happens in the engine as it happens, beside what {@link WorkflowObservations} measure. */
 final class WorkflowEventMeters implements EngineListener {
     private final MeterRegistry registry;
     private final Timer commits;
     private final DistributionSummary batches;
     private final BoundedName workflows = new BoundedName();
-    private final BoundedName steps = new BoundedName();
 
     WorkflowEventMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -28,9 +27,7 @@ final class WorkflowEventMeters implements EngineListener {
 
     @Override
     public void onEvent(EngineEvent event) {
-        if (event instanceof EngineEvent.StepLeft step) {
-            attempt(step);
-        } else if (event instanceof EngineEvent.ExecutionEnded execution) {
+        if (event instanceof EngineEvent.ExecutionEnded execution) {
             ended(execution);
         } else if (event instanceof EngineEvent.ExecutionsExpired expired) {
             expired(expired);
@@ -38,16 +35,6 @@ final class WorkflowEventMeters implements EngineListener {
             commits.record(batch.took());
             batches.record(batch.changes());
         }
-    }
-
-    private void attempt(EngineEvent.StepLeft step) {
-        Timer.builder("durable.workflow.step.attempts")
-                .description("Attempts of steps and compensations, and how long they ran")
-                .tag("workflow", workflows.of(step.workflow()))
-                .tag("step", steps.of(step.step()))
-                .tag("result", step.result().name())
-                .register(registry)
-                .record(step.took());
     }
 
     private void expired(EngineEvent.ExecutionsExpired expired) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 class DurableWorkflowActuatorAutoConfigurationTests {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
-                    DurableWorkflowAutoConfiguration.class, DurableWorkflowActuatorAutoConfiguration.class))
+                    DurableWorkflowAutoConfiguration.class,
+                    DurableWorkflowOperatorAutoConfiguration.class,
+                    DurableWorkflowActuatorAutoConfiguration.class))
             .withBean("memoryStore", CheckpointStore.class, InMemoryCheckpointStore::new);
 
     @Test

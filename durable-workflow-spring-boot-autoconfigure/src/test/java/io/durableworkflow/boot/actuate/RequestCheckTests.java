@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
-import io.durableworkflow.boot.actuate.WorkflowsEndpoint.Problem;
+import io.durableworkflow.boot.operator.Problem;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;

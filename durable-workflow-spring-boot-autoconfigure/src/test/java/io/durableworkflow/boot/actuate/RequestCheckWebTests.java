@@ -90,7 +90,7 @@ class RequestCheckWebTests {
 
     @Test
     void aMisspeltFieldOfABulkCommandDoesNothing() {
-        String fields = "There are: workflow, status, all, cursor, dryRun, why.";
+        String fields = "There are: id, workflow, status, tag, createdFrom, createdBefore, all, cursor, dryRun, why.";
 
         expect(post("/workflows/cancel", "{'workflow':'patient','dryrun':true}"), 400, "$.error", "'dryrun'");
         expect(post("/workflows/cancel", "{'workflow':'patient','dryrun':true}"), 400, "$.error", fields);
@@ -112,7 +112,11 @@ class RequestCheckWebTests {
 
     @Test
     void aMisspeltQueryParameterListsNothing() {
-        expect(get("/workflows?statuz=FAILED"), 400, "$.error", "There are: workflow, status, cursor, limit.");
+        expect(
+                get("/workflows?statuz=FAILED"),
+                400,
+                "$.error",
+                "There are: id, workflow, status, tag, createdFrom, createdBefore, cursor, limit.");
         expect(get("/workflows?statuz=FAILED"), 400, "$.status", "400");
         expect(get("/workflows/" + id + "?steps=3"), 400, "$.error", "there is no parameter 'steps' here");
         expect(get("/workflows/" + id + "?steps=3"), 400, "$.error", "There are none.");
@@ -167,7 +171,7 @@ class RequestCheckWebTests {
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "pause", "resume", "retry", "delete"})
     void aBulkCommandWithoutAFilterDoesNothing(String operation) {
-        String cure = "Give workflow or status, or all=true for every one.";
+        String cure = "Give workflow, status, id, tag, createdFrom or createdBefore, or all=true for every one.";
 
         expect(post("/workflows/" + operation, "{}"), 400, "$.error", cure);
         expect(post("/workflows/" + operation, "{'dryRun':true}"), 400, "$.error", cure);

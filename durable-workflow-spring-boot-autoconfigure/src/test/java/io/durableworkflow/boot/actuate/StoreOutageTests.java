@@ -10,6 +10,7 @@ import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.metrics.DurableWorkflowMetricsAutoConfiguration;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import io.durableworkflow.testing.CrashingStore;
@@ -42,6 +43,7 @@ class StoreOutageTests {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         DurableWorkflowAutoConfiguration.class,
+                        DurableWorkflowOperatorAutoConfiguration.class,
                         DurableWorkflowActuatorAutoConfiguration.class,
                         DurableWorkflowMetricsAutoConfiguration.class,
                         MetricsAutoConfiguration.class))

@@ -3,6 +3,7 @@ package io.durableworkflow.boot.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ class WorkflowSchedulesAccessTests {
             .withConfiguration(AutoConfigurations.of(
                     EndpointAutoConfiguration.class,
                     DurableWorkflowAutoConfiguration.class,
+                    DurableWorkflowOperatorAutoConfiguration.class,
                     DurableWorkflowActuatorAutoConfiguration.class))
             .withBean("memoryStore", CheckpointStore.class, InMemoryCheckpointStore::new);
 

@@ -54,6 +54,7 @@ final class QueryPlanTests {
                 SQL.checkpoint,
                 SQL.checkpoints,
                 SQL.checkpointsWithPayloads,
+                SQL.payloads,
                 SQL.events,
                 SQL.eventsOfRevision,
                 SQL.lastRevision,
@@ -125,6 +126,21 @@ final class QueryPlanTests {
     }
 
     @Test
+    void beginningOfAnIdIsARangeOfTheIndexOfIds() throws SQLException {
+        String sql = new ListQuery(
+                        SQL,
+                        ExecutionFilter.all()
+                                .withIdPrefix("order-")
+                                .withStatuses(Set.of(ExecutionStatus.FAILED, ExecutionStatus.COMPLETED)),
+                        Set.of())
+                .sql();
+
+        assertThat(plan(sql))
+                .anyMatch(step -> step.startsWith("SEARCH dw_execution USING")
+                        && step.contains("INDEX sqlite_autoindex_dw_execution_1 (id>? AND id<?)"));
+    }
+
+    @Test
     void dueExecutionsComeInTheOrderOfTheirIndex() throws SQLException {
         assertThat(plan(SQL.due)).singleElement().asString().contains("USING INDEX dw_execution_due");
     }
@@ -145,7 +161,7 @@ final class QueryPlanTests {
     }
 
     private static String list(@Nullable String workflow, Set<ExecutionStatus> statuses) {
-        return ListQuery.of(
+        return new ListQuery(
                         SQL,
                         new ExecutionFilter(workflow, statuses, null, 100),
                         Set.of(new FormerName("before", 1), new FormerName("long before", 2)))

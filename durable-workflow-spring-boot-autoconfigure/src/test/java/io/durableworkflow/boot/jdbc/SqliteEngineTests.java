@@ -26,6 +26,7 @@ import io.durableworkflow.contract.ObserveContract;
 import io.durableworkflow.contract.OperatorContract;
 import io.durableworkflow.contract.ParallelContract;
 import io.durableworkflow.contract.PauseContract;
+import io.durableworkflow.contract.PayloadContract;
 import io.durableworkflow.contract.PublishedValueContract;
 import io.durableworkflow.contract.QueueContract;
 import io.durableworkflow.contract.RecoveryContract;
@@ -295,6 +296,14 @@ class SqliteEngineTests {
 
     @Nested
     class Callbacks extends CallbackContract {
+        @Override
+        public World world() {
+            return worlds.next();
+        }
+    }
+
+    @Nested
+    class PayloadsToLookAt extends PayloadContract {
         @Override
         public World world() {
             return worlds.next();

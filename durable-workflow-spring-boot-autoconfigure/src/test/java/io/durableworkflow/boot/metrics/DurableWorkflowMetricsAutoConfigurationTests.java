@@ -33,7 +33,7 @@ class DurableWorkflowMetricsAutoConfigurationTests {
                     .run("hello", workflow -> workflow.step("who", String.class, () -> "World"));
 
             MeterRegistry registry = context.getBean(MeterRegistry.class);
-            assertThat(registry.get("durable.workflow.step.attempts")
+            assertThat(registry.get("durable.workflow.step")
                             .tags("workflow", "hello", "step", "who", "result", "COMPLETED")
                             .timer()
                             .count())

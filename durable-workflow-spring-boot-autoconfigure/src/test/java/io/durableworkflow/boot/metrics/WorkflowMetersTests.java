@@ -8,7 +8,6 @@ import io.durableworkflow.BlockReason;
 import io.durableworkflow.CompensationStatus;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
-import io.durableworkflow.EngineEvent.StepResult;
 import io.durableworkflow.EngineView;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.Outcome;
@@ -26,19 +25,6 @@ import org.junit.jupiter.api.Test;
 class WorkflowMetersTests {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final WorkflowEventMeters listener = new WorkflowEventMeters(registry);
-
-    @Test
-    void timesAttemptsOfSteps() {
-        listener.onEvent(step("charge", StepResult.RETRIED, Duration.ofMillis(20)));
-        listener.onEvent(step("charge", StepResult.COMPLETED, Duration.ofMillis(30)));
-
-        assertThat(registry.get("durable.workflow.step.attempts")
-                        .tags("workflow", "checkout", "step", "charge", "result", "COMPLETED")
-                        .timer()
-                        .totalTime(TimeUnit.MILLISECONDS))
-                .isEqualTo(30);
-        assertThat(registry.get("durable.workflow.step.attempts").timers()).hasSize(2);
-    }
 
     @Test
     void timesExecutions() {
@@ -77,20 +63,7 @@ class WorkflowMetersTests {
     }
 
     @Test
-    void neverHasMoreThanABoundedNumberOfTagValues() {
-        for (int i = 0; i < BoundedName.MAX_NAMES + 50; i++) {
-            listener.onEvent(step("step-" + i, StepResult.COMPLETED, Duration.ZERO));
-        }
-        listener.onEvent(step("step-0", StepResult.COMPLETED, Duration.ZERO));
-
-        assertThat(registry.get("durable.workflow.step.attempts").timers()).hasSize(BoundedName.MAX_NAMES + 1);
-        assertThat(attempts("step-0")).isEqualTo(2);
-        assertThat(attempts(BoundedName.OTHER)).isEqualTo(50);
-    }
-
-    @Test
     void neverTagsWithIds() {
-        listener.onEvent(step("charge", StepResult.COMPLETED, Duration.ZERO));
         listener.onEvent(new EngineEvent.ExecutionEnded(
                 "order-42", "checkout", Outcome.COMPLETED, CompensationStatus.NONE, Duration.ZERO));
         listener.onEvent(
@@ -139,16 +112,5 @@ class WorkflowMetersTests {
 
     private double gauge(String name) {
         return registry.get("durable.workflow." + name).gauge().value();
-    }
-
-    private long attempts(String step) {
-        return registry.get("durable.workflow.step.attempts")
-                .tag("step", step)
-                .timer()
-                .count();
-    }
-
-    private static EngineEvent step(String name, StepResult result, Duration took) {
-        return new EngineEvent.StepLeft("order-42", "checkout", name, 1, result, took);
     }
 }

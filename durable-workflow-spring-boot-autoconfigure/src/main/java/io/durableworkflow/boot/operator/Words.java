@@ -1,5 +1,8 @@
-package io.durableworkflow.boot.actuate;
+package io.durableworkflow.boot.operator;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -30,6 +33,23 @@ final class Words {
             throw new IllegalArgumentException(parameter + " is missing: it must be " + what);
         }
         return value;
+    }
+
+    static @Nullable Integer number(@Nullable String value, String otherwise) {
+        try {
+            return value == null ? null : Integer.valueOf(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(otherwise + ", was '" + value + "'", e);
+        }
+    }
+
+    static @Nullable Instant instant(String parameter, @Nullable String value) {
+        try {
+            return value == null ? null : OffsetDateTime.parse(value).toInstant();
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    parameter + " must be an instant such as 2030-01-31T23:59:00Z, was '" + value + "'", e);
+        }
     }
 
     static boolean isTrue(String parameter, @Nullable String value) {

@@ -1,4 +1,4 @@
-package io.durableworkflow.boot.actuate;
+package io.durableworkflow.boot.operator;
 
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.DurableEngine;

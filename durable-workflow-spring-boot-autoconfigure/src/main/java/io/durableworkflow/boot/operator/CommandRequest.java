@@ -1,4 +1,4 @@
-package io.durableworkflow.boot.actuate;
+package io.durableworkflow.boot.operator;
 
 import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
@@ -6,8 +6,20 @@ import io.durableworkflow.DroppedSteps;
 import io.durableworkflow.Resolution;
 import org.jspecify.annotations.Nullable;
 
-/** What came with a command over HTTP; each command reads what it needs, and says what it misses. */
-record CommandRequest(
+/**
+ * What came with a command to one execution; each command reads what it needs, and says what it misses.
+ *
+ * @param id the execution
+ * @param to for rewind and fork: a position, or else the name of a step
+ * @param dropped for rewind: refuse, forget or compensate
+ * @param newId for fork: id of the new execution
+ * @param name for signal: its name
+ * @param value for signal: the payload; for resolve: the result, or the message of the failure
+ * @param dedupKey for signal: a second one with this key does nothing
+ * @param resolution for resolve: result, failure, run-again or accept
+ * @param audit who gives it, and why
+ */
+public record CommandRequest(
         String id,
         @Nullable String to,
         @Nullable String dropped,

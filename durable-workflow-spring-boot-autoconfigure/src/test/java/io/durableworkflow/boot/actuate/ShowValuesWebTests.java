@@ -1,0 +1,165 @@
+package io.durableworkflow.boot.actuate;
+
+import io.durableworkflow.DurableEngine;
+import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowOptions;
+import io.durableworkflow.store.CheckpointStore;
+import io.durableworkflow.store.InMemoryCheckpointStore;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.security.Principal;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/** What executions were given and have recorded, over HTTP, for those who may see it. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "management.endpoints.web.exposure.include=workflows,workflowtypes",
+            "management.endpoint.workflows.show-values=when-authorized",
+            "management.endpoint.workflows.roles=operator",
+            "spring.autoconfigure.exclude=org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration"
+        })
+class ShowValuesWebTests {
+    record Order(String item, int quantity) {}
+
+    private static final WorkflowDefinition<String> ORDER =
+            WorkflowDefinition.of("order", Order.class, String.class, (context, order) -> {
+                context.step("price", Integer.class, () -> 7 * order.quantity());
+                return context.awaitSignal("delivered", String.class);
+            });
+
+    @Autowired
+    private DurableEngine engine;
+
+    @LocalServerPort
+    private int port;
+
+    private RestTestClient http;
+
+    @BeforeEach
+    void connect() throws Exception {
+        http = RestTestClient.bindToServer()
+                .baseUrl("http://localhost:" + port + "/actuator")
+                .build();
+        engine.start(ORDER, WorkflowOptions.id("order-1"), new Order("tea", 2));
+        engine.signal("order-1", "delivered", "by hand", "once");
+        engine.handle("order-1", String.class).result();
+    }
+
+    @Test
+    void operatorsAreShownThem() {
+        detail("ann", "operator")
+                .jsonPath("$.input.json[0].item")
+                .isEqualTo("tea")
+                .jsonPath("$.output.json")
+                .isEqualTo("by hand")
+                .jsonPath("$.steps[0].output.json")
+                .isEqualTo(14)
+                .jsonPath("$.steps[1].output.json")
+                .isEqualTo("by hand")
+                .jsonPath("$.signals[0].name")
+                .isEqualTo("delivered")
+                .jsonPath("$.signals[0].status")
+                .isEqualTo("DELIVERED")
+                .jsonPath("$.signals[0].payload.json")
+                .isEqualTo("by hand");
+    }
+
+    @Test
+    void othersAreNot() {
+        for (String role : new String[] {"clerk", ""}) {
+            detail(role.isEmpty() ? "" : "bob", role)
+                    .jsonPath("$.input.hidden")
+                    .isEqualTo(true)
+                    .jsonPath("$.input.json")
+                    .doesNotExist()
+                    .jsonPath("$.output.json")
+                    .doesNotExist()
+                    .jsonPath("$.steps[0].output.hidden")
+                    .isEqualTo(true)
+                    .jsonPath("$.steps[0].output.json")
+                    .doesNotExist()
+                    .jsonPath("$.signals[0].payload.hidden")
+                    .isEqualTo(true)
+                    .jsonPath("$.signals[0].payload.json")
+                    .doesNotExist();
+        }
+    }
+
+    @Test
+    void typesAreListed() {
+        http.get()
+                .uri("/workflowtypes")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.types[0].name")
+                .isEqualTo("order")
+                .jsonPath("$.types[0].parameters[0]")
+                .isEqualTo(Order.class.getName())
+                .jsonPath("$.types[0].registered")
+                .isEqualTo(true)
+                .jsonPath("$.types[0].active")
+                .isEqualTo(0);
+        http.get().uri("/workflowtypes?x=1").exchange().expectStatus().isBadRequest();
+    }
+
+    private RestTestClient.BodyContentSpec detail(String user, String role) {
+        return http.get()
+                .uri("/workflows/order-1")
+                .header("X-User", user)
+                .header("X-Role", role)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+        @Bean
+        CheckpointStore memoryStore() {
+            return new InMemoryCheckpointStore();
+        }
+
+        @Bean
+        WorkflowDefinition<String> order() {
+            return ORDER;
+        }
+
+        /** Stands for whatever the application authenticates with. */
+        @Bean
+        Filter login() {
+            return (request, response, chain) -> chain.doFilter(new LoggedIn((HttpServletRequest) request), response);
+        }
+    }
+
+    private static final class LoggedIn extends HttpServletRequestWrapper {
+        private LoggedIn(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            String user = getHeader("X-User");
+            return user == null || user.isEmpty() ? null : () -> user;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return role.equals(getHeader("X-Role"));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+package io.durableworkflow.boot.guide.shop;
+
+record Delivery(String signedBy) {}

@@ -1,0 +1,3 @@
+package io.durableworkflow.boot.guide.shop;
+
+record Receipt(String orderId, String reservation, String payment, String signedBy) {}
