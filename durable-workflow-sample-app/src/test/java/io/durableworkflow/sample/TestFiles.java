@@ -11,7 +11,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Puts stock and ledger of a context into a temporary folder that goes when the context goes. The workflow database needs no
+ * Puts the tables, the ledger and the files of a context into a temporary folder that goes when the context goes. The workflow database needs no
  * help: durable-workflow-spring-boot-test gives each context its own.
  */
 final class TestFiles implements ApplicationContextInitializer<ConfigurableApplicationContext> {
@@ -20,6 +20,8 @@ final class TestFiles implements ApplicationContextInitializer<ConfigurableAppli
         Path folder = create();
         TestPropertyValues.of(
                         "sample.ledger=" + folder.resolve("ledger.jsonl"),
+                        "sample.upload.folder=" + folder.resolve("uploads"),
+                        "sample.reports.folder=" + folder.resolve("reports"),
                         "spring.datasource.url=jdbc:sqlite:" + folder.resolve("stock.db")
                                 + "?journal_mode=WAL&busy_timeout=5000&transaction_mode=IMMEDIATE&foreign_keys=true")
                 .applyTo(context);

@@ -2,9 +2,9 @@ package io.durableworkflow.sample.batch;
 
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.sample.batch.BatchReport.Rejection;
-import io.durableworkflow.sample.orders.FieldProblem;
 import io.durableworkflow.sample.orders.OrderRequest;
 import io.durableworkflow.sample.orders.Orders;
+import io.durableworkflow.sample.web.FieldProblem;
 import jakarta.validation.Validator;
 import java.io.IOException;
 import java.io.InputStream;

@@ -63,6 +63,7 @@ public class Checkout {
                 order.orderId(),
                 reservation.reservationId(),
                 payment.paymentId(),
+                payment.amountCents(),
                 shipment.trackingNumber(),
                 delivery.deliveredAt());
     }

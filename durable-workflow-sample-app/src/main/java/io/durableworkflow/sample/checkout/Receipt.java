@@ -4,4 +4,9 @@ import java.time.Instant;
 
 /** The result of the workflow. */
 public record Receipt(
-        String orderId, String reservationId, String paymentId, String trackingNumber, Instant deliveredAt) {}
+        String orderId,
+        String reservationId,
+        String paymentId,
+        long amountCents,
+        String trackingNumber,
+        Instant deliveredAt) {}

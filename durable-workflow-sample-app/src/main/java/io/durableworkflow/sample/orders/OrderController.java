@@ -1,6 +1,7 @@
 package io.durableworkflow.sample.orders;
 
 import io.durableworkflow.sample.orders.Orders.Placed;
+import io.durableworkflow.sample.web.Started;
 import jakarta.validation.Valid;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -45,5 +46,12 @@ class OrderController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void delivered(@PathVariable String orderId) {
         orders.delivered(orderId);
+    }
+
+    /** 202 once it is on disk that the customer gets the money back; 409 if the goods have not been delivered. */
+    @PostMapping("/{orderId}/returned")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    Started returned(@PathVariable String orderId) throws InterruptedException {
+        return Started.of(orders.takeBack(orderId));
     }
 }

@@ -7,15 +7,22 @@ import io.durableworkflow.ExecutionNotFoundException;
  * the same order is the same execution, however often it is posted.
  */
 final class OrderIds {
-    /** What an execution id may hold, less the six characters of the prefix, and no "." or "..", which a URL swallows. */
+    /** What an execution id may hold, less the six characters of the longer prefix, and no "." or "..", which a URL swallows. */
     static final String PATTERN = "(?!\\.{1,2}$)[A-Za-z0-9\\-_.:@+=,~]{1,250}";
 
     private static final String PREFIX = "order-";
+
+    private static final String RETURN_PREFIX = "back-";
 
     private OrderIds() {}
 
     static String executionId(String orderId) {
         return PREFIX + orderId;
+    }
+
+    /** The execution that gives back what was paid for an order; once, however often it is asked for. */
+    static String returnId(String orderId) {
+        return RETURN_PREFIX + orderId;
     }
 
     /**

@@ -1,10 +1,15 @@
 package io.durableworkflow.sample.orders;
 
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionNotFoundException;
+import io.durableworkflow.ExecutionStatus;
+import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.sample.checkout.Checkout;
 import io.durableworkflow.sample.checkout.Delivery;
 import io.durableworkflow.sample.checkout.Order;
+import io.durableworkflow.sample.checkout.Receipt;
+import io.durableworkflow.sample.checkout.Returns;
 import java.time.Clock;
 import org.springframework.stereotype.Service;
 
@@ -13,11 +18,13 @@ import org.springframework.stereotype.Service;
 public class Orders {
     private final DurableEngine engine;
     private final Checkout checkout;
+    private final Returns returns;
     private final Clock clock;
 
-    Orders(DurableEngine engine, Checkout checkout, Clock clock) {
+    Orders(DurableEngine engine, Checkout checkout, Returns returns, Clock clock) {
         this.engine = engine;
         this.checkout = checkout;
+        this.returns = returns;
         this.clock = clock;
     }
 
@@ -33,7 +40,7 @@ public class Orders {
      * Starts the workflow of an order. When this returns, the order is on disk, and will be seen through; it does not wait
      * for that.
      *
-     * @throws io.durableworkflow.ExecutionConflictException if there is another order of this id
+     * @throws ExecutionConflictException if there is another order of this id
      */
     public Placed place(Order order) {
         String id = OrderIds.executionId(order.orderId());
@@ -59,9 +66,29 @@ public class Orders {
      * takes the first one.
      *
      * @throws ExecutionNotFoundException if there is no such order
-     * @throws io.durableworkflow.ExecutionConflictException if the order has ended
+     * @throws ExecutionConflictException if the order has ended
      */
     void delivered(String orderId) {
         engine.signal(OrderIds.existing(orderId), Checkout.DELIVERED, new Delivery(clock.instant()));
+    }
+
+    /**
+     * Takes back what was delivered. Repeating it gives nothing back twice.
+     *
+     * @return the execution that sees to it
+     * @throws ExecutionNotFoundException if there is no such order
+     * @throws ExecutionConflictException if it is not delivered
+     */
+    String takeBack(String orderId) throws InterruptedException {
+        String id = OrderIds.existing(orderId);
+        WorkflowHandle<Receipt> order = engine.handle(id, Receipt.class);
+        ExecutionStatus status = order.status();
+        if (status != ExecutionStatus.COMPLETED) {
+            throw new ExecutionConflictException(
+                    id, "is " + status, "Only an order that was delivered can be returned.");
+        }
+        Receipt receipt = order.result();
+        return engine.start(OrderIds.returnId(orderId), () -> returns.takeBack(receipt))
+                .id();
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * What a process has left in the database of the workflows.
  *
- * @param executions by their id
+ * @param executions those of orders, by their id
  * @param recorded the steps and compensations whose result is on disk
  * @param delivered executions that have been sent the signal of the delivery
  */
@@ -49,11 +49,12 @@ record StoredState(Map<String, Execution> executions, Set<Effect> recorded, Set<
 
     private static StoredState read(DatabaseCopy copy) throws SQLException {
         List<Execution> executions = copy.query(
-                "SELECT id, status, compensation FROM dw_execution",
+                // The nightly report may be due while this runs.
+                "SELECT id, status, compensation FROM dw_execution WHERE workflow = 'checkout'",
                 row -> new Execution(row.getString(1), row.getString(2), row.getString(3)));
         List<Effect> recorded = copy.query("""
                 SELECT e.id, c.kind, c.name FROM dw_checkpoint AS c JOIN dw_execution AS e ON e.no = c.execution_no
-                WHERE c.kind IN (0, 3) AND c.status IN (1, 4) -- steps and compensations that are completed, or compensated
+                WHERE e.workflow = 'checkout' AND c.kind IN (0, 3) AND c.status IN (1, 4) -- steps and compensations that are completed, or compensated
                 """, StoredState::effect);
         List<String> delivered = copy.query(
                 "SELECT e.id FROM dw_signal AS s JOIN dw_execution AS e ON e.no = s.execution_no",

@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +41,20 @@ public record LedgerFile(List<LedgerEntry> entries, int torn) {
                 .filter(entry -> entry.executionId().equals(executionId))
                 .map(LedgerEntry::step)
                 .toList();
+    }
+
+    /** The effects that an execution had, in order: a line that repeats another one, with its key, is the same effect. */
+    public List<String> effectsOf(String executionId) {
+        Set<String> keys = new HashSet<>();
+        return entries.stream()
+                .filter(entry -> entry.executionId().equals(executionId) && keys.add(entry.idempotencyKey()))
+                .map(LedgerEntry::step)
+                .toList();
+    }
+
+    /** Empties a ledger, which may be open. */
+    public static void clear(Path file) throws IOException {
+        Files.write(file, new byte[0]);
     }
 
     private static List<String> lines(Path file) {

@@ -1,4 +1,4 @@
-package io.durableworkflow.sample.orders;
+package io.durableworkflow.sample.web;
 
 import jakarta.validation.ConstraintViolation;
 import tools.jackson.core.JacksonException;
@@ -35,9 +35,9 @@ public record FieldProblem(String field, String message) {
             return "is not valid JSON";
         }
         if (e instanceof tools.jackson.databind.exc.UnrecognizedPropertyException) {
-            return "is not a field of an order";
+            return "is not a known field";
         }
-        return field.isEmpty() ? "is not an order" : "has a value of the wrong type";
+        return field.isEmpty() ? "does not have the expected form" : "has a value of the wrong type";
     }
 
     @Override

@@ -1,5 +1,6 @@
-package io.durableworkflow.sample.orders;
+package io.durableworkflow.sample.web;
 
+import io.durableworkflow.CallbackNotOpenException;
 import io.durableworkflow.DurableWorkflowException;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -9,16 +10,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterValidationResult;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
@@ -27,8 +32,8 @@ import tools.jackson.core.JacksonException;
 class Problems extends ResponseEntityExceptionHandler {
     private static final String RETRY_AFTER_SECONDS = "5";
 
-    @ExceptionHandler
-    ProblemDetail notFound(ExecutionNotFoundException e) {
+    @ExceptionHandler({ExecutionNotFoundException.class, CallbackNotOpenException.class})
+    ProblemDetail notFound(DurableWorkflowException e) {
         return problem(HttpStatus.NOT_FOUND, e);
     }
 
@@ -59,6 +64,24 @@ class Problems extends ResponseEntityExceptionHandler {
                 .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
                 .toList();
         return invalid(e, errors, headers, status, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<FieldProblem> errors = e.getParameterValidationResults().stream()
+                .flatMap(result -> result.getResolvableErrors().stream().map(error -> problem(result, error)))
+                .sorted(Comparator.comparing(FieldProblem::field).thenComparing(FieldProblem::message))
+                .toList();
+        return invalid(e, errors, headers, status, request);
+    }
+
+    // Of a parameter itself, or of a field of the body.
+    private static FieldProblem problem(ParameterValidationResult result, MessageSourceResolvable error) {
+        String field = error instanceof FieldError ofBody
+                ? ofBody.getField()
+                : String.valueOf(result.getMethodParameter().getParameterName());
+        return new FieldProblem(field, String.valueOf(error.getDefaultMessage()));
     }
 
     @Override

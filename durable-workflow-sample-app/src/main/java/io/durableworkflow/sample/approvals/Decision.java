@@ -1,0 +1,7 @@
+package io.durableworkflow.sample.approvals;
+
+/** What was decided. */
+public enum Decision {
+    APPROVED,
+    REJECTED
+}
