@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -59,6 +60,7 @@ import org.springframework.util.unit.DataSize;
  *     are kept in a SQLite DataSource of the application's, as virtual threads that wait for SQLite's lock keep each other from
  *     going on.
  * @param encryption Encryption of payloads. Without keys they are stored plainly.
+ * @param dashboard Pages for operators, served by the application itself.
  */
 @ConfigurationProperties("durable-workflow")
 public record DurableWorkflowProperties(
@@ -85,7 +87,8 @@ public record DurableWorkflowProperties(
         @DefaultValue Backup backup,
         @DefaultValue Retention retention,
         @Nullable Boolean platformThreads,
-        @DefaultValue Encryption encryption) {
+        @DefaultValue Encryption encryption,
+        @DefaultValue Dashboard dashboard) {
 
     private static final String PREFIX = "durable-workflow.";
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -453,6 +456,32 @@ public record DurableWorkflowProperties(
         /** As the engine takes it. */
         public RetentionOptions options() {
             return new RetentionOptions(completed, failed, cancelled, interval, batchSize);
+        }
+    }
+
+    /**
+     * Pages for operators, served by the application itself.
+     *
+     * @param enabled Whether the pages are served. Whoever reaches them sees which executions there are and what they did.
+     * @param path Path of the pages below the application's. Starts with a slash and does not end with one.
+     * @param actions Whether the pages may change executions, schedules and queues.
+     */
+    public record Dashboard(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("/workflows") String path,
+            @DefaultValue("false") boolean actions) {
+        // No more than that, as what a request is matched with has characters with a meaning of their own.
+        private static final Pattern PATH = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+");
+
+        private static final int MAX_PATH = 200;
+
+        public Dashboard {
+            require(
+                    path.length() <= MAX_PATH && PATH.matcher(path).matches(),
+                    PREFIX + "dashboard.path",
+                    path,
+                    "a path such as /workflows: a slash before each part, none at the end; letters, digits and - . _ ~ in the parts,"
+                            + " none of them . or ..; at most 200 characters");
         }
     }
 

@@ -9,14 +9,15 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
  * The version of this library, from what Maven puts into its archive. The manifest would not do: ahead-of-time processing
  * puts classes of this package into the application, whose manifest then counts.
  */
-final class LibraryVersion {
+public final class LibraryVersion {
     private static final ClassPathResource BUILT_BY_MAVEN = new ClassPathResource(
             "META-INF/maven/io.durableworkflow/durable-workflow-spring-boot-autoconfigure/pom.properties");
     private static final String UNKNOWN = "(development build)";
 
     private LibraryVersion() {}
 
-    static String get() {
+    /** Such as {@code 1.0.0}; says so where the library was not packaged. */
+    public static String get() {
         try {
             return BUILT_BY_MAVEN.exists() ? of(PropertiesLoaderUtils.loadProperties(BUILT_BY_MAVEN)) : UNKNOWN;
         } catch (IOException e) {

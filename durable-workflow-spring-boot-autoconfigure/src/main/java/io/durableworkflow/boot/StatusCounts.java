@@ -13,23 +13,35 @@ import java.util.function.LongSupplier;
  * answer is kept for a while, and for longer the longer it took: counting takes at most one hundredth of the time.
  */
 public final class StatusCounts {
-    private static final long KEPT_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final Duration KEPT = Duration.ofSeconds(10);
     private static final long KEPT_PER_NANO_OF_WORK = 100;
 
     private final DurableEngine engine;
     private final LongSupplier nanoTime;
+    private final long keptNanos;
 
     private Map<ExecutionStatus, Long> counts = Map.of();
     private boolean asked;
     private long askAgainAt;
 
     StatusCounts(DurableEngine engine, LongSupplier nanoTime) {
-        this.engine = engine;
-        this.nanoTime = nanoTime;
+        this(engine, nanoTime, KEPT);
     }
 
     /**
-     * The latest numbers, at least ten seconds apart. While the store cannot be read, the last ones known. Safe to call
+     * For somebody who looks on.
+     *
+     * @param nanoTime a time in nanoseconds that only grows
+     * @param kept how long an answer is kept at least
+     */
+    public StatusCounts(DurableEngine engine, LongSupplier nanoTime, Duration kept) {
+        this.engine = engine;
+        this.nanoTime = nanoTime;
+        this.keptNanos = kept.toNanos();
+    }
+
+    /**
+     * The latest numbers, at least ten seconds apart unless it was made otherwise. While the store cannot be read, the last ones known. Safe to call
      * from any thread.
      *
      * @return a number for each state; empty if the store could not be read yet
@@ -39,7 +51,7 @@ public final class StatusCounts {
         if (!asked || now - askAgainAt >= 0) {
             refresh();
             long end = nanoTime.getAsLong();
-            askAgainAt = end + Math.max(KEPT_NANOS, KEPT_PER_NANO_OF_WORK * (end - now));
+            askAgainAt = end + Math.max(keptNanos, KEPT_PER_NANO_OF_WORK * (end - now));
             asked = true;
         }
         return counts;
