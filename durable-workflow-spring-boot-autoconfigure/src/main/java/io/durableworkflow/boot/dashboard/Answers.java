@@ -1,6 +1,8 @@
 package io.durableworkflow.boot.dashboard;
 
+import io.durableworkflow.boot.operator.Problem;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +86,8 @@ final class Answers {
         };
     }
 
-    private static @Nullable ModelAndView written(java.io.OutputStream output, byte[] body) throws IOException {
+    private static @Nullable ModelAndView written(OutputStream output, byte[] body) throws IOException {
         output.write(body);
         return null;
     }
-
-    /** Why there is no other answer. */
-    record Problem(int status, String error) {}
 }

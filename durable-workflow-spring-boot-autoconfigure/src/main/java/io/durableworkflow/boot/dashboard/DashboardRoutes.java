@@ -5,6 +5,7 @@ import static org.springframework.web.servlet.function.RequestPredicates.path;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerResponse;
@@ -32,7 +33,7 @@ final class DashboardRoutes {
                 .build();
     }
 
-    private static org.springframework.web.servlet.function.RequestPredicate readable(String path) {
+    private static RequestPredicate readable(String path) {
         return methods(HttpMethod.GET, HttpMethod.HEAD).and(path(path));
     }
 }

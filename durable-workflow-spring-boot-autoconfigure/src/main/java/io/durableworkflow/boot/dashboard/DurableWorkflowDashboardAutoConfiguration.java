@@ -2,10 +2,14 @@ package io.durableworkflow.boot.dashboard;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.WorkflowClock;
-import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
 import io.durableworkflow.boot.DurableWorkflowProperties;
-import io.durableworkflow.boot.StatusCounts;
 import io.durableworkflow.boot.jdbc.JdbcCheckpointStore;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
+import io.durableworkflow.boot.operator.ExecutionOperations;
+import io.durableworkflow.boot.operator.QueueOperations;
+import io.durableworkflow.boot.operator.ScheduleOperations;
+import io.durableworkflow.boot.operator.WorkflowsEndpointProperties;
+import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -25,10 +29,10 @@ import org.springframework.web.servlet.function.ServerResponse;
  * {@link AutoConfiguration Auto-configuration} for the dashboard. Adds no {@code SecurityFilterChain}: Spring Boot's own, which
  * closes the whole application, would back off.
  */
-@AutoConfiguration(after = DurableWorkflowAutoConfiguration.class)
+@AutoConfiguration(after = DurableWorkflowOperatorAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass(RouterFunction.class)
-@ConditionalOnBean(StatusCounts.class)
+@ConditionalOnBean(ExecutionOperations.class)
 @ConditionalOnBooleanProperty(name = "durable-workflow.enabled", matchIfMissing = true)
 @ConditionalOnBooleanProperty("durable-workflow.dashboard.enabled")
 public final class DurableWorkflowDashboardAutoConfiguration {
@@ -55,20 +59,31 @@ public final class DurableWorkflowDashboardAutoConfiguration {
             DurableEngine engine,
             WorkflowClock clock,
             ChangeHub hub,
+            ExecutionOperations executions,
+            ScheduleOperations schedules,
+            QueueOperations queues,
+            WorkflowsEndpointProperties values,
             ObjectProvider<JdbcCheckpointStore> store,
             ObjectProvider<IndexPage.PageMeta> meta,
             Environment environment) {
         DurableWorkflowProperties.Dashboard dashboard = properties.dashboard();
         DashboardFiles files = new DashboardFiles();
-        IndexPage index = new IndexPage(
-                files.index(), dashboard.path(), meta.getIfAvailable(() -> request -> java.util.Map.of()));
+        IndexPage index =
+                new IndexPage(files.index(), dashboard.path(), meta.getIfAvailable(() -> request -> Map.of()));
         Overviews overviews = new Overviews(
                 engine,
                 clock,
                 () -> store.stream().forEach(JdbcCheckpointStore::requireHeld),
                 environment.getProperty("spring.application.name"),
                 dashboard.actions());
-        DashboardApi api = new DashboardApi(overviews);
+        DashboardApi api = new DashboardApi(
+                overviews,
+                executions,
+                schedules,
+                queues,
+                values,
+                new WriteGuard(dashboard.actions()),
+                new DashboardJson(properties.maxPayload()));
         return DashboardRoutes.at(dashboard.path(), index, files, api, new EventStreams(hub));
     }
 

@@ -1,5 +1,6 @@
 package io.durableworkflow.boot.dashboard;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.util.HtmlUtils;
@@ -51,6 +52,6 @@ final class IndexPage {
     /** What a page is told of its request, by name. */
     @FunctionalInterface
     interface PageMeta {
-        Map<String, String> of(jakarta.servlet.http.HttpServletRequest request);
+        Map<String, String> of(HttpServletRequest request);
     }
 }

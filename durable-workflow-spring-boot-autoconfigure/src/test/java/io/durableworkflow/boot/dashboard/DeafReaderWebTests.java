@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,6 +53,12 @@ class DeafReaderWebTests {
     void connect() {
         http = new Wire(port);
         hub.begin();
+    }
+
+    // Else the server would wait for them when it stops.
+    @AfterEach
+    void takeLeave() {
+        hub.end();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.boot.DurableWorkflowAutoConfiguration;
+import io.durableworkflow.boot.operator.DurableWorkflowOperatorAutoConfiguration;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class DurableWorkflowDashboardAutoConfigurationTests {
     private static final String OPEN = "The dashboard at /workflows is open to everyone";
     private static final AutoConfigurations CONFIGURATIONS = AutoConfigurations.of(
-            DurableWorkflowAutoConfiguration.class, DurableWorkflowDashboardAutoConfiguration.class);
+            DurableWorkflowAutoConfiguration.class,
+            DurableWorkflowOperatorAutoConfiguration.class,
+            DurableWorkflowDashboardAutoConfiguration.class);
 
     private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
             .withConfiguration(CONFIGURATIONS)
