@@ -20,7 +20,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
-/** A small application with the starter and without a web server. What it prints, the test reads. */
+/** A small application with the starter, and without a web server unless a property asks for one. What it prints, the test reads. */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @Import(Works.class)

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShutdownTests {
     private static final int SIGTERM = 128 + 15;
     private static final int ENDLESS = 1_000_000;
+    private static final String STARTED_ON = "Tomcat started on port ";
 
     @TempDir
     Path folder;
@@ -65,6 +66,52 @@ final class ShutdownTests {
                 .as("steps are short, so none was cut off")
                 .isEqualTo(timesEach(executions().keySet(), 1, "first", "second", "last"));
         print("under load: %d shutdowns, %d accepted, %d finished by the last process", rounds, accepted.size(), open);
+    }
+
+    @Test
+    void underLoadWhileAPageStreams() {
+        Set<String> accepted;
+        try (Jvm jvm = start(
+                false,
+                "10s",
+                "start",
+                "quick",
+                ENDLESS,
+                64,
+                "--spring.main.web-application-type=servlet",
+                "--server.address=127.0.0.1",
+                "--server.port=0",
+                "--durable-workflow.dashboard.enabled=true")) {
+            String started = jvm.await(line -> line.contains(STARTED_ON));
+            int port = Integer.parseInt(started.substring(started.indexOf(STARTED_ON) + STARTED_ON.length())
+                    .split(" ", 2)[0]);
+            try (OpenPage page = OpenPage.at(port)) {
+                page.await("event: change");
+                for (int n = 0; n < 300; n++) {
+                    jvm.await(Application.ACCEPTED);
+                }
+                long asked = System.nanoTime();
+                List<String> printed = terminate(jvm);
+                print(
+                        "while a page streams: ended after %d ms",
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked));
+
+                accepted = rest(printed, Application.ACCEPTED);
+                assertThat(page.rest()).as("the last that the page was told").endsWith("event: bye", "data: {}");
+                assertThat(printed)
+                        .anyMatch(line -> line.contains("Graceful shutdown complete"))
+                        .noneMatch(line -> line.contains("Graceful shutdown aborted")
+                                || line.contains("Shutdown phase")
+                                || line.contains(" ERROR "));
+            }
+        }
+        assertThat(executions().keySet()).as("accepted, and not lost").containsAll(accepted);
+        assertUntouched();
+        finish();
+
+        assertThat(executions().values())
+                .allSatisfy(execution -> assertThat(execution.status()).isEqualTo("COMPLETED"));
+        assertThat(counts()).isEqualTo(timesEach(executions().keySet(), 1, "first", "second", "last"));
     }
 
     @Test
@@ -183,12 +230,10 @@ final class ShutdownTests {
         return printed;
     }
 
-    private Jvm start(boolean hanging, String limit, String task, String workflows, int count, int permits) {
+    private Jvm start(
+            boolean hanging, String limit, String task, String workflows, int count, int permits, String... more) {
         processes++;
-        return Jvm.start(
-                Map.of(),
-                Runtime.version().feature() >= 24 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of(),
-                Application.class,
+        List<String> arguments = new ArrayList<>(List.of(
                 "--process=" + processes,
                 "--ledger=" + ledger(),
                 "--hanging=" + hanging,
@@ -199,7 +244,13 @@ final class ShutdownTests {
                 "--durable-workflow.max-concurrent-executions=" + permits,
                 "--spring.lifecycle.timeout-per-shutdown-phase=" + limit,
                 "--spring.main.keep-alive=true",
-                "--spring.main.banner-mode=off");
+                "--spring.main.banner-mode=off"));
+        arguments.addAll(List.of(more));
+        return Jvm.start(
+                Map.of(),
+                Runtime.version().feature() >= 24 ? List.of("--enable-native-access=ALL-UNNAMED") : List.of(),
+                Application.class,
+                arguments.toArray());
     }
 
     private static void awaitAll(Jvm jvm, String start, int count) {

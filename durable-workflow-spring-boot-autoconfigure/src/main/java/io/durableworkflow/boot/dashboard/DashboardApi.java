@@ -11,10 +11,12 @@ import io.durableworkflow.boot.operator.WorkflowsEndpointProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -167,9 +169,10 @@ final class DashboardApi {
     }
 
     private static Fields query(ServerRequest request, Set<String> parameters) {
-        MultiValueMap<String, String> given;
+        Map<String, List<String>> given;
         try {
-            given = request.params();
+            // Nothing is read before it is looked at.
+            given = new LinkedHashMap<>(request.params());
         } catch (IllegalStateException e) { // what Tomcat makes of escapes that are none
             throw new RefusedException(400, "Nothing was done: the query cannot be read. " + e.getMessage(), e);
         }

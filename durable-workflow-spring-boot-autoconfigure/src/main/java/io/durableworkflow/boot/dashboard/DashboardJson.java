@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.durableworkflow.boot.operator.Shown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -8,9 +9,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /** Reads and writes JSON by its own rules, not by the application's. */
 final class DashboardJson {
@@ -19,6 +24,7 @@ final class DashboardJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+            .addModule(new SimpleModule().addSerializer(Shown.class, new ShownSerializer()))
             .build();
 
     private static final int OTHER_BYTES = 64 * 1024;
@@ -69,5 +75,22 @@ final class DashboardJson {
             return fields;
         }
         throw new RefusedException(400, "Nothing was done: the body must be one JSON object.");
+    }
+
+    /** The page tells by the field what it has got: a value may be null, and one that is hidden has none. */
+    private static final class ShownSerializer extends ValueSerializer<Shown> {
+        @Override
+        public void serialize(Shown shown, JsonGenerator json, SerializationContext context) {
+            json.writeStartObject();
+            if (shown.hidden()) {
+                json.writeBooleanProperty("hidden", true);
+            } else if (shown.omitted() != null) {
+                json.writeStringProperty("omitted", shown.omitted());
+            } else {
+                json.writeName("json");
+                context.writeValue(json, shown.json());
+            }
+            json.writeEndObject();
+        }
     }
 }

@@ -58,7 +58,7 @@ class DashboardPageWebTests {
         assertThat(answer.header("Content-Type")).isEqualTo("text/html;charset=UTF-8");
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.body())
-                .contains("<base href=\"/shop/admin/workflows/\">")
+                .contains("<base href=\"/shop/admin/workflows/\"")
                 .doesNotContain("{{", "csrf-token");
         assertGuarded(answer);
     }
@@ -67,7 +67,7 @@ class DashboardPageWebTests {
     void behindAProxyItIsWhereTheProxySays() {
         Answer answer = http.get(PAGE, "X-Forwarded-Prefix: /intranet/orders", "X-Forwarded-Host: intern");
 
-        assertThat(answer.body()).contains("<base href=\"/intranet/orders/admin/workflows/\">");
+        assertThat(answer.body()).contains("<base href=\"/intranet/orders/admin/workflows/\"");
     }
 
     @Test
