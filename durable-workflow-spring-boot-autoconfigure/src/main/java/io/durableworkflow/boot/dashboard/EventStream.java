@@ -8,6 +8,7 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,21 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
     private static final byte[] COMMENT = bytes(":\n\n");
     private static final byte[] BYE = bytes("event: bye\ndata: {}\n\n");
 
+    // The first may come while the browser is about to be connected.
+    private static final int MOST_MISSED = 2;
+
     private final ChangeHub hub;
 
-    // How often somebody has asked for a turn. Who makes one of none writes for all; nobody waits for it, as the server
-    // may hold
-    // locks of its own while it calls.
+    // Signs of life since the browser has last taken all there was.
+    private final AtomicInteger missed = new AtomicInteger();
+
+    // How often somebody has asked for a turn. Who makes one of none writes for all; nobody else waits for it.
     private final AtomicInteger turns = new AtomicInteger();
+
+    // Held while the server's objects are used. When the server says that it has ended the request, it gets to know
+    // first that nobody
+    // uses them any more: it gives the same ones to the next request.
+    private final ReentrantLock server = new ReentrantLock();
 
     private volatile @Nullable AsyncContext async;
     private volatile @Nullable ServletOutputStream output;
@@ -34,10 +44,10 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
     private boolean comment = true; // the first tells the browser that it is connected
     private boolean bye;
 
-    // By whoever has the turn.
+    // Under the lock.
     private boolean flushed = true;
-    private volatile boolean idle;
     private volatile boolean over;
+    private boolean completed;
 
     EventStream(ChangeHub hub) {
         this.hub = hub;
@@ -50,7 +60,7 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
         async = context;
         stream.setWriteListener(this);
         output = stream;
-        turn();
+        turn(true);
     }
 
     @Override
@@ -58,20 +68,19 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
         synchronized (this) {
             changes.add(told);
         }
-        turn();
+        turn(false);
     }
 
     @Override
     public void heartbeat() {
-        if (async != null && !idle) {
-            close(); // it has not even taken the last one
+        if (missed.getAndIncrement() >= MOST_MISSED) {
+            giveUp();
             return;
         }
         synchronized (this) {
             comment = true;
         }
-        idle = false;
-        turn();
+        turn(false);
     }
 
     @Override
@@ -79,52 +88,72 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
         synchronized (this) {
             bye = true;
         }
-        turn();
+        turn(false);
     }
 
     @Override
     public void onWritePossible() {
-        turn();
+        turn(true);
     }
 
-    private void turn() {
+    /** @param ofTheServer whether the server calls, and waits for what is done here */
+    private void turn(boolean ofTheServer) {
         if (turns.getAndIncrement() > 0) {
             return;
         }
         int seen = 1;
         do {
-            write();
+            server.lock();
+            try {
+                write(ofTheServer);
+            } finally {
+                server.unlock();
+            }
             seen = turns.addAndGet(-seen);
         } while (seen > 0);
     }
 
-    private void write() {
+    private void write(boolean ofTheServer) {
         ServletOutputStream stream = output;
         if (stream == null || over) {
             return;
         }
-        boolean last = false;
         try {
-            while (!last && stream.isReady()) {
-                byte[] next = next();
-                if (next != null) {
-                    stream.write(next);
-                    flushed = false;
-                    last = next == BYE;
-                } else if (flushed) {
-                    idle = true;
-                    break;
-                } else {
-                    stream.flush();
-                    flushed = true;
-                }
+            if (wroteAll(stream) || isLeaving()) {
+                complete();
             }
-        } catch (IOException | RuntimeException e) { // the browser has gone, and the server says so in several ways
-            last = true;
+        } catch (IOException e) { // the browser has gone
+            over = true;
+            hub.gone(this);
+            if (ofTheServer) {
+                complete();
+            }
+            // Else the server calls onError, and may be about to: completing what it then uses for others would end
+            // theirs.
+        } catch (RuntimeException e) { // the server no longer takes anything, and says so in several ways
+            complete();
         }
-        if (last || isLeaving()) {
-            close();
+    }
+
+    // Whether the last was said.
+    private boolean wroteAll(ServletOutputStream stream) throws IOException {
+        while (stream.isReady()) {
+            byte[] next = next();
+            if (next != null) {
+                stream.write(next);
+                flushed = false;
+                if (next == BYE) {
+                    return true;
+                }
+            } else if (flushed) {
+                missed.set(0);
+                return false;
+            } else {
+                stream.flush();
+                flushed = true;
+            }
         }
+        return false;
     }
 
     // Who takes nothing while the application ends is not waited for.
@@ -151,38 +180,55 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void close() {
+    // Under the lock.
+    private void complete() {
         over = true;
         hub.gone(this);
         AsyncContext context = async;
-        if (context != null) {
+        if (context != null && !completed) {
+            completed = true;
             try {
                 context.complete();
             } catch (IllegalStateException e) {
-                // Somebody else was quicker; that it is over is all that counts.
+                // The server was quicker; that it is over is all that counts.
             }
+        }
+    }
+
+    private void giveUp() {
+        server.lock();
+        try {
+            complete();
+        } finally {
+            server.unlock();
         }
     }
 
     @Override
     public void onError(Throwable fault) {
-        close();
+        giveUp();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        close();
+        giveUp();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        close();
+        giveUp();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        over = true;
-        hub.gone(this);
+        server.lock();
+        try {
+            completed = true;
+            over = true;
+            hub.gone(this);
+        } finally {
+            server.unlock();
+        }
     }
 
     @Override

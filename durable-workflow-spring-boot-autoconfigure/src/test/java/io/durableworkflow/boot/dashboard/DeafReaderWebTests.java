@@ -1,16 +1,26 @@
 package io.durableworkflow.boot.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.EngineEvent;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +45,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 class DeafReaderWebTests {
     // Together far more than all buffers on the way hold.
     private static final int TELLINGS = 3_000;
+
+    // What lies on the way may first have to be filled.
+    private static final int MOST_BEATS = 1_000;
 
     private static final String LONG = "x".repeat(200);
 
@@ -81,11 +94,50 @@ class DeafReaderWebTests {
             } while (!isOver(heard));
 
             assertThat(hub.pages()).isEqualTo(2);
-            time.beats.advance(ChangeHub.HEARTBEAT);
-            readUntil(other, ":");
-            time.beats.advance(ChangeHub.HEARTBEAT);
-            readUntil(other, ":");
+            for (int beat = 0; hub.pages() > 1 && beat < MOST_BEATS; beat++) {
+                for (int n = 0; n < Changes.MAX_IDS; n++) {
+                    happens(n + "-" + beat + LONG);
+                }
+                time.turns.advance(ChangeHub.PAUSE);
+                time.beats.advance(ChangeHub.HEARTBEAT);
+                readUntil(other, ":");
+            }
             assertThat(hub.pages()).as("the deaf one is given up").isOne();
+        }
+    }
+
+    @Test
+    void aStreamThatIsOpenedWhileMuchHappensIsNotCutOff() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        Thread teller = new Thread(() -> {
+            while (!over.get()) {
+                happens("order-42");
+                time.turns.advance(ChangeHub.PAUSE);
+            }
+        });
+        teller.start();
+        try {
+            for (int stream = 0; stream < 50; stream++) {
+                HttpResponse<InputStream> answer = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/events"))
+                                        .build(),
+                                BodyHandlers.ofInputStream());
+                BufferedReader reader = new BufferedReader(new InputStreamReader(answer.body(), UTF_8));
+                for (int line = 0; line < 5; line++) {
+                    assertThat(reader.readLine())
+                            .as("line %d of stream %d", line, stream)
+                            .isNotNull();
+                }
+                hub.end();
+                assertThat(reader.lines().filter(line -> !line.isEmpty()))
+                        .as("stream %d, to its very end", stream)
+                        .isNotEmpty();
+                hub.begin();
+            }
+        } finally {
+            over.set(true);
+            teller.join();
         }
     }
 

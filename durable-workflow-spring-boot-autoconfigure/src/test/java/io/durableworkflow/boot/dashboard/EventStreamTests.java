@@ -6,6 +6,7 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,8 +67,9 @@ class EventStreamTests {
     }
 
     @Test
-    void givesUpWhoHasNotEvenTakenTheLastHeartbeat() throws IOException {
+    void givesUpWhoHasTakenNothingForThreeHeartbeats() {
         browser.takes = false;
+        stream.heartbeat();
         stream.heartbeat();
         assertThat(hub.pages()).isOne();
         verify(async, never()).complete();
@@ -77,13 +81,75 @@ class EventStreamTests {
     }
 
     @Test
-    void forgetsWhoIsGone() {
+    void keepsWhoTakesThem() {
+        for (int beat = 0; beat < 10; beat++) {
+            stream.heartbeat();
+        }
+
+        assertThat(hub.pages()).isOne();
+    }
+
+    @Test
+    void forgetsWhoIsGoneAndLeavesTheRestToTheServer() {
         browser.gone = true;
 
         stream.tell(changes("order-1"));
 
         assertThat(hub.pages()).isZero();
+        verify(async, never()).complete();
+        stream.onError(new IOException("broken pipe"));
         verify(async).complete();
+    }
+
+    @Test
+    void touchesNothingOfWhatTheServerHasTakenBack() {
+        browser.read();
+        stream.onComplete(mock(AsyncEvent.class));
+
+        stream.tell(changes("order-1"));
+        stream.heartbeat();
+        stream.bye();
+        stream.onError(new IOException("too late"));
+
+        assertThat(browser.read()).isEmpty();
+        verify(async, never()).complete();
+    }
+
+    @Test
+    void completesOnce() {
+        stream.bye();
+        stream.bye();
+        stream.onError(new IOException("gone meanwhile"));
+
+        verify(async).complete();
+    }
+
+    @Test
+    void theServerWaitsForWhoIsWritingBeforeItTakesAnythingBack() throws Exception {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        browser.whileWriting = () -> {
+            Thread server = new Thread(() -> {
+                stream.onError(new IOException("broken pipe"));
+                told.complete(null);
+            });
+            server.start();
+            awaitBlocked(server);
+            assertThat(told).as("while somebody writes").isNotDone();
+        };
+
+        stream.tell(changes("order-1"));
+
+        told.get(1, TimeUnit.MINUTES);
+        verify(async).complete();
+    }
+
+    private static void awaitBlocked(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING) {
+            if (thread.getState() == Thread.State.TERMINATED) {
+                throw new AssertionError("it did not wait");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -116,6 +182,7 @@ class EventStreamTests {
         private boolean takes = true;
         private boolean gone;
         private WriteListener listener;
+        private Runnable whileWriting = () -> {};
 
         String read() {
             String text = unread.toString(StandardCharsets.UTF_8);
@@ -142,6 +209,9 @@ class EventStreamTests {
                 throw new IOException("broken pipe");
             }
             unread.write(b);
+            Runnable once = whileWriting;
+            whileWriting = () -> {};
+            once.run();
         }
     }
 }
