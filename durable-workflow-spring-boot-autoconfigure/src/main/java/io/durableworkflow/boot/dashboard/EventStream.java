@@ -31,9 +31,8 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
     // How often somebody has asked for a turn. Who makes one of none writes for all; nobody else waits for it.
     private final AtomicInteger turns = new AtomicInteger();
 
-    // Held while the server's objects are used. When the server says that it has ended the request, it gets to know
-    // first that nobody
-    // uses them any more: it gives the same ones to the next request.
+    // Held while the server's objects are used. When the server says that the request has ended, it is let know first
+    // that nobody uses them any more: it gives the same ones to the next request, whose stream would be written to.
     private final ReentrantLock server = new ReentrantLock();
 
     private volatile @Nullable AsyncContext async;
