@@ -44,9 +44,14 @@ final class Words {
     }
 
     static @Nullable Instant instant(String parameter, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
         try {
-            return value == null ? null : OffsetDateTime.parse(value).toInstant();
-        } catch (DateTimeException e) {
+            Instant instant = OffsetDateTime.parse(value).toInstant();
+            // Instants are stored in milliseconds, which has room for fewer of them.
+            return Instant.ofEpochMilli(instant.toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException(
                     parameter + " must be an instant such as 2030-01-31T23:59:00Z, was '" + value + "'", e);
         }

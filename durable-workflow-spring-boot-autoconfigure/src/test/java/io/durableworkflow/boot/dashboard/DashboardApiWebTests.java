@@ -165,6 +165,7 @@ class DashboardApiWebTests {
             GET    | executions?status=ASLEEP               |                                    | 400 | SUSPENDED
             GET    | executions?tag=customer                |                                    | 400 | key:value
             GET    | executions?createdAfter=yesterday      |                                    | 400 | 2030-01-31T23:59:00Z
+            GET    | executions?createdAfter=%2B999999999-12-31T23:59:59Z | | 400 | 2030-01-31T23:59:00Z
             GET    | executions?cursor=x                    |                                    | 400 | nextCursor
             GET    | executions?worklfow=approval           |                                    | 400 | There are: createdAfter
             GET    | executions?id=a%zz                     |                                    | 400 | query

@@ -46,7 +46,7 @@ class DashboardManyRowsTests {
             assertThat(ask(http, "executions?limit=50")).contains("\"nextCursor\"");
             assertThat(ask(http, "executions?limit=50&status=SUSPENDED&workflow=approval"))
                     .contains("\"nextCursor\"");
-            assertThat(ask(http, "executions?limit=50&id=waits-77")).contains("\"waits-77\"");
+            assertThat(ask(http, "executions?limit=50&id=waits-77")).contains("\"waits-77");
             assertThat(ask(http, "executions?limit=50&createdBefore=2020-01-01T00:00:00Z"))
                     .contains("\"executions\":[]");
             assertThat(ask(http, "executions?limit=50&tag=customer:nobody")).contains("\"executions\":[]");
