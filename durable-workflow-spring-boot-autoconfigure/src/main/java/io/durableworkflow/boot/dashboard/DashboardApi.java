@@ -28,7 +28,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 final class DashboardApi {
     private static final Set<String> NONE = Set.of();
-    private static final Set<String> FILTER = Set.of("id", "workflow", "status", "createdAfter", "createdBefore");
+    private static final Set<String> FILTER = Set.of("id", "workflow", "status", "createdFrom", "createdBefore");
     private static final Set<String> LIST = plus(FILTER, "tag", "cursor", "limit");
     private static final Set<String> BULK = plus(FILTER, "tags", "all", "cursor", "dryRun", "why");
     private static final Set<String> COMMAND =
@@ -143,7 +143,7 @@ final class DashboardApi {
                 fields.text("workflow"),
                 fields.text("status"),
                 fields.texts(tags),
-                fields.text("createdAfter"),
+                fields.text("createdFrom"),
                 fields.text("createdBefore"));
     }
 

@@ -70,7 +70,7 @@ class DashboardApiWebTests {
                 .extracting(execution -> execution.path("id").asString())
                 .containsExactly("list-2", "list-1");
         JsonNode found = get("executions?id=list-&workflow=approval&tag=customer:ada"
-                        + "&createdAfter=2020-01-01T00:00:00Z&createdBefore=2100-01-01T00:00:00Z&limit=10")
+                        + "&createdFrom=2020-01-01T00:00:00Z&createdBefore=2100-01-01T00:00:00Z&limit=10")
                 .path("executions");
         assertThat(found).hasSize(1);
         assertThat(found.path(0).path("id").asString()).isEqualTo("list-1");
@@ -164,10 +164,10 @@ class DashboardApiWebTests {
             GET    | executions?limit=1&limit=2             |                                    | 400 | one text
             GET    | executions?status=ASLEEP               |                                    | 400 | SUSPENDED
             GET    | executions?tag=customer                |                                    | 400 | key:value
-            GET    | executions?createdAfter=yesterday      |                                    | 400 | 2030-01-31T23:59:00Z
-            GET    | executions?createdAfter=%2B999999999-12-31T23:59:59Z | | 400 | 2030-01-31T23:59:00Z
+            GET    | executions?createdFrom=yesterday      |                                    | 400 | 2030-01-31T23:59:00Z
+            GET    | executions?createdFrom=%2B999999999-12-31T23:59:59Z | | 400 | 2030-01-31T23:59:00Z
             GET    | executions?cursor=x                    |                                    | 400 | nextCursor
-            GET    | executions?worklfow=approval           |                                    | 400 | There are: createdAfter
+            GET    | executions?worklfow=approval           |                                    | 400 | There are: createdFrom
             GET    | executions?id=a%zz                     |                                    | 400 | query
             GET    | overview?x=y                           |                                    | 400 | There are none.
             GET    | executions/none                        |                                    | 404 | none

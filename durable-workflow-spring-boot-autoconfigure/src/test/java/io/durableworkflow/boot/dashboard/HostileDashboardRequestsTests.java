@@ -72,7 +72,7 @@ class HostileDashboardRequestsTests {
             "status",
             "tag",
             "tags",
-            "createdAfter",
+            "createdFrom",
             "createdBefore",
             "cursor",
             "limit",
