@@ -167,7 +167,7 @@ class DashboardApiWebTests {
             GET    | executions?createdFrom=yesterday      |                                    | 400 | 2030-01-31T23:59:00Z
             GET    | executions?createdFrom=%2B999999999-12-31T23:59:59Z | | 400 | 2030-01-31T23:59:00Z
             GET    | executions?cursor=x                    |                                    | 400 | nextCursor
-            GET    | executions?worklfow=approval           |                                    | 400 | There are: createdFrom
+            GET    | executions?worklfow=approval           |                                    | 400 | There are: createdBefore, createdFrom
             GET    | executions?id=a%zz                     |                                    | 400 | query
             GET    | overview?x=y                           |                                    | 400 | There are none.
             GET    | executions/none                        |                                    | 404 | none
