@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Databases other than SQLite that tests run on: H2 in memory, and one real PostgreSQL for all tests of a JVM. Each call
@@ -61,8 +62,9 @@ public enum TestServer {
             pool.close();
             return;
         }
-        Postgres.giveBack(pool);
+        String url = pool.getJdbcUrl();
         pool.close();
+        Postgres.giveBack(url);
     }
 
     /** An empty database without tables. */
@@ -131,8 +133,22 @@ public enum TestServer {
             return name;
         }
 
-        static void giveBack(HikariDataSource pool) {
-            JdbcTemplate jdbc = new JdbcTemplate(pool);
+        static void giveBack(String url) {
+            SingleConnectionDataSource connection = new SingleConnectionDataSource(url, true);
+            try {
+                empty(new JdbcTemplate(connection));
+            } finally {
+                connection.destroy();
+            }
+        }
+
+        private static void empty(JdbcTemplate jdbc) {
+            // Threads of a process that was killed in the test may still read: each would wait for a table that the
+            // other holds.
+            jdbc.queryForList(
+                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                            + " WHERE datname = current_database() AND pid <> pg_backend_pid()",
+                    Boolean.class);
             jdbc.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", String.class).stream()
                     .filter(table -> !table.startsWith("dw_"))
                     .forEach(table -> jdbc.execute("DROP TABLE " + table + " CASCADE"));
