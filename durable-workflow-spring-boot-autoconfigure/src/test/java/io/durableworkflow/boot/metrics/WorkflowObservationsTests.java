@@ -7,7 +7,6 @@ import io.durableworkflow.Branch;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EngineEvent;
 import io.durableworkflow.EngineListener;
-import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepOptions;
 import io.durableworkflow.WorkflowDefinition;
@@ -194,19 +193,10 @@ class WorkflowObservationsTests {
                     Branch.of("right", () -> context.step("in right", () -> {})));
             return context.child(child);
         });
-        CountDownLatch ended = new CountDownLatch(1);
-        DurableEngine running = launch(
-                event -> {
-                    if (event instanceof EngineEvent.RunLeft run
-                            && run.workflow().equals("parent")
-                            && store.countByStatus().getOrDefault(ExecutionStatus.COMPLETED, 0L) == 2) {
-                        ended.countDown();
-                    }
-                },
-                parent,
-                child);
+        Runs runs = new Runs();
+        DurableEngine running = launch(runs, parent, child);
         running.start(parent, WorkflowOptions.id("p")).result(LIMIT);
-        ended.await();
+        runs.awaitLeft();
 
         assertThat(exporter.getFinishedSpanItems())
                 .extracting(SpanData::getTraceId)
@@ -275,6 +265,27 @@ class WorkflowObservationsTests {
         ObservationRegistry timing = ObservationRegistry.create();
         timing.observationConfig().observationHandler(new DefaultMeterObservationHandler(meters));
         assertThat(new WorkflowObservations(timing).tagsOfStart("o-1", "order")).isEmpty();
+    }
+
+    /** Bodies that are on a thread. A result may be there before its body has left. */
+    private static final class Runs implements EngineListener {
+        private int entered;
+
+        @Override
+        public synchronized void onEvent(EngineEvent event) {
+            if (event instanceof EngineEvent.RunEntered) {
+                entered++;
+            } else if (event instanceof EngineEvent.RunLeft) {
+                entered--;
+                notifyAll();
+            }
+        }
+
+        synchronized void awaitLeft() throws InterruptedException {
+            while (entered > 0) {
+                wait();
+            }
+        }
     }
 
     private static void step(WorkflowObservations listener, String name) {
