@@ -210,8 +210,7 @@ function trip(now) {
     [
       step(now, 'STEP', 0, 'book hotel', b + 100, b + 64 * S, {
         status: 'COMPLETED',
-        input: { hidden: true },
-        output: { hidden: true },
+        output: { json: 'h-17' },
       }),
       step(now, 'STEP', 1, 'book car', b + 64_100, b + 3 * M, { status: 'COMPENSATED' }),
       step(now, 'STEP', 2, 'book flight', b + 3 * M + 50, b + 9 * M, {
@@ -243,7 +242,7 @@ function trip(now) {
       }),
     ],
     {
-      input: { hidden: true },
+      input: { json: [{ from: 'FRA', to: 'LIS', travellers: 4 }] },
       history: [
         {
           kind: 'COMPENSATION_ATTEMPT_FAILED',
@@ -349,29 +348,29 @@ function hostile(now) {
   );
 }
 
-function failedPlain(now) {
+/** Whoever looks may not see values, nor messages. */
+function failedHidden(now) {
   const b = -2 * H;
   return detail(
     execution(now, 'transfer-t-1', 'transfer', 'FAILED', b, {
       endedAt: at(now, b + 3 * S),
       errorType: 'com.example.BankDownException',
-      errorMessage: 'the bank is down',
     }),
     [
-      step(now, 'STEP', 0, 'debit', b + 12, b + 900),
+      step(now, 'STEP', 0, 'debit', b + 12, b + 900, { output: { hidden: true } }),
       step(now, 'STEP', 1, 'credit', b + 905, b + 3 * S, {
         status: 'FAILED',
         errorType: 'com.example.BankDownException',
-        errorMessage: 'the bank is down',
-        failures: [failure(now, 1, b + 3 * S, 'the bank is down', 'com.example.BankDownException')],
+          failures: [failure(now, 1, b + 3 * S, null, 'com.example.BankDownException')],
         attempts: 1,
       }),
     ],
+    { input: { hidden: true }, output: { hidden: true }, messagesHidden: true },
   );
 }
 
 export function details(now) {
-  const all = [checkout(now), quotes(now), trip(now), payout(now), loop(now), hostile(now), failedPlain(now)];
+  const all = [checkout(now), quotes(now), trip(now), payout(now), loop(now), hostile(now), failedHidden(now)];
   return new Map(all.map((one) => [one.execution.id, one]));
 }
 

@@ -136,6 +136,7 @@ export interface Detail {
   execution: Execution;
   input?: Shown;
   output?: Shown;
+  messagesHidden?: Maybe<boolean>;
   stepCount: number;
   steps: Step[];
   historyCount: number;

@@ -51,10 +51,11 @@ export function localDate(ms: number): string {
   return `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}`;
 }
 
-/** Time of day in the browser's time zone: 14:05:09. */
-export function localTime(ms: number): string {
+/** Time of day in the browser's time zone: 14:05:09, or 14:05:09.12 with two digits. The rest is cut off. */
+export function localTime(ms: number, digits = 0): string {
   const d = new Date(ms);
-  return `${pad(d.getHours())}:${pad(d.getMinutes())}:${pad(d.getSeconds())}`;
+  const fraction = digits === 0 ? '' : `.${pad(d.getMilliseconds(), 3).slice(0, digits)}`;
+  return `${pad(d.getHours())}:${pad(d.getMinutes())}:${pad(d.getSeconds())}${fraction}`;
 }
 
 /** The time alone if it is of today, else with its date. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Step } from '../src/model';
 import { axisOf } from '../src/timeline/axis';
 import { instantsOf, rowsOf, workOf } from '../src/timeline/rows';
+import { localTime } from '../src/time';
 import { inView } from '../src/timeline/window';
 
 const S = 1000;
@@ -85,6 +86,19 @@ describe('a place on the axis', () => {
       ticks.slice(1).forEach((tick, i) => expect(tick.x - ticks[i]!.x).toBeGreaterThanOrEqual(11));
     },
   );
+
+  it.each([
+    ['an hour', [H]],
+    ['a minute', [M]],
+    ['three seconds', [3 * S]],
+    ['half a second', [500]],
+    ['a twentieth of a second', [50]],
+    ['five milliseconds', [5]],
+  ])('never has one label twice: %s', (_, gaps) => {
+    const labels = axisOf(after(...gaps)).ticks.map((tick) => localTime(tick.at, tick.digits));
+    expect(labels.length).toBeGreaterThan(2);
+    expect(new Set(labels).size).toBe(labels.length);
+  });
 
   it('for years is found as fast as for seconds', () => {
     expect(axisOf(after(...Array.from({ length: 2_000 }, (_, i) => (i * 7919) % D))).ticks.length).toBeLessThan(12);

@@ -1,4 +1,6 @@
-import type { ComponentChildren } from 'preact';
+import { createContext, type ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Maybe } from '../model';
 import { distance, duration, fullInstant, instant, localInstant, withLocalInstants } from '../time';
 import { now } from '../state';
 
@@ -76,13 +78,24 @@ export function Tags({ tags }: { tags: Record<string, string> | null | undefined
   );
 }
 
-export function ErrorOf({ type, message }: { type: string | null | undefined; message: string | null | undefined }) {
+/** Whether messages of errors are left out of what is shown. */
+export const MessagesHidden = createContext(false);
+
+/** @param why true to say who may see a message that is hidden */
+export function ErrorOf({ type, message, why = false }: { type: Maybe<string>; message: Maybe<string>; why?: boolean }) {
+  const hidden = useContext(MessagesHidden);
   if (!type && !message) return null;
   return (
     <p class="error-text">
       {type && <b title={type}>{simpleName(type)}</b>}
-      {type && message && ': '}
+      {type && (message || hidden) && ': '}
       {message && <span class="message">{message}</span>}
+      {!message && hidden && <span class="muted">message hidden</span>}
+      {!message && hidden && why && (
+        <span class="muted">
+          . The property <code>management.endpoint.workflows.show-values</code> says who may see it.
+        </span>
+      )}
     </p>
   );
 }

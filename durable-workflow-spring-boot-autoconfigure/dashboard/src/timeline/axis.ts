@@ -31,6 +31,8 @@ export interface Tick {
   x: number;
   /** The day is said too: the first tick, and the first of another day. */
   withDate: boolean;
+  /** Digits of the fraction of a second that tell it from its neighbours, 0 to 3. */
+  digits: number;
   /** Left out where there is little room */
   minor: boolean;
 }
@@ -53,6 +55,9 @@ const BREAK_LABEL_DISTANCE = 15;
 
 /** Ticks are no nearer to each other, in percent. */
 const TICK_DISTANCE = 11;
+
+/** The next is so many times as far from one that says the day and a fraction of a second. */
+const LONG_LABEL = 1.5;
 
 /**
  * @param instants of everything that is marked; at least one
@@ -151,22 +156,28 @@ function ticksOf(from: number, to: number, breaks: Break[], x: (at: number) => n
   breaks.forEach((gap, i) => pieces.push({ from: gap.to, to: breaks[i + 1]?.from ?? to }));
   for (const piece of pieces) {
     const width = x(piece.to) - x(piece.from);
-    add(piece.from);
     const most = Math.floor(width / TICK_DISTANCE);
-    if (most < 2) continue;
+    if (most < 2) {
+      add(piece.from, 0);
+      continue;
+    }
     const step = STEPS.find((s) => (piece.to - piece.from) / s <= most) ?? STEPS[STEPS.length - 1]!;
+    const digits = step >= 1_000 ? 0 : step >= 100 ? 1 : step >= 10 ? 2 : 3;
+    add(piece.from, digits);
     // Even in the local zone: ticks at full hours and days there.
     const offset = new Date(piece.from).getTimezoneOffset() * 60_000;
-    for (let at = Math.ceil((piece.from - offset) / step) * step + offset; at < piece.to; at += step) add(at);
+    for (let at = Math.ceil((piece.from - offset) / step) * step + offset; at < piece.to; at += step)
+      add(at, digits);
   }
 
-  function add(at: number): void {
+  function add(at: number, digits: number): void {
     const place = x(at);
     const last = ticks.at(-1);
-    if (last && place - last.x < TICK_DISTANCE) return;
+    const distance = last?.withDate && last.digits > 0 ? TICK_DISTANCE * LONG_LABEL : TICK_DISTANCE;
+    if (last && place - last.x < distance) return;
     if (place > 100 - TICK_DISTANCE && ticks.length > 0) return; // its label would be cut off
     const withDate = !last || new Date(last.at).toDateString() !== new Date(at).toDateString();
-    ticks.push({ at, x: place, withDate, minor: ticks.length % 2 === 1 });
+    ticks.push({ at, x: place, withDate, digits, minor: ticks.length % 2 === 1 });
   }
   return ticks;
 }

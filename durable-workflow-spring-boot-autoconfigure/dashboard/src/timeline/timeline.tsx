@@ -168,7 +168,7 @@ function AxisHead({ axis }: { axis: Axis }) {
             <text key={tick.at} x={`${tick.x}%`} y="12" class={tick.minor ? 'minor' : ''}>
               <title>{fullInstant(tick.at)}</title>
               {tick.withDate ? `${localDate(tick.at).slice(5)} ` : ''}
-              {localTime(tick.at)}
+              {localTime(tick.at, tick.digits)}
             </text>
           ))}
           {marked &&

@@ -6,7 +6,7 @@ import { CommandDialog } from '../parts/command-dialog';
 import { Payload } from '../parts/payload';
 import { ProblemBox } from '../parts/problem';
 import { StatusPill, wordOf } from '../parts/status';
-import { ErrorOf, Name, Sentence, Tags, Took, When, WhenAndAgo } from '../parts/text';
+import { ErrorOf, MessagesHidden, Name, Sentence, Tags, Took, When, WhenAndAgo } from '../parts/text';
 import { go, hrefOf, route } from '../route';
 import { mayAct, now, overview, useAnswer } from '../state';
 import { Fact, Timeline } from '../timeline/timeline';
@@ -49,7 +49,7 @@ export function ExecutionPage({ id }: { id: string }) {
   }
   const { execution } = data;
   return (
-    <>
+    <MessagesHidden.Provider value={data.messagesHidden === true}>
       <Crumb />
       <header class="execution-head">
         <h1>
@@ -71,7 +71,7 @@ export function ExecutionPage({ id }: { id: string }) {
       )}
       {(execution.errorType || execution.errorMessage) && (
         <div class="callout bad">
-          <ErrorOf type={execution.errorType} message={execution.errorMessage} />
+          <ErrorOf type={execution.errorType} message={execution.errorMessage} why />
         </div>
       )}
       <Facts detail={data} />
@@ -104,7 +104,7 @@ export function ExecutionPage({ id }: { id: string }) {
           onDeleted={() => (setAsked(null), go(hrefOf('executions')))}
         />
       )}
-    </>
+    </MessagesHidden.Provider>
   );
 }
 

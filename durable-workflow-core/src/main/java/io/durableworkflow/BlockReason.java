@@ -24,6 +24,20 @@ public enum BlockReason {
         this.wayOut = wayOut;
     }
 
+    /** Whether what is said about it may repeat the message of an exception, and with that a value of the application. */
+    boolean quotes() {
+        return this == COMPENSATION_FAILED || this == PAYLOAD_UNREADABLE;
+    }
+
+    /**
+     * What is said of an execution that is blocked for this reason.
+     *
+     * @param detail a sentence
+     */
+    public String sentence(String detail) {
+        return "It is blocked (%s): %s To go on, %s.".formatted(this, detail, wayOut);
+    }
+
     /** What an operator does about it: part of a sentence, for messages and pages. */
     public String wayOut() {
         return wayOut;

@@ -30,4 +30,13 @@ public record EventView(
         @Nullable String who,
         @Nullable String detail,
         @Nullable String errorType,
-        @Nullable String errorMessage) {}
+        @Nullable String errorMessage) {
+    /**
+     * The same without messages of exceptions, which may repeat values of the application: {@link #errorMessage} is null, and so is
+     * the detail of a line that says why the execution was blocked.
+     */
+    public EventView withoutMessages() {
+        return new EventView(
+                kind, at, position, branch, attempt, who, kind.equals("BLOCKED") ? null : detail, errorType, null);
+    }
+}

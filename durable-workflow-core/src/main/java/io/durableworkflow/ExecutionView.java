@@ -50,4 +50,33 @@ public record ExecutionView(
     public ExecutionView {
         tags = Map.copyOf(tags);
     }
+
+    /**
+     * The same without messages of exceptions, which may repeat values of the application: {@link #errorMessage} is null, and
+     * {@link #waitingFor} says of a blocked one no more than the reason, if what else it says may repeat one.
+     */
+    public ExecutionView withoutMessages() {
+        return new ExecutionView(
+                id,
+                workflow,
+                version,
+                status,
+                blockReason != null && blockReason.quotes()
+                        ? blockReason.sentence("Why in detail is shown to whom values are shown.")
+                        : waitingFor,
+                waitingSince,
+                wakeAt,
+                blockReason,
+                outcome,
+                compensation,
+                errorType,
+                null,
+                recoveryCount,
+                tags,
+                createdAt,
+                startedAt,
+                endedAt,
+                deadline,
+                parentId);
+    }
 }

@@ -65,9 +65,32 @@ public record StepView(
             int attempt,
             Instant at,
             String errorType,
-            @Nullable String errorMessage) {}
+            @Nullable String errorMessage) {
+        FailedAttempt withoutMessage() {
+            return new FailedAttempt(attempt, at, errorType, null);
+        }
+    }
 
     public StepView {
         failures = List.copyOf(failures);
+    }
+
+    /** The same without messages of exceptions, which may repeat values of the application: they are null. */
+    public StepView withoutMessages() {
+        return new StepView(
+                kind,
+                scope,
+                position,
+                name,
+                status,
+                attempts,
+                failures.stream().map(FailedAttempt::withoutMessage).toList(),
+                dueAt,
+                startedAt,
+                endedAt,
+                errorType,
+                null,
+                branch,
+                childId);
     }
 }

@@ -29,9 +29,7 @@ final class WaitingFor {
             case PAUSED -> "It was paused and waits to be resumed.";
             case COMPENSATING ->
                 "It ends as " + state.outcome() + " and " + undoing(state, attempts.of(execution.no()));
-            case BLOCKED ->
-                "It is blocked (" + state.blockReason() + "): " + state.blockDetail() + " To go on, "
-                        + Objects.requireNonNull(state.blockReason()).wayOut() + ".";
+            case BLOCKED -> Objects.requireNonNull(state.blockReason()).sentence(String.valueOf(state.blockDetail()));
             case COMPLETED, FAILED, TIMED_OUT, CANCELLED -> null;
         };
     }

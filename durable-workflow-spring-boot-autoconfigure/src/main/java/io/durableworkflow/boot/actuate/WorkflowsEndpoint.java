@@ -55,16 +55,20 @@ public final class WorkflowsEndpoint {
             @Nullable String createdFrom,
             @Nullable String createdBefore,
             @Nullable String cursor,
-            @Nullable String limit) {
-        return Answers.to(
-                () -> operations.list(query(id, workflow, status, tag, createdFrom, createdBefore), cursor, limit));
+            @Nullable String limit,
+            SecurityContext security) {
+        ExecutionQuery query = query(id, workflow, status, tag, createdFrom, createdBefore);
+        return Answers.to(() -> operations.list(query, cursor, limit, showsValuesTo(security)));
     }
 
     /** One execution, its steps, signals and history, and the names under which it has published values. */
     @ReadOperation
     public WebEndpointResponse<?> workflow(@Selector String id, SecurityContext security) {
-        boolean showValues = properties.showsValuesTo(security.getPrincipal(), security::isUserInRole);
-        return Answers.to(() -> operations.detail(id, showValues));
+        return Answers.to(() -> operations.detail(id, showsValuesTo(security)));
+    }
+
+    private boolean showsValuesTo(SecurityContext security) {
+        return properties.showsValuesTo(security.getPrincipal(), security::isUserInRole);
     }
 
     /**

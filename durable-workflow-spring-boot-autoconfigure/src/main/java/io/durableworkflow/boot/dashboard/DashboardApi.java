@@ -103,13 +103,16 @@ final class DashboardApi {
     }
 
     private Object list(ServerRequest request, Fields query) {
-        return executions.list(filter(query, "tag"), query.text("cursor"), query.text("limit"));
+        return executions.list(filter(query, "tag"), query.text("cursor"), query.text("limit"), showsValuesTo(request));
     }
 
     private Object detail(ServerRequest request, Fields query) {
+        return executions.detail(request.pathVariable("id"), showsValuesTo(request));
+    }
+
+    private boolean showsValuesTo(ServerRequest request) {
         HttpServletRequest who = request.servletRequest();
-        return executions.detail(
-                request.pathVariable("id"), values.showsValuesTo(who.getUserPrincipal(), who::isUserInRole));
+        return values.showsValuesTo(who.getUserPrincipal(), who::isUserInRole);
     }
 
     private Object bulk(ServerRequest request, Fields body, Audit audit) {

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input its arguments, if any
  * @param output its result, if any
+ * @param messagesHidden whether messages of exceptions are left out, here and in the steps and the history
  */
 record ExecutionDetail(
         ExecutionView execution,
         @Nullable Shown input,
         @Nullable Shown output,
+        boolean messagesHidden,
         int stepCount,
         List<Call> steps,
         List<Signal> signals,

@@ -8,6 +8,7 @@ import io.durableworkflow.DurableEngine;
 import io.durableworkflow.EventView;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
+import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionPayloads;
 import io.durableworkflow.ExecutionPayloads.StepPayloads;
 import io.durableworkflow.ExecutionView;
@@ -42,15 +43,21 @@ public final class ExecutionOperations {
      * A page of executions, newest first.
      *
      * @param limit 1 to 1000 as text, or null for 100
+     * @param showValues whether values, and messages that may repeat them, are shown to whoever asks
      */
-    public Object list(ExecutionQuery query, @Nullable String cursor, @Nullable String limit) {
-        return ExecutionSummary.Page.of(engine.find(query.page(cursor, limit)));
+    public Object list(ExecutionQuery query, @Nullable String cursor, @Nullable String limit, boolean showValues) {
+        ExecutionPage page = engine.find(query.page(cursor, limit));
+        return new ExecutionSummary.Page(
+                page.executions().stream()
+                        .map(view -> ExecutionSummary.of(showValues ? view : view.withoutMessages()))
+                        .toList(),
+                page.nextCursor());
     }
 
     /**
      * One execution.
      *
-     * @param showValues whether values are shown to whoever asks
+     * @param showValues whether values, and messages that may repeat them, are shown to whoever asks
      */
     public Object detail(String id, boolean showValues) {
         ExecutionView execution = engine.find(id).orElseThrow(() -> new ExecutionNotFoundException(id));
@@ -59,9 +66,10 @@ public final class ExecutionOperations {
         List<EventView> history = engine.history(id);
         ExecutionPayloads payloads = showValues ? engine.payloads(id, MAX_VALUE_LENGTH) : null;
         return new ExecutionDetail(
-                execution,
+                showValues ? execution : execution.withoutMessages(),
                 payloads == null ? Shown.HIDDEN : Shown.of(payloads.input()),
                 payloads == null ? Shown.HIDDEN : Shown.of(payloads.output()),
+                !showValues,
                 steps.size(),
                 latest(steps, MAX_STEPS).stream()
                         .map(step -> call(step, payloads))
@@ -69,12 +77,14 @@ public final class ExecutionOperations {
                 signals.stream().map(signal -> signal(signal, payloads)).toList(),
                 engine.values(id),
                 history.size(),
-                latest(history, MAX_HISTORY));
+                latest(history, MAX_HISTORY).stream()
+                        .map(line -> showValues ? line : line.withoutMessages())
+                        .toList());
     }
 
     private static ExecutionDetail.Call call(StepView step, @Nullable ExecutionPayloads payloads) {
         if (payloads == null) {
-            return ExecutionDetail.Call.of(step, null, step.endedAt() == null ? null : Shown.HIDDEN);
+            return ExecutionDetail.Call.of(step.withoutMessages(), null, step.endedAt() == null ? null : Shown.HIDDEN);
         }
         StepPayloads stored = payloads.steps().get(step.place());
         return stored == null

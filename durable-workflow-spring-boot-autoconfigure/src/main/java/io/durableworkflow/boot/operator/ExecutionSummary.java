@@ -1,6 +1,5 @@
 package io.durableworkflow.boot.operator;
 
-import io.durableworkflow.ExecutionPage;
 import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import java.time.Instant;
@@ -31,9 +30,5 @@ record ExecutionSummary(
     }
 
     /** A page of the list. */
-    record Page(List<ExecutionSummary> executions, @Nullable String nextCursor) {
-        static Page of(ExecutionPage page) {
-            return new Page(page.executions().stream().map(ExecutionSummary::of).toList(), page.nextCursor());
-        }
-    }
+    record Page(List<ExecutionSummary> executions, @Nullable String nextCursor) {}
 }

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who may see values of executions, at the endpoint and on the dashboard.
  *
- * @param showValues When to show what executions were given and what their steps returned.
+ * @param showValues When to show what executions were given, what their steps returned, and messages of exceptions.
  * @param roles Roles of which a user must have one to be shown values, if they are shown when authorized. Without any, every
  *     authenticated user is.
  */

@@ -1,7 +1,14 @@
 package io.durableworkflow.boot.actuate;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.RetryPolicy;
+import io.durableworkflow.StepOptions;
+import io.durableworkflow.WorkflowBlockedException;
 import io.durableworkflow.WorkflowDefinition;
+import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.store.CheckpointStore;
 import io.durableworkflow.store.InMemoryCheckpointStore;
@@ -9,6 +16,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.security.Principal;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,6 +44,24 @@ class ShowValuesWebTests {
             WorkflowDefinition.of("order", Order.class, String.class, (context, order) -> {
                 context.step("price", Integer.class, () -> 7 * order.quantity());
                 return context.awaitSignal("delivered", String.class);
+            });
+
+    private static final String SECRET = "4711 0815";
+
+    /** Fails at its second step, and then again at undoing the first. */
+    private static final WorkflowDefinition<String> REFUND =
+            WorkflowDefinition.of("refund", String.class, String.class, (context, card) -> {
+                StepOptions<String> undone = StepOptions.<String>defaults()
+                        .compensationRetry(RetryPolicy.none())
+                        .compensate(reserved -> {
+                            throw new IllegalStateException("The reservation for " + card + " is locked.");
+                        });
+                context.step("reserve", String.class, undone, () -> "r-1");
+                StepOptions<String> once =
+                        StepOptions.<String>defaults().retry(RetryPolicy.fixed(2, Duration.ofMillis(1)));
+                return context.step("pay", String.class, once, () -> {
+                    throw new IllegalArgumentException("The card " + card + " has expired.");
+                });
             });
 
     @Autowired
@@ -97,6 +123,38 @@ class ShowValuesWebTests {
     }
 
     @Test
+    void messagesMayRepeatValuesSoTheyAreShownAndHiddenWithThem() {
+        WorkflowHandle<String> refund = engine.start(REFUND, WorkflowOptions.id("refund-1"), SECRET);
+        assertThatThrownBy(refund::result).isInstanceOf(WorkflowBlockedException.class);
+
+        String shown = text("/workflows/refund-1", "operator");
+        String hidden = text("/workflows/refund-1", "clerk");
+
+        assertThat(shown)
+                .contains("The reservation for 4711 0815 is locked.", "The card 4711 0815 has expired.")
+                .contains("\"messagesHidden\":false");
+        assertThat(hidden)
+                .doesNotContain(SECRET)
+                .contains("\"messagesHidden\":true", IllegalArgumentException.class.getName())
+                .contains("It is blocked (COMPENSATION_FAILED): Why in detail is shown to whom values are shown.");
+        assertThat(text("/workflows?id=refund", "operator")).contains(SECRET);
+        assertThat(text("/workflows?id=refund", "clerk")).contains("refund-1").doesNotContain(SECRET);
+    }
+
+    private String text(String path, String role) {
+        return String.valueOf(http.get()
+                .uri(path)
+                .header("X-User", "ann")
+                .header("X-Role", role)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    @Test
     void typesAreListed() {
         http.get()
                 .uri("/workflowtypes")
@@ -137,6 +195,11 @@ class ShowValuesWebTests {
         @Bean
         WorkflowDefinition<String> order() {
             return ORDER;
+        }
+
+        @Bean
+        WorkflowDefinition<String> refund() {
+            return REFUND;
         }
 
         /** Stands for whatever the application authenticates with. */

@@ -46,6 +46,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
         properties = {
             "management.endpoints.web.exposure.include=workflows",
             "management.endpoint.workflows.access=unrestricted",
+            "management.endpoint.workflows.show-values=always",
             "spring.autoconfigure.exclude=org.springframework.boot.liquibase.autoconfigure.LiquibaseAutoConfiguration"
         })
 class WorkflowCommandsWebTests {
