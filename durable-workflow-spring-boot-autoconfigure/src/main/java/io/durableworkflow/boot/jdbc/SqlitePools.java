@@ -1,7 +1,6 @@
 package io.durableworkflow.boot.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
@@ -14,7 +13,7 @@ import org.sqlite.SQLiteDataSource;
  * @param readers a few, which can do nothing else
  * @param kept a connection that does nothing, so that the log stays the same file while the others are replaced after failures
  */
-record SqlitePools(HikariDataSource writer, HikariDataSource readers, KeptOpen kept) implements AutoCloseable {
+record SqlitePools(ConnectionPool writer, ConnectionPool readers, KeptOpen kept) implements AutoCloseable {
     // 16 MiB of log between two checkpoints: a page that is written often goes to the database file once. It costs as
     // much disk, and each checkpoint, which holds up one commit, gets longer.
     private static final int CHECKPOINT_PAGES = 4_000;
@@ -26,7 +25,7 @@ record SqlitePools(HikariDataSource writer, HikariDataSource readers, KeptOpen k
 
     /** @param kept becomes part of it, unless this throws */
     static SqlitePools open(Path file, DatabaseOptions options, KeptOpen kept) {
-        HikariDataSource writer = new HikariDataSource(pool("durable-workflow-writer", raw(file, options), 1));
+        ConnectionPool writer = new ConnectionPool(pool("durable-workflow-writer", raw(file, options), 1));
         try {
             return new SqlitePools(writer, readers(file, options), kept);
         } catch (RuntimeException e) {
@@ -40,11 +39,11 @@ record SqlitePools(HikariDataSource writer, HikariDataSource readers, KeptOpen k
         return dataSource(file, writerConfig(options));
     }
 
-    private static HikariDataSource readers(Path file, DatabaseOptions options) {
+    private static ConnectionPool readers(Path file, DatabaseOptions options) {
         DataSource keeping = new KeptStatements(dataSource(file, config(options)));
         HikariConfig pool = pool("durable-workflow-readers", keeping, options.readers());
         pool.setConnectionInitSql("PRAGMA query_only = ON");
-        return new HikariDataSource(pool);
+        return new ConnectionPool(pool);
     }
 
     /** The last connection to a file writes its log back and removes it. */

@@ -35,6 +35,10 @@ interface WriteConnections {
     /** Takes a connection out of a pool that can do that. */
     static boolean evict(DataSource pool, Connection connection) {
         try {
+            if (pool.isWrapperFor(ConnectionPool.class)) {
+                pool.unwrap(ConnectionPool.class).evict(connection);
+                return true;
+            }
             if (pool.isWrapperFor(HikariDataSource.class)) {
                 pool.unwrap(HikariDataSource.class).evictConnection(connection);
                 return true;
