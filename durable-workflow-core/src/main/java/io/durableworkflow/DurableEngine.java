@@ -91,6 +91,16 @@ public interface DurableEngine extends AutoCloseable {
         return start(WorkflowOptions.id(id), call);
     }
 
+    /** Starts a workflow without a result; the rest as {@link #start(WorkflowOptions, Callable)}. */
+    default WorkflowHandle<@Nullable Void> start(WorkflowOptions options, WorkflowCall call) {
+        return start(options, call.asCallable());
+    }
+
+    /** Starts a workflow without a result under this id; the rest as {@link #start(WorkflowOptions, Callable)}. */
+    default WorkflowHandle<@Nullable Void> start(String id, WorkflowCall call) {
+        return start(WorkflowOptions.id(id), call);
+    }
+
     /**
      * What a proxy does with a call of a {@link DurableWorkflow} method: inside {@link #start(WorkflowOptions, Callable)}
      * it starts the workflow and returns null; in the body of a workflow it runs it as a child, see {@link
@@ -172,6 +182,16 @@ public interface DurableEngine extends AutoCloseable {
             @Nullable String dedupKey,
             WorkflowOptions options,
             Callable<R> call);
+
+    /** The same for a workflow without a result. */
+    default WorkflowHandle<@Nullable Void> signalOrStart(
+            String name,
+            @Nullable Object payload,
+            @Nullable String dedupKey,
+            WorkflowOptions options,
+            WorkflowCall call) {
+        return signalOrStart(name, payload, dedupKey, options, call.asCallable());
+    }
 
     /**
      * Completes the callback that a token belongs to. When this returns, it is on disk, and the execution gets the value, whether it waits

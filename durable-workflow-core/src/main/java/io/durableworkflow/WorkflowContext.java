@@ -407,6 +407,11 @@ public interface WorkflowContext {
      */
     <R extends @Nullable Object> R child(WorkflowOptions options, Callable<R> call) throws Exception;
 
+    /** Runs a workflow without a result as a child; the rest as {@link #child(WorkflowOptions, Callable)}. */
+    default void child(WorkflowOptions options, WorkflowCall call) throws Exception {
+        child(options, call.asCallable());
+    }
+
     /**
      * Runs a child that is undone like a step: if it completes and this execution does not, the compensation is run at its
      * place in the order of the steps, with the engine's retry policy for compensations. A child that did not complete has
@@ -442,6 +447,11 @@ public interface WorkflowContext {
 
     /** Starts the workflow that the lambda calls; the rest as {@link #startChild(WorkflowDefinition, WorkflowOptions, Object...)}. */
     String startChild(WorkflowOptions options, Callable<?> call);
+
+    /** Starts a workflow without a result; the rest as {@link #startChild(WorkflowOptions, Callable)}. */
+    default String startChild(WorkflowOptions options, WorkflowCall call) {
+        return startChild(options, call.asCallable());
+    }
 
     /** Runs branches of which every one must complete; the rest as {@link #parallel(String, ParallelPolicy, List)}. */
     default ParallelOutcomes parallel(String name, Branch<?>... branches) {

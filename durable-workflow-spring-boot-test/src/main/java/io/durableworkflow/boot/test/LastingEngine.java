@@ -8,6 +8,7 @@ import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.Workflow;
+import io.durableworkflow.WorkflowCall;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowFailedException;
 import io.durableworkflow.WorkflowHandle;
@@ -184,7 +185,8 @@ final class LastingEngine implements InvocationHandler {
         WorkflowOptions options = arguments[0] instanceof String id
                 ? WorkflowOptions.id(id)
                 : withId((WorkflowOptions) requireArgument(arguments, 0));
-        Callable<?> lambda = (Callable<?>) requireArgument(arguments, 1);
+        Object call = requireArgument(arguments, 1);
+        Callable<?> lambda = call instanceof WorkflowCall none ? none.asCallable() : (Callable<?>) call;
         @Nullable Captured[] known = new Captured[1];
         return handle(engine -> {
             Captured before = known[0];

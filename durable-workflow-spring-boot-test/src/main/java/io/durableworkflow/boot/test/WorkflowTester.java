@@ -6,6 +6,7 @@ import io.durableworkflow.ExecutionStatus;
 import io.durableworkflow.ExecutionView;
 import io.durableworkflow.ReplayReport;
 import io.durableworkflow.StepView;
+import io.durableworkflow.WorkflowCall;
 import io.durableworkflow.WorkflowHandle;
 import io.durableworkflow.WorkflowOptions;
 import io.durableworkflow.testing.CrashPoint;
@@ -74,6 +75,21 @@ public final class WorkflowTester {
     public <R extends @Nullable Object> WorkflowHandle<R> start(WorkflowOptions options, Callable<R> call) {
         requireNoTransaction();
         return engine.start(options, call);
+    }
+
+    /** Starts a workflow without a result; the rest as {@link #start(String, Callable)}. */
+    public WorkflowHandle<@Nullable Void> start(String id, WorkflowCall call) {
+        return start(WorkflowOptions.id(id), call);
+    }
+
+    /** The same under a generated id. */
+    public WorkflowHandle<@Nullable Void> start(WorkflowCall call) {
+        return start(WorkflowOptions.defaults(), call);
+    }
+
+    /** The same with other options. */
+    public WorkflowHandle<@Nullable Void> start(WorkflowOptions options, WorkflowCall call) {
+        return start(options, call.asCallable());
     }
 
     /** Sends a signal; if the process dies meanwhile, the same signal again. */
