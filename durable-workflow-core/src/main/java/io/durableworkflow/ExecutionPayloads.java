@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input arguments of the workflow, as a list; null if none are stored
  * @param output its result; null if there is none
- * @param steps arguments and results of its latest calls, at most {@link #MAX_STEPS}, by {@link StepView#place()}
+ * @param steps arguments and results of its latest calls, at most {@link #MAX_STEPS}, by {@link StepView#place()}; of branches only as
+ *     many as the others leave room for
  * @param signals payloads of its latest signals, at most {@link #MAX_SIGNALS}, by {@link SignalView#number()}
  */
 public record ExecutionPayloads(

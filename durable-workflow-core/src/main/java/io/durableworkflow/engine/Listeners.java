@@ -49,14 +49,13 @@ final class Listeners {
 
     /** The tags of a start, with those that listeners add. */
     Map<String, String> tags(Map<String, String> given, String id, String workflow) {
-        Map<String, String> tags = new HashMap<>(given);
+        Map<String, String> tags = given;
         for (EngineListener listener : all) {
             try {
-                WorkflowOptions.checkedTags(listener.tagsOfStart(id, workflow)).forEach((key, value) -> {
-                    if (tags.size() < WorkflowOptions.MAX_TAGS) {
-                        tags.putIfAbsent(key, value);
-                    }
-                });
+                Map<String, String> more = listener.tagsOfStart(id, workflow);
+                if (!more.isEmpty()) {
+                    tags = together(tags, WorkflowOptions.checkedTags(more));
+                }
             } catch (Throwable e) { // as above: the start matters more
                 Failures.log(
                         LOG,
@@ -66,5 +65,16 @@ final class Listeners {
             }
         }
         return tags;
+    }
+
+    // Whoever starts comes first, and no listener makes a start too large.
+    private static Map<String, String> together(Map<String, String> given, Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(given);
+        more.forEach((key, value) -> {
+            if (all.size() < WorkflowOptions.MAX_TAGS) {
+                all.putIfAbsent(key, value);
+            }
+        });
+        return all;
     }
 }

@@ -144,8 +144,8 @@ public interface CheckpointStore extends EngineStore, ScheduleStore, QueueStore 
     List<CheckpointRecord> checkpoints(long no);
 
     /**
-     * The payloads of the last checkpoints of the present generation by scope and position; those without any are left out.
-     * Empty if there is no such execution.
+     * The payloads of the last checkpoints of the present generation by scope and position, of branches only as many as the others
+     * leave room for; those without any are left out. Empty if there is no such execution.
      *
      * @param limit most checkpoints, 1 to {@link #MAX_ROWS}
      * @param maxLength of payloads with more characters, only the length is read

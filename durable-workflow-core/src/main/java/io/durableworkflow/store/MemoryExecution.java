@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -312,7 +314,13 @@ final class MemoryExecution {
     }
 
     List<CheckpointPayloads> payloads(int limit, int maxLength) {
-        return last(limit, checkpoints()).stream()
+        List<CheckpointRecord> all = checkpoints();
+        Predicate<CheckpointRecord> ofBranch = checkpoint -> checkpoint.scope() >= CheckpointRecord.FIRST_BRANCH;
+        List<CheckpointRecord> own =
+                last(limit, all.stream().filter(ofBranch.negate()).toList());
+        List<CheckpointRecord> branches =
+                last(limit - own.size(), all.stream().filter(ofBranch).toList());
+        return Stream.concat(own.stream(), branches.stream())
                 .filter(checkpoint -> checkpoint.arguments() != null || checkpoint.output() != null)
                 .map(checkpoint -> new CheckpointPayloads(
                         checkpoint.scope(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.durableworkflow.Branch;
 import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.ExecutionPayloads;
 import io.durableworkflow.ExecutionPayloads.StepPayloads;
@@ -117,6 +118,32 @@ public abstract class PayloadContract extends ScenarioContract {
         awaitSuspended("o");
 
         assertThat(payloads().input()).isEqualTo(PayloadView.of(List.of(Map.of("item", "tea", "quantity", 0))));
+    }
+
+    @Test
+    void theBodyIsShownHoweverMuchItsBranchesHaveRecorded() {
+        started((ctx, order) -> {
+            if (order.quantity() > 0) {
+                throw ctx.continueAsNew(new Order("tea", 0));
+            }
+            ctx.step("before", String.class, () -> "b");
+            ctx.parallel("block", Branch.of("long", () -> {
+                for (int i = 0; i < ExecutionPayloads.MAX_STEPS; i++) {
+                    ctx.step("each", String.class, () -> "e");
+                }
+            }));
+            return "done";
+        });
+        world.await("o", ExecutionStatus.COMPLETED);
+
+        ExecutionPayloads payloads = payloads();
+        assertThat(payloads.input()).isEqualTo(PayloadView.of(List.of(Map.of("item", "tea", "quantity", 0))));
+        assertThat(payloads.steps().get(new StepView.Place(0, 0)))
+                .isEqualTo(new StepPayloads(null, PayloadView.of("b")));
+        assertThat(payloads.steps()).hasSizeLessThanOrEqualTo(ExecutionPayloads.MAX_STEPS);
+        assertThat(payloads.steps().values())
+                .as("the latest of the branch are there too")
+                .contains(new StepPayloads(null, PayloadView.of("e")));
     }
 
     @Test

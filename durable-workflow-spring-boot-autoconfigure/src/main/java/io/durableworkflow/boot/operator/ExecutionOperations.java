@@ -17,6 +17,7 @@ import io.durableworkflow.StepView;
 import io.durableworkflow.WorkflowTypeView;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} for what it does not understand; {@link Reply} makes answers of these. Safe to use from any thread.
  */
 public final class ExecutionOperations {
-    /** Most steps in an answer; of a longer execution the latest are shown. */
+    /** Most steps in an answer; of a longer execution the latest are shown, those of branches only where the others leave room. */
     public static final int MAX_STEPS = ExecutionPayloads.MAX_STEPS;
 
     /** Most lines of a history in an answer; of a longer one the latest are shown. */
@@ -71,9 +72,7 @@ public final class ExecutionOperations {
                 payloads == null ? Shown.HIDDEN : Shown.of(payloads.output()),
                 !showValues,
                 steps.size(),
-                latest(steps, MAX_STEPS).stream()
-                        .map(step -> call(step, payloads))
-                        .toList(),
+                shown(steps).stream().map(step -> call(step, payloads)).toList(),
                 signals.stream().map(signal -> signal(signal, payloads)).toList(),
                 engine.values(id),
                 history.size(),
@@ -177,6 +176,15 @@ public final class ExecutionOperations {
                     type.compensateOn().stream().map(Enum::name).sorted().toList(),
                     type.activeExecutions());
         }
+    }
+
+    // Whatever branches have done, what the body itself has done is seen.
+    private static List<StepView> shown(List<StepView> steps) {
+        List<StepView> own =
+                latest(steps.stream().filter(step -> step.branch() == null).toList(), MAX_STEPS);
+        List<StepView> branches =
+                latest(steps.stream().filter(step -> step.branch() != null).toList(), MAX_STEPS - own.size());
+        return Stream.concat(own.stream(), branches.stream()).toList();
     }
 
     private static <T> List<T> latest(List<T> all, int most) {

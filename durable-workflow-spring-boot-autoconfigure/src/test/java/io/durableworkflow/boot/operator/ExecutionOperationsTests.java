@@ -1,6 +1,7 @@
 package io.durableworkflow.boot.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
@@ -125,6 +126,23 @@ class ExecutionOperationsTests {
 
         assertThat(detail.stepCount()).isEqualTo(2_500);
         assertThat(detail.steps()).hasSize(ExecutionOperations.MAX_STEPS).endsWith(call(2_499));
+    }
+
+    @Test
+    void showsWhatTheBodyDidHoweverMuchItsBranchesHaveDone() {
+        given(engine.find("order-42")).willReturn(Optional.of(execution("order-42")));
+        given(engine.steps("order-42"))
+                .willReturn(Stream.concat(
+                                Stream.of(step(0), step(1)),
+                                IntStream.range(0, 2_500).mapToObj(position -> step(3, position, "block/long")))
+                        .toList());
+
+        ExecutionDetail detail = (ExecutionDetail) operations.detail("order-42", false);
+
+        assertThat(detail.steps()).hasSize(ExecutionOperations.MAX_STEPS);
+        assertThat(detail.steps().subList(0, 3))
+                .extracting(ExecutionDetail.Call::scope, ExecutionDetail.Call::position)
+                .containsExactly(tuple(0, 0), tuple(0, 1), tuple(3, 2_500 - ExecutionOperations.MAX_STEPS + 2));
     }
 
     @Test
@@ -284,9 +302,13 @@ class ExecutionOperationsTests {
     }
 
     private static StepView step(int position) {
+        return step(0, position, null);
+    }
+
+    private static StepView step(int scope, int position, @Nullable String branch) {
         return new StepView(
                 "STEP",
-                0,
+                scope,
                 position,
                 "charge",
                 "COMPLETED",
@@ -297,7 +319,7 @@ class ExecutionOperationsTests {
                 null,
                 null,
                 null,
-                null,
+                branch,
                 null);
     }
 }
