@@ -57,7 +57,7 @@ const BREAK_LABEL_DISTANCE = 15;
 const TICK_DISTANCE = 11;
 
 /** The next is so many times as far from one that says the day and a fraction of a second. */
-const LONG_LABEL = 1.5;
+const LONG_LABEL = 2;
 
 /**
  * @param instants of everything that is marked; at least one
