@@ -35,7 +35,8 @@ class DocumentedCommandsTests {
             "spring-boot.run.arguments",
             "nvdDatafeedUrl",
             "org.sqlite.lib.path");
-    private static final Pattern OF_JAVA = Pattern.compile("(?:get(?:Integer|Long|Property)\\(|named = )\\s*\"([\\w.-]+)\"");
+    private static final Pattern OF_JAVA =
+            Pattern.compile("(?:get(?:Integer|Long|Property)\\(|named = )\\s*\"([\\w.-]+)\"");
     private static final Pattern OF_POMS = Pattern.compile("\\$\\{([\\w.-]+)}");
 
     @ParameterizedTest
@@ -44,8 +45,9 @@ class DocumentedCommandsTests {
         List<String> modules = found(MODULES, command)
                 .flatMap(list -> Stream.of(list.split(",")))
                 .toList();
-        assertThat(modules).allSatisfy(module -> assertThat(ROOT.resolve(module + "/pom.xml"))
-                .exists());
+        assertThat(modules)
+                .allSatisfy(
+                        module -> assertThat(ROOT.resolve(module + "/pom.xml")).exists());
         for (String test : found(TEST, command).toList()) {
             assertThat(modules).as("the module of " + test).isNotEmpty();
             assertThat(testsOf(modules)).as("tests of " + modules).anyMatch(isNamed(test));
@@ -63,6 +65,13 @@ class DocumentedCommandsTests {
         if (command.contains(" -am ") && command.contains("-Dtest=")) {
             assertThat(command).contains("-Dsurefire.failIfNoSpecifiedTests=false");
         }
+    }
+
+    // A shell takes what stands in angle brackets for the names of files.
+    @ParameterizedTest
+    @MethodSource("mavenCommands")
+    void canBeTypedAsItStands(String command) {
+        assertThat(command).doesNotContain("<", ">", "…");
     }
 
     @ParameterizedTest
@@ -103,7 +112,10 @@ class DocumentedCommandsTests {
     static Stream<String> mavenCommands() throws IOException {
         Stream.Builder<String> commands = Stream.builder();
         for (Path page : pages()) {
-            MAVEN.matcher(Files.readString(page)).results().map(MatchResult::group).forEach(commands);
+            MAVEN.matcher(Files.readString(page))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(commands);
         }
         return commands.build();
     }
