@@ -1,7 +1,6 @@
 package io.durableworkflow.sample.devices;
 
 import io.durableworkflow.DurableEngine;
-import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.sample.web.Id;
 import io.durableworkflow.sample.web.Started;
 import jakarta.validation.Valid;
@@ -15,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 @RequestMapping("/examples/devices")
@@ -47,7 +47,9 @@ class DeviceController {
 
     @GetMapping("/{deviceId}")
     DeviceTable.State state(@PathVariable @Id String deviceId) {
-        return devices.find(deviceId).orElseThrow(() -> new ExecutionNotFoundException(executionId(deviceId)));
+        return devices.find(deviceId)
+                .orElseThrow(() ->
+                        new ResponseStatusException(HttpStatus.NOT_FOUND, "There is no device '" + deviceId + "'"));
     }
 
     private static String executionId(String deviceId) {

@@ -1,7 +1,6 @@
 package io.durableworkflow.sample.patients;
 
 import io.durableworkflow.DurableEngine;
-import io.durableworkflow.ExecutionNotFoundException;
 import io.durableworkflow.sample.web.Id;
 import io.durableworkflow.sample.web.Started;
 import jakarta.validation.Valid;
@@ -16,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
 
 @RestController
 @RequestMapping("/examples/patients")
@@ -65,7 +65,9 @@ class PatientController {
     /** What is kept of a patient; 404 if nothing is. */
     @GetMapping("/{patientId}")
     PatientFiles.PatientFile file(@PathVariable @Id String patientId) {
-        return files.find(patientId).orElseThrow(() -> new ExecutionNotFoundException(executionId(patientId)));
+        return files.find(patientId)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.NOT_FOUND, "Nothing is kept of a patient '" + patientId + "'"));
     }
 
     private static String executionId(String patientId) {

@@ -112,6 +112,19 @@ class AdmissionTests {
     }
 
     @Test
+    void whoIsErasedIsNotFoundAndTheAnswerSaysWhatIsMissing() {
+        invite();
+        withdraw();
+        tester.awaitIdle();
+
+        assertThat(mvc.get().uri("/examples/patients/p1"))
+                .hasStatus(404)
+                .bodyJson()
+                .extractingPath("detail")
+                .isEqualTo("Nothing is kept of a patient 'p1'");
+    }
+
+    @Test
     void anInvitationThatIsRepeatedLaterBringsNothingBack() {
         invite();
         withdraw();

@@ -93,6 +93,19 @@ class WorkflowCommandsWebTests {
         engine.start(APPROVAL, WorkflowOptions.id(id));
     }
 
+    @Test
+    void needsNoBodyButTheMediaTypeOfOne() {
+        http.post().uri("/" + id + "/pause").exchange().expectStatus().isEqualTo(415);
+        assertThat(history(id)).isEmpty();
+
+        http.post()
+                .uri("/" + id + "/pause")
+                .contentType(MediaType.APPLICATION_JSON)
+                .exchange()
+                .expectStatus()
+                .is2xxSuccessful();
+    }
+
     private RestTestClient.ResponseSpec post(String path, Map<String, Object> body) {
         return http.post()
                 .uri(path)
