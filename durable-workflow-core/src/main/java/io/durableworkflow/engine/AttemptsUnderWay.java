@@ -1,6 +1,7 @@
 package io.durableworkflow.engine;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,9 @@ final class AttemptsUnderWay {
 
         @Override
         public String toString() {
-            return "'" + step + "' since " + since + (number == 1 ? "" : ", attempt " + number);
+            // As exact as all other instants that are shown.
+            Instant shown = since.truncatedTo(ChronoUnit.MILLIS);
+            return "'" + step + "' since " + shown + (number == 1 ? "" : ", attempt " + number);
         }
     }
 

@@ -124,7 +124,10 @@ class WaitingForTests {
                 .isEqualTo(
                         "It ends as FAILED and undoes its completed steps; it is undoing the step 'pay' since 2026-01-02T03:04:05Z, attempt 2.");
 
-        attempts.begin(running.no(), new StepFrame("pack", "key", 1), LATER.minusSeconds(1));
+        attempts.begin(
+                running.no(),
+                new StepFrame("pack", "key", 1),
+                LATER.minusSeconds(1).plusNanos(1));
         assertThat(WaitingFor.sentence(running, queue -> false, attempts))
                 .isEqualTo(
                         "It is in the steps 'pack' since 2026-01-02T03:04:04Z; 'pay' since 2026-01-02T03:04:05Z, attempt 2.");
