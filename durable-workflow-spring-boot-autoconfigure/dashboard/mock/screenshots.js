@@ -1,6 +1,7 @@
 // Opens every page and dialog of the built page in Chromium, and fails if the browser has something to complain about:
 //   npm run screenshots [-- folder]
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from './server.js';
@@ -114,9 +115,20 @@ const READ_ONLY = [
 
 const SIZES = { desktop: { width: 1280, height: 860 }, phone: { width: 375, height: 740 } };
 
+/** What would keep people who see little, hear the page or use no mouse from using it, as far as rules find it. */
+async function barriers(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.slice(0, 3).map((node) => node.html) }));
+  });
+}
+
 function toolbar(text) {
   return (page) => page.click(`.toolbar >> text=${text}`);
 }
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const only = process.env.ONLY?.split(',');
 const complaints = [];
@@ -174,6 +186,8 @@ try {
           await page.waitForTimeout(60);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           if (wide > 0) complain(name, size, `is ${wide} px wider than the window`);
+          for (const { id, help, nodes } of await barriers(page))
+            complain(name, `${size}, ${colorScheme}`, `${help} (${id}): ${nodes.join(' | ')}`);
           await page.screenshot({
             path: join(FOLDER, `${name}-${size}-${colorScheme}.png`),
             fullPage: !name.includes('thousand') && !(await page.$('dialog[open]')),

@@ -30,17 +30,17 @@ export function App() {
   const { page, id } = route.value;
   return (
     <>
-      <a
-        class="skip"
-        href={`${hrefOf('executions')}`}
-        onClick={(event) => {
-          event.preventDefault(); // the hash is taken
-          main.current?.focus();
-        }}
-      >
-        To the content
-      </a>
       <header class="top">
+        <a
+          class="skip"
+          href={`${hrefOf('executions')}`}
+          onClick={(event) => {
+            event.preventDefault(); // the hash is taken
+            main.current?.focus();
+          }}
+        >
+          To the content
+        </a>
         <a class="brand" href={hrefOf('executions')}>
           <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
             <rect x="3" y="6" width="15" height="5" rx="2" />

@@ -498,7 +498,7 @@ describe('commands', () => {
       .on('POST schedules/nightly-report/trigger', { executionId: 'nightly-report-7' })
       .on('POST queues/reports/resume', {});
     let page = await show('#/schedules');
-    await click(page.querySelector('[aria-label="Run nightly-report now"]'));
+    await click(page.querySelector('[aria-label="Run now: nightly-report"]'));
     await submit(dialog()!.querySelector('form'));
     expect(words(page.querySelector('.notices'))).toContain('Started as nightly-report-7.');
     unmount();

@@ -10,14 +10,14 @@ export function Payload({ title, shown, none = null }: { title: string; shown: S
   if (!shown) {
     return none === null ? null : (
       <section class="payload">
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p class="muted">{none}</p>
       </section>
     );
   }
   return (
     <section class="payload">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <Content shown={shown} title={title} />
     </section>
   );

@@ -337,7 +337,7 @@ function Spacer({ height }: { height: number }) {
   useLayoutEffect(() => {
     element.current?.style.setProperty('height', `${height}px`);
   }, [height]);
-  return height > 0 ? <li ref={element} class="spacer" role="presentation" /> : null;
+  return height > 0 ? <li ref={element} class="spacer" aria-hidden="true" /> : null;
 }
 
 interface RowProps {

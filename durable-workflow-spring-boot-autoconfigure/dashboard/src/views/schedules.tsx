@@ -151,7 +151,7 @@ function ScheduleRow({ schedule, onAsk }: { schedule: Schedule; onAsk: (question
           {schedule.status !== 'FAULTY' && schedule.status !== 'DISABLED' && (
             <button
               type="button"
-              aria-label={`Run ${schedule.name} now`}
+              aria-label={`Run now: ${schedule.name}`}
               onClick={() => onAsk(questionOf(schedule, 'trigger'))}
             >
               Run now…
