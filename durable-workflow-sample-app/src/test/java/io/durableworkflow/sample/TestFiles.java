@@ -23,7 +23,7 @@ final class TestFiles implements ApplicationContextInitializer<ConfigurableAppli
                         "sample.upload.folder=" + folder.resolve("uploads"),
                         "sample.reports.folder=" + folder.resolve("reports"),
                         "spring.datasource.url=jdbc:sqlite:" + folder.resolve("stock.db")
-                                + "?journal_mode=WAL&busy_timeout=5000&transaction_mode=IMMEDIATE&foreign_keys=true")
+                                + "?journal_mode=WAL&synchronous=NORMAL&busy_timeout=5000&transaction_mode=IMMEDIATE&foreign_keys=true")
                 .applyTo(context);
         // Beans are destroyed in reverse order: the first one registered goes last, when the files are closed.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("testFiles", () -> {

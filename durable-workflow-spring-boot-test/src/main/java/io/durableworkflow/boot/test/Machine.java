@@ -17,8 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -33,9 +31,6 @@ final class Machine implements AutoCloseable {
     /** How long anything may take in real time before a test fails, unless the test says otherwise. */
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    // Conditions are looked at again after every event, and after this for what no event tells.
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
     // The one whose engine is being built on a thread.
     private static final ThreadLocal<@Nullable MachineProcess> BUILDING = new ThreadLocal<>();
 
@@ -46,8 +41,7 @@ final class Machine implements AutoCloseable {
     private final Supplier<Duration> callTimeout;
     // One at a time begins, ends or replaces a process. Not held by those who only wait for one.
     private final ReentrantLock life = new ReentrantLock();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Bell bell = new Bell();
     // No lock: a test may end on another thread than it began.
     private final Semaphore tests = new Semaphore(1);
     private final List<Consumer<DurableEngine>> code = new ArrayList<>();
@@ -235,7 +229,7 @@ final class Machine implements AutoCloseable {
     }
 
     private MachineProcess newProcess() {
-        MachineProcess process = new MachineProcess(disk(), time.virtual(), this::planCarriedOut, this::tell);
+        MachineProcess process = new MachineProcess(disk(), time.virtual(), this::planCarriedOut, bell::ring);
         BUILDING.set(process);
         try {
             process.runs(engines.get());
@@ -257,7 +251,7 @@ final class Machine implements AutoCloseable {
             failure = e;
             throw e;
         } finally {
-            tell();
+            bell.ring();
         }
     }
 
@@ -353,7 +347,7 @@ final class Machine implements AutoCloseable {
                 process.bury();
             }
             current = null;
-            tell();
+            bell.ring();
         } finally {
             life.unlock();
         }
@@ -383,23 +377,13 @@ final class Machine implements AutoCloseable {
                 process.engine().close();
             }
             current = null;
-            tell();
+            bell.ring();
         } finally {
             life.unlock();
         }
     }
 
     // ---- waiting ----
-
-    /** Something has happened that somebody may wait for. */
-    private void tell() {
-        lock.lock();
-        try {
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
 
     /**
      * Waits until something is so.
@@ -411,27 +395,13 @@ final class Machine implements AutoCloseable {
     }
 
     void await(BooleanSupplier condition, Supplier<String> message) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
+        try {
+            if (!bell.await(condition, patience)) {
                 throw new AssertionError(message.get());
             }
-            pause(Math.min(left, LOOK_NANOS));
-        }
-    }
-
-    // The callers loop. What is told between their look and this is looked at a moment later.
-    @SuppressWarnings("WaitNotInLoop")
-    private void pause(long nanos) {
-        lock.lock();
-        try {
-            changed.awaitNanos(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("The test was interrupted while it waited", e);
-        } finally {
-            lock.unlock();
         }
     }
 }

@@ -3,9 +3,11 @@ package io.durableworkflow.boot.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.DurableEngine;
+import io.durableworkflow.boot.jdbc.Synchronous;
 import io.durableworkflow.boot.jdbc.WorkflowDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -13,6 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestContextManager;
@@ -36,6 +39,12 @@ class TemporaryDatabaseTests {
                     .run("hello", workflow -> workflow.step("who", String.class, () -> "World"));
             assertThat(result).isEqualTo("World");
         }
+    }
+
+    @Test
+    void waitsForTheDiskOnlyIfTheTestWantsThat() throws Exception {
+        assertThat(synchronousOf(contextOf(PlainTest.class))).isEqualTo(Synchronous.NORMAL);
+        assertThat(synchronousOf(contextOf(SynchronousTest.class))).isEqualTo(Synchronous.FULL);
     }
 
     @Test
@@ -92,6 +101,13 @@ class TemporaryDatabaseTests {
                 new TestContextManager(test).getTestContext().getApplicationContext();
     }
 
+    // In a connection that writes, where SQLite counts NORMAL as 1 and FULL as 2.
+    private static Synchronous synchronousOf(ConfigurableApplicationContext context) {
+        DataSource writer = context.getBean(WorkflowDatabase.class).dataSource();
+        Integer mode = new JdbcTemplate(writer).queryForObject("PRAGMA synchronous", Integer.class);
+        return mode != null && mode == 1 ? Synchronous.NORMAL : Synchronous.FULL;
+    }
+
     private static Path fileOf(ConfigurableApplicationContext context) {
         return context.getBean(WorkflowDatabase.class).file().orElseThrow();
     }
@@ -105,6 +121,9 @@ class TemporaryDatabaseTests {
 
     @SpringBootTest(classes = Application.class)
     static class SamePlainTest {}
+
+    @SpringBootTest(classes = Application.class, properties = "durable-workflow.sqlite.synchronous=FULL")
+    static class SynchronousTest {}
 
     @SpringBootTest(classes = Application.class, properties = "some.property=other")
     static class OtherContextTest {}
