@@ -60,6 +60,12 @@ class OrderApplication {
             return reservation + ", " + receipt + ", sent to " + address;
         }
 
+        @DurableWorkflow("remind")
+        public void remind(String id) {
+            workflow.sleep("patience", Duration.ofDays(7));
+            ship(id);
+        }
+
         @Step(compensation = "release")
         public String reserve(String id) {
             return "reserved " + id;

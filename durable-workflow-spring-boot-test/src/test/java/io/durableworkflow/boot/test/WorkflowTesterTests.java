@@ -10,6 +10,7 @@ import io.durableworkflow.testing.CrashPoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -46,6 +47,19 @@ class WorkflowTesterTests {
         WorkflowAssertions.assertThat(order).hasResult("reserved A, receipt of A, sent to Home");
         assertThat(order.result()).isEqualTo("reserved A, receipt of A, sent to Home");
         assertThat(payments.effects).containsExactly("charge A", "ship A");
+    }
+
+    @Test
+    void startsWorkflowsWithoutAResultAndRepeatsTheStartInTheNextProcess() throws Exception {
+        tester.crashEverywhere(() -> {
+            payments.effects.clear();
+            WorkflowHandle<@Nullable Void> reminder = tester.start("reminder-1", () -> orders.remind("A"));
+            tester.engine().start("reminder-1", () -> orders.remind("A"));
+            tester.advance(Duration.ofDays(7));
+
+            assertThat(reminder.result()).isNull();
+            assertThat(payments.effects).contains("ship A");
+        });
     }
 
     @Test
