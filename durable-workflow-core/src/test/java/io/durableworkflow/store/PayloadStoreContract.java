@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.durableworkflow.Outcome;
 import io.durableworkflow.SignalStatus;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,26 @@ abstract class PayloadStoreContract extends ContractPart {
                 .extracting(CheckpointPayloads::position)
                 .containsExactly(3, 4);
         assertThat(store.payloads(no + 1, 2, 100)).isEmpty();
+    }
+
+    @Test
+    void payloadsOfBranchesAreReadWhereTheOthersLeaveRoom() {
+        long no = started("order-1", running());
+        int branch = CheckpointRecord.FIRST_BRANCH;
+        commit(transition(no, 1, 1).checkpoint(checkpoint(1, 0)));
+        commit(transition(no, 1, 2).checkpoint(checkpoint(2, 1)));
+        commit(transition(no, 1, 3).checkpoint(checkpoint(3, 0, branch, 0)));
+        commit(transition(no, 1, 4).checkpoint(checkpoint(4, 0, branch, 1)));
+
+        assertThat(places(store.payloads(no, 3, 100))).containsExactly("0/0", "0/1", branch + "/1");
+        assertThat(places(store.payloads(no, 2, 100))).containsExactly("0/0", "0/1");
+        assertThat(places(store.payloads(no, 1, 100))).containsExactly("0/1");
+    }
+
+    private static List<String> places(List<CheckpointPayloads> payloads) {
+        return payloads.stream()
+                .map(payload -> payload.scope() + "/" + payload.position())
+                .toList();
     }
 
     @Test

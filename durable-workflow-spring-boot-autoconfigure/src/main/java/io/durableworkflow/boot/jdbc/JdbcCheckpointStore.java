@@ -42,6 +42,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -368,13 +369,45 @@ public final class JdbcCheckpointStore implements TransactionalStore, AutoClosea
     public List<CheckpointPayloads> payloads(long no, int limit, int maxLength) {
         requireLimit(limit);
         return reader
-                .read(jdbc -> jdbc.query(
-                        sql.payloads, (row, n) -> CheckpointRows.readPayloads(row), maxLength, maxLength, no, limit))
+                .read(jdbc -> {
+                    List<CheckpointPayloads> own =
+                            payloads(jdbc, no, 0, CheckpointRecord.FIRST_BRANCH, limit, maxLength);
+                    int room = limit - own.size();
+                    return room == 0
+                            ? own
+                            : together(
+                                    own,
+                                    payloads(
+                                            jdbc,
+                                            no,
+                                            CheckpointRecord.FIRST_BRANCH,
+                                            Integer.MAX_VALUE,
+                                            room,
+                                            maxLength));
+                })
                 .stream()
                 .filter(checkpoint -> checkpoint.arguments() != null || checkpoint.output() != null)
                 .sorted(Comparator.comparingInt(CheckpointPayloads::scope)
                         .thenComparingInt(CheckpointPayloads::position))
                 .toList();
+    }
+
+    // The last of some scopes. Two reads of the index are cheaper than one that has to be sorted.
+    private List<CheckpointPayloads> payloads(
+            JdbcTemplate jdbc, long no, int fromScope, int beforeScope, int limit, int maxLength) {
+        return jdbc.query(
+                sql.payloads,
+                (row, n) -> CheckpointRows.readPayloads(row),
+                maxLength,
+                maxLength,
+                no,
+                fromScope,
+                beforeScope,
+                limit);
+    }
+
+    private static <T> List<T> together(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     @Override

@@ -7,7 +7,6 @@ import static io.durableworkflow.boot.jdbc.ExecutionRows.STATE_COLUMNS;
 import io.durableworkflow.boot.jdbc.ExecutionRows.Columns;
 import io.durableworkflow.boot.schema.TablePrefix;
 import io.durableworkflow.store.CheckpointKind;
-import io.durableworkflow.store.CheckpointRecord;
 import io.durableworkflow.store.CheckpointStatus;
 import io.durableworkflow.store.ScheduleSelection;
 import java.util.Arrays;
@@ -361,12 +360,12 @@ final class StoreSql {
         checkpointsWithPayloads = sql("""
                 SELECT %s FROM {checkpoint} WHERE execution_no = ? AND generation = ? ORDER BY scope, position
                 """.formatted(CheckpointRows.COLUMNS));
-        payloads = sql(
-                """
+        payloads = sql("""
                 SELECT scope, position, kind, %s, %s FROM {checkpoint}
                 WHERE execution_no = ? AND generation = (SELECT generation FROM {execution} WHERE no = execution_no)
-                ORDER BY CASE WHEN scope < %d THEN 0 ELSE 1 END, scope DESC, position DESC LIMIT ?
-                """.formatted(textUpToLength("arguments"), textUpToLength("output"), CheckpointRecord.FIRST_BRANCH));
+                    AND scope >= ? AND scope < ?
+                ORDER BY scope DESC, position DESC LIMIT ?
+                """.formatted(textUpToLength("arguments"), textUpToLength("output")));
         signals = sql("""
                 SELECT no, name, status, accepted_at, %s FROM {signal}
                 WHERE execution_no = ? ORDER BY no DESC LIMIT ?
