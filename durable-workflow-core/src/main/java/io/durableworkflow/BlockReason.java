@@ -26,7 +26,10 @@ public enum BlockReason {
 
     /** Whether what is said about it may repeat the message of an exception, and with that a value of the application. */
     boolean quotes() {
-        return this == COMPENSATION_FAILED || this == PAYLOAD_UNREADABLE;
+        return switch (this) {
+            case COMPENSATION_FAILED, PAYLOAD_UNREADABLE, OUTCOME_UNKNOWN -> true;
+            case CHANGED_CODE, NO_SUCH_WORKFLOW, RECOVERY_ATTEMPTS_USED_UP, STEP_DOES_NOT_STOP -> false;
+        };
     }
 
     /**

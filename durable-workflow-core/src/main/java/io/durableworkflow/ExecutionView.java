@@ -62,7 +62,7 @@ public record ExecutionView(
                 version,
                 status,
                 blockReason != null && blockReason.quotes()
-                        ? blockReason.sentence("Why in detail is shown to whom values are shown.")
+                        ? blockReason.sentence("Why in detail is shown to those who are shown values.")
                         : waitingFor,
                 waitingSince,
                 wakeAt,

@@ -16,7 +16,7 @@ class WithoutMessagesTests {
     private static final String SECRET = "4711 0815";
 
     @ParameterizedTest
-    @EnumSource(names = {"COMPENSATION_FAILED", "PAYLOAD_UNREADABLE"})
+    @EnumSource(names = {"COMPENSATION_FAILED", "PAYLOAD_UNREADABLE", "OUTCOME_UNKNOWN"})
     void whatABlockedOneQuotesIsHiddenAndTheWayOutIsNot(BlockReason reason) {
         ExecutionView hidden = execution(ExecutionStatus.BLOCKED, reason).withoutMessages();
 
@@ -28,7 +28,7 @@ class WithoutMessagesTests {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"COMPENSATION_FAILED", "PAYLOAD_UNREADABLE"})
+            names = {"COMPENSATION_FAILED", "PAYLOAD_UNREADABLE", "OUTCOME_UNKNOWN"})
     void otherReasonsAreInTheWordsOfTheEngine(BlockReason reason) {
         ExecutionView view = execution(ExecutionStatus.BLOCKED, reason);
 

@@ -57,8 +57,8 @@ public final class WorkflowsEndpoint {
             @Nullable String cursor,
             @Nullable String limit,
             SecurityContext security) {
-        ExecutionQuery query = query(id, workflow, status, tag, createdFrom, createdBefore);
-        return Answers.to(() -> operations.list(query, cursor, limit, showsValuesTo(security)));
+        return Answers.to(() -> operations.list(
+                query(id, workflow, status, tag, createdFrom, createdBefore), cursor, limit, showsValuesTo(security)));
     }
 
     /** One execution, its steps, signals and history, and the names under which it has published values. */

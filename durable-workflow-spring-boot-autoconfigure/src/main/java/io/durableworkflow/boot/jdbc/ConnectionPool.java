@@ -35,12 +35,9 @@ final class ConnectionPool extends AbstractDataSource implements AutoCloseable {
         pool.evictConnection(connection);
     }
 
+    /** When this returns, all connections are closed, also on a thread that is interrupted: whoever opens the file next relies on it. */
     @Override
     public void close() {
-        try {
-            pool.shutdown();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Uninterrupted.run(pool::shutdown);
     }
 }

@@ -57,6 +57,28 @@ final class Uninterrupted {
         }
     }
 
+    /** Something that waits. Begun anew when it is interrupted, so it must bear that. */
+    @FunctionalInterface
+    interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    static void run(Wait wait) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (true) {
+                try {
+                    wait.run();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            restore(interrupted);
+        }
+    }
+
     private static void restore(boolean interrupted) {
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.RetryPolicy;
 import io.durableworkflow.StepOptions;
+import io.durableworkflow.StepOutcomeUnknownException;
 import io.durableworkflow.WorkflowBlockedException;
 import io.durableworkflow.WorkflowDefinition;
 import io.durableworkflow.WorkflowHandle;
@@ -63,6 +64,16 @@ class ShowValuesWebTests {
                     throw new IllegalArgumentException("The card " + card + " has expired.");
                 });
             });
+
+    private static final WorkflowDefinition<String> TRANSFER = WorkflowDefinition.of(
+            "transfer",
+            String.class,
+            String.class,
+            (context, account) -> context.step(
+                    "send", String.class, StepOptions.<String>defaults().atMostOnce(), () -> {
+                        throw new StepOutcomeUnknownException(
+                                "The bank has not said whether " + account + " was debited.");
+                    }));
 
     @Autowired
     private DurableEngine engine;
@@ -136,9 +147,20 @@ class ShowValuesWebTests {
         assertThat(hidden)
                 .doesNotContain(SECRET)
                 .contains("\"messagesHidden\":true", IllegalArgumentException.class.getName())
-                .contains("It is blocked (COMPENSATION_FAILED): Why in detail is shown to whom values are shown.");
+                .contains("It is blocked (COMPENSATION_FAILED): Why in detail is shown to those who are shown values.");
         assertThat(text("/workflows?id=refund", "operator")).contains(SECRET);
         assertThat(text("/workflows?id=refund", "clerk")).contains("refund-1").doesNotContain(SECRET);
+    }
+
+    @Test
+    void whyAnOutcomeIsUnknownIsSaidByTheApplicationAndHiddenToo() {
+        WorkflowHandle<String> transfer = engine.start(TRANSFER, WorkflowOptions.id("transfer-1"), SECRET);
+        assertThatThrownBy(transfer::result).isInstanceOf(WorkflowBlockedException.class);
+
+        for (String path : new String[] {"/workflows/transfer-1", "/workflows?id=transfer"}) {
+            assertThat(text(path, "operator")).contains("4711 0815 was debited");
+            assertThat(text(path, "clerk")).contains("OUTCOME_UNKNOWN").doesNotContain(SECRET);
+        }
     }
 
     private String text(String path, String role) {
@@ -195,6 +217,11 @@ class ShowValuesWebTests {
         @Bean
         WorkflowDefinition<String> order() {
             return ORDER;
+        }
+
+        @Bean
+        WorkflowDefinition<String> transfer() {
+            return TRANSFER;
         }
 
         @Bean

@@ -126,6 +126,26 @@ final class WorkflowDatabaseTests {
     }
 
     @Test
+    void interruptedThreadClosesItAllTheSame() {
+        Path file = TestDatabases.create(folder);
+        WorkflowDatabase database = WorkflowDatabase.open(file, OPTIONS);
+        new JdbcTemplate(database.dataSource())
+                .update("INSERT INTO dw_node (id, started_at, heartbeat_at) VALUES ('node', 1, 1)");
+        assertThat(new JdbcTemplate(database.readers()).queryForList("SELECT id FROM dw_node"))
+                .hasSize(1);
+
+        Thread.currentThread().interrupt();
+        database.close();
+
+        assertThat(Thread.interrupted())
+                .as("whoever it is meant for is still told")
+                .isTrue();
+        assertThat(SqliteFile.sibling(file, "-wal"))
+                .as("the log, which the last connection removes")
+                .doesNotExist();
+    }
+
+    @Test
     void missingDirectoriesAreCreated() {
         Path file = folder.resolve("a/b/workflows.db");
 
