@@ -10,6 +10,7 @@ import io.durableworkflow.boot.dashboard.Wire.Answer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -112,6 +113,22 @@ class DashboardSecurityWebTests {
         assertThat(http.get("/workflows/api/executions/order-43", BOB).body())
                 .contains("\"hidden\":true")
                 .doesNotContain("asked");
+    }
+
+    @Test
+    void messagesThatMayRepeatValuesAreShownToWhoMaySeeThem() {
+        engine.start(DashboardApplication.APPROVAL, WorkflowOptions.id("order-45"));
+        engine.signal("order-45", "decision", Map.of("by", "ann")); // no text, as the workflow asks for
+        Executions.await(engine, "order-45", ExecutionStatus.BLOCKED);
+
+        for (String path : new String[] {"executions/order-45", "executions?id=order-45"}) {
+            assertThat(http.get("/workflows/api/" + path, ADA).body())
+                    .contains("PAYLOAD_UNREADABLE): The value of ")
+                    .doesNotContain("\"messagesHidden\":true");
+            assertThat(http.get("/workflows/api/" + path, BOB).body())
+                    .contains("PAYLOAD_UNREADABLE): Why in detail is shown to those who are shown values.")
+                    .doesNotContain("The value of ");
+        }
     }
 
     @Test
