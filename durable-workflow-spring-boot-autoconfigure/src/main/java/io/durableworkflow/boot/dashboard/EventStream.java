@@ -161,12 +161,12 @@ final class EventStream implements ChangeHub.Page, WriteListener, AsyncListener 
     }
 
     private synchronized byte @Nullable [] next() {
-        if (!changes.isEmpty()) {
-            return event(changes.take());
-        }
         if (comment) {
             comment = false;
             return COMMENT;
+        }
+        if (!changes.isEmpty()) {
+            return event(changes.take());
         }
         return bye ? BYE : null;
     }

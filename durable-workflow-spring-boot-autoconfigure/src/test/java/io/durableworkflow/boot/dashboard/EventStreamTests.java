@@ -48,6 +48,19 @@ class EventStreamTests {
     }
 
     @Test
+    void greetsAPageBeforeItTellsWhatHappenedWhileItConnected() {
+        EventStream slow = new EventStream(hub);
+        Browser connecting = new Browser();
+        hub.open(slow);
+        slow.tell(changes("order-1"));
+
+        slow.connect(async, connecting);
+
+        assertThat(connecting.read())
+                .isEqualTo(":\n\nevent: change\ndata: {\"executions\":[\"order-1\"],\"more\":false}\n\n");
+    }
+
+    @Test
     void gathersForAReaderThatTakesNothingAndNoMoreThanAHundred() throws IOException {
         browser.read();
         browser.takes = false;
