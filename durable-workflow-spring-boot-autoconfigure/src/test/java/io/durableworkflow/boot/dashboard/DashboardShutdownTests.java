@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.durableworkflow.DurableEngine;
 import io.durableworkflow.WorkflowOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,34 +40,45 @@ class DashboardShutdownTests {
 
     // Closed with that many pages open; how long it took.
     private long closed(int pages) throws Exception {
-        ConfigurableApplicationContext application = start();
-        int port = ((WebServerApplicationContext) application).getWebServer().getPort();
-        DurableEngine engine = application.getBean(DurableEngine.class);
-        List<Wire.Stream> streams = new CopyOnWriteArrayList<>();
-        for (int page = 0; page < pages; page++) {
-            Wire.Stream stream = new Wire(port).stream("/workflows/api/events");
-            assertThat(stream.status()).isEqualTo(200);
-            assertThat(stream.line()).isEqualTo(":");
-            streams.add(stream);
-        }
-        engine.start(DashboardApplication.APPROVAL, WorkflowOptions.id("order-" + pages));
-        for (Wire.Stream stream : streams) {
-            // What an earlier run has left may be told before.
-            String line = stream.line();
-            while (!line.contains("order-" + pages)) {
-                line = stream.line();
+        List<Wire.Stream> streams = new ArrayList<>();
+        long took;
+        try (ConfigurableApplicationContext application = start()) {
+            for (int page = 0; page < pages; page++) {
+                streams.add(open(application));
             }
-        }
+            application
+                    .getBean(DurableEngine.class)
+                    .start(DashboardApplication.APPROVAL, WorkflowOptions.id("order-" + pages));
+            for (Wire.Stream stream : streams) {
+                awaitTold(stream, "order-" + pages);
+            }
 
-        long begin = System.nanoTime();
-        application.close();
-        long took = System.nanoTime() - begin;
+            long begin = System.nanoTime();
+            application.close();
+            took = System.nanoTime() - begin;
+        }
 
         for (Wire.Stream stream : streams) {
             assertThat(stream.rest()).as("the last that a page is told").endsWith("event: bye", "data: {}");
             stream.close();
         }
         return took;
+    }
+
+    private static Wire.Stream open(ConfigurableApplicationContext application) throws IOException {
+        int port = ((WebServerApplicationContext) application).getWebServer().getPort();
+        Wire.Stream stream = new Wire(port).stream("/workflows/api/events");
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(stream.line()).isEqualTo(":");
+        return stream;
+    }
+
+    // What an earlier run has left may be told before.
+    private static void awaitTold(Wire.Stream stream, String id) throws IOException {
+        String line = stream.line();
+        while (!line.contains(id)) {
+            line = stream.line();
+        }
     }
 
     @Test
