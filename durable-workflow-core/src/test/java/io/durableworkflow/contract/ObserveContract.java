@@ -198,15 +198,18 @@ public abstract class ObserveContract extends ScenarioContract {
 
     @Test
     void aDeletionIsTheEnd() {
+        // It has taken what it asked for, so it does not look again before it asks for more.
+        Recorder recorder = observed(new Recorder(1, view -> {}));
+        world.await("it is told the first", () -> recorder.views().size() == 1);
         world.engine().cancel("it");
         world.await("it", ExecutionStatus.CANCELLED);
-        Recorder recorder = observed(new Recorder(0, view -> {}));
         world.engine().delete("it", Audit.none());
 
         recorder.subscription().request(1);
         awaitEnd(recorder);
 
-        assertThat(recorder.views()).isEmpty();
+        assertThat(recorder.isCompleted()).isTrue();
+        assertThat(recorder.statuses()).containsExactly(ExecutionStatus.SUSPENDED);
     }
 
     @Test

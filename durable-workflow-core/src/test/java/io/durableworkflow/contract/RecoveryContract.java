@@ -433,10 +433,11 @@ public abstract class RecoveryContract extends ScenarioContract {
     @Test
     void anOutageIsSeen() throws Exception {
         code(patient);
-        world.with(builder -> builder.storeTimeout(Duration.ofMillis(50)));
         world.start();
         start(patient, "p");
         awaitSuspended("p");
+        world.with(builder -> builder.storeTimeout(Duration.ofMillis(50)));
+        world.restart();
         world.process().failNextCommits(Integer.MAX_VALUE);
 
         assertThatThrownBy(() -> world.engine().signal("p", "go", "on"))

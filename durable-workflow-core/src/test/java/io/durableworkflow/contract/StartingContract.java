@@ -645,6 +645,7 @@ public abstract class StartingContract extends ScenarioContract {
         code(greet, occupying(busy));
         world.with(builder -> builder.maxConcurrentExecutions(1));
         world.start();
+        world.awaitFirstLook();
         start(occupying(busy), "s");
         busy.awaitArrival();
         WorkflowHandle<String> waiting = start(greet, "g", "World");

@@ -183,6 +183,7 @@ public abstract class TakeoverContract extends ScenarioContract {
         });
         code(taken, child, other, listener);
         world.start();
+        world.awaitFirstLook();
         start(listener, "listener");
         awaitSuspended("listener");
         start(taken, "t");
@@ -198,6 +199,9 @@ public abstract class TakeoverContract extends ScenarioContract {
         assertThat(world.effects()).isEqualTo(concat(List.of("before"), late));
         world.restart();
         assertThat(world.finish("t").status()).isEqualTo(ExecutionStatus.COMPLETED);
+        if (next == Next.STARTED_CHILD) {
+            assertThat(result("started")).isEqualTo("grown");
+        }
         List<String> grown = next == Next.CHILD || next == Next.STARTED_CHILD ? List.of("child") : List.of();
         assertThat(world.effects())
                 .containsExactlyInAnyOrderElementsOf(
@@ -322,6 +326,7 @@ public abstract class TakeoverContract extends ScenarioContract {
     private void loseInside(WorkflowDefinition<String> taken, Gate gate, int threads) throws Exception {
         code(taken, other);
         world.start();
+        world.awaitFirstLook();
         start(taken, "t");
         for (int i = 0; i < threads; i++) {
             gate.awaitArrival();
@@ -348,6 +353,7 @@ public abstract class TakeoverContract extends ScenarioContract {
         });
         code(taken, other);
         world.start();
+        world.awaitFirstLook();
         start(taken, "t");
         world.await("the sleep is recorded", () -> steps("t").contains("nap"));
         world.await("it is the only one", () -> world.engine().view().running() == 1);
