@@ -365,7 +365,7 @@ public abstract class CallbackContract extends ScenarioContract {
         });
         world.start();
         start(asks, "c");
-        world.await("the process dies in the step", () -> tokens.size() == 1);
+        world.awaitDeath();
         world.bury();
         world.start();
         awaitSuspended("c");
@@ -738,20 +738,12 @@ public abstract class CallbackContract extends ScenarioContract {
         start(asks, "c");
         awaitSuspended("c");
         start(answers, "a");
-        world.await("the process dies in the step", () -> world.effects().size() == 1 && isDead());
+        world.awaitDeath();
         world.bury();
         world.start();
 
         assertThat(result("a")).isEqualTo("answered");
         assertThat(result("c")).isEqualTo("from a step");
-    }
-
-    private boolean isDead() {
-        try {
-            return world.engine().find("a").isEmpty();
-        } catch (Error | RuntimeException e) {
-            return true;
-        }
     }
 
     @Test

@@ -198,7 +198,7 @@ public abstract class PublishedValueContract extends ScenarioContract {
         });
         world.start();
         start(shown, "v");
-        world.await("the process dies in the step", () -> world.effects().size() == 2);
+        world.awaitDeath();
         world.bury();
         keepWritten();
         world.start();

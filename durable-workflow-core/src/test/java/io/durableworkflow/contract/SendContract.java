@@ -211,7 +211,7 @@ public abstract class SendContract extends ScenarioContract {
         start(listener, "l");
         awaitSuspended("l");
         start(publisher, "p");
-        world.await("the process dies in the step", () -> world.process().reached() || isDead());
+        world.awaitDeath();
         world.bury();
         world.start();
         assertThat(result("p")).isEqualTo("sent");
@@ -219,14 +219,6 @@ public abstract class SendContract extends ScenarioContract {
 
         assertThat(result("l")).isEqualTo("from the step,from outside");
         assertThat(world.effects()).hasSize(2);
-    }
-
-    private boolean isDead() {
-        try {
-            return world.engine().find("p").isEmpty();
-        } catch (Error | RuntimeException e) {
-            return true;
-        }
     }
 
     @Test

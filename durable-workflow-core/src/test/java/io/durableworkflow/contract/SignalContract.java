@@ -435,7 +435,7 @@ public abstract class SignalContract extends ScenarioContract {
         world.start();
         start(collector, "c", 2);
         start(sender, "s");
-        world.await("the process dies in the step", () -> world.effects().size() == 1);
+        world.awaitDeath();
         world.bury();
         world.start();
         assertThat(result("s")).isEqualTo("told");

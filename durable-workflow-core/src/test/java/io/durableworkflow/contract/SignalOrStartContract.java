@@ -216,7 +216,7 @@ public abstract class SignalOrStartContract extends ScenarioContract {
         code(sender);
         runCarts();
         start(sender, "s");
-        world.await("the process dies in the step", () -> world.effects().size() == 1);
+        world.awaitDeath();
         world.bury();
         world.start();
         assertThat(result("s")).isEqualTo("told");

@@ -344,7 +344,7 @@ public abstract class StartingContract extends ScenarioContract {
         code(greet, parent);
         world.start();
         start(parent, "p");
-        world.await("the process dies in the step", () -> second.get() != null);
+        world.awaitDeath();
         world.bury();
         world.start();
 
@@ -634,7 +634,8 @@ public abstract class StartingContract extends ScenarioContract {
     @Test
     void anExecutionThatWaitedForAThreadIsNotReadAgain() throws Exception {
         AtomicInteger reads = new AtomicInteger();
-        world.between(store -> new DelegatingStore(store) {
+        FirstLook launched = new FirstLook();
+        world.between(store -> new DelegatingStore(launched.watch(store)) {
             @Override
             public Optional<LoadedExecution> load(long no) {
                 reads.incrementAndGet();
@@ -645,7 +646,7 @@ public abstract class StartingContract extends ScenarioContract {
         code(greet, occupying(busy));
         world.with(builder -> builder.maxConcurrentExecutions(1));
         world.start();
-        world.awaitFirstLook();
+        launched.await(world);
         start(occupying(busy), "s");
         busy.awaitArrival();
         WorkflowHandle<String> waiting = start(greet, "g", "World");

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 public abstract class TakeoverContract extends ScenarioContract {
     private static final Duration HOUR = Duration.ofHours(1);
 
+    // A process that finds once more what it has lost would take it for that of a dead one.
+    private final FirstLook launched = new FirstLook();
+
     private final WorkflowDefinition<String> child = WorkflowDefinition.of("child", String.class, ctx -> {
         ctx.step("in child", () -> world.effect("child"));
         return "grown";
@@ -182,8 +185,9 @@ public abstract class TakeoverContract extends ScenarioContract {
             return "done";
         });
         code(taken, child, other, listener);
+        world.between(launched::watch);
         world.start();
-        world.awaitFirstLook();
+        launched.await(world);
         start(listener, "listener");
         awaitSuspended("listener");
         start(taken, "t");
@@ -325,8 +329,9 @@ public abstract class TakeoverContract extends ScenarioContract {
     // Takes it over while threads are held in it, lets them on, and starts the process that finishes it.
     private void loseInside(WorkflowDefinition<String> taken, Gate gate, int threads) throws Exception {
         code(taken, other);
+        world.between(launched::watch);
         world.start();
-        world.awaitFirstLook();
+        launched.await(world);
         start(taken, "t");
         for (int i = 0; i < threads; i++) {
             gate.awaitArrival();
@@ -352,8 +357,9 @@ public abstract class TakeoverContract extends ScenarioContract {
             return "done";
         });
         code(taken, other);
+        world.between(launched::watch);
         world.start();
-        world.awaitFirstLook();
+        launched.await(world);
         start(taken, "t");
         world.await("the sleep is recorded", () -> steps("t").contains("nap"));
         world.await("it is the only one", () -> world.engine().view().running() == 1);

@@ -182,8 +182,8 @@ public abstract class TopicContract extends ScenarioContract {
         awaitSuspended("b");
         world.process().crashAt(change -> change instanceof Change.Spread, point);
         world.engine().publish("news", "first");
-        world.await("the process dies", () -> world.process().reached());
-        world.bury();
+        world.await("it is delivered", () -> world.process().reached());
+        world.kill();
 
         world.start();
         world.await("both got it", () -> steps("a").size() == 2 && steps("b").size() == 2);
@@ -315,7 +315,7 @@ public abstract class TopicContract extends ScenarioContract {
         awaitSuspended("i");
         world.process().crashAt(change -> change instanceof Change.Spread, CrashPoint.BEFORE_COMMIT);
         world.engine().publish("news", "just in time");
-        world.await("the process dies", () -> world.process().reached());
+        world.awaitDeath();
         world.bury();
         world.clock().advance(HOUR.multipliedBy(3));
 

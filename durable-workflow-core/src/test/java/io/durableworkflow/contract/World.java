@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -46,7 +45,6 @@ public final class World implements AutoCloseable {
     private final List<Consumer<DurableEngine>> code = new ArrayList<>();
     private UnaryOperator<DurableEngineBuilder> settings = builder -> builder;
     private UnaryOperator<CheckpointStore> between = beneath -> beneath;
-    private AtomicBoolean hasLooked = new AtomicBoolean();
     private @Nullable CheckpointStore store;
     private @Nullable CrashingStore process;
     private @Nullable DurableEngine engine;
@@ -95,7 +93,7 @@ public final class World implements AutoCloseable {
     /** Starts a process that runs nothing yet. */
     public DurableEngine startWithoutLaunching() {
         store = opening.apply(store);
-        process = new CrashingStore(watched(between.apply(store)));
+        process = new CrashingStore(between.apply(store));
         DurableEngine built = settings.apply(DurableEngine.builder()
                         .store(process)
                         .codec(new TestCodec())
@@ -108,27 +106,6 @@ public final class World implements AutoCloseable {
         return built;
     }
 
-    // It reads what has been delivered when it has taken in what is due.
-    private CheckpointStore watched(CheckpointStore beneath) {
-        AtomicBoolean reading = new AtomicBoolean();
-        hasLooked = reading;
-        return new DelegatingStore(beneath) {
-            @Override
-            public List<Long> withDeliveries(long afterNo, int limit) {
-                reading.set(true);
-                return super.withDeliveries(afterNo, limit);
-            }
-        };
-    }
-
-    /**
-     * Waits until the process has read what it found to do at its launch. What is started before that may be found too, and
-     * then comes up once more after its run.
-     */
-    public void awaitFirstLook() {
-        await("it has looked for what there is to do", hasLooked::get);
-    }
-
     /** Ends the process in an orderly way and starts the next. */
     public DurableEngine restart() {
         engine().close();
@@ -139,6 +116,11 @@ public final class World implements AutoCloseable {
     public void kill() {
         process().crash();
         bury();
+    }
+
+    /** Waits until the process has died, as its own code has asked for. */
+    public void awaitDeath() {
+        await("the process dies", process()::isDead);
     }
 
     /** Takes the threads of a killed process away. */
