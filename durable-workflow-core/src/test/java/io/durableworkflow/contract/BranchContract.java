@@ -114,6 +114,14 @@ public abstract class BranchContract extends ScenarioContract {
                 .count();
     }
 
+    // Its outcome counts for its block from then on.
+    private void awaitLeft(String branch) {
+        world.await(
+                "branch " + branch + " was left",
+                () -> world.events(EngineEvent.BranchLeft.class).stream()
+                        .anyMatch(event -> event.branch().equals(branch)));
+    }
+
     private ExecutionView blocked() {
         return world.await("it", ExecutionStatus.BLOCKED);
     }
@@ -185,6 +193,7 @@ public abstract class BranchContract extends ScenarioContract {
         });
         last.awaitArrival();
         world.await("the slow branch sleeps", () -> steps("it").contains("nap of slow"));
+        awaitLeft("two/bad");
         last.open();
 
         assertThat(result("it")).isEqualTo("[STOPPED, FAILED, COMPLETED, COMPLETED]");
@@ -218,10 +227,7 @@ public abstract class BranchContract extends ScenarioContract {
                             })));
             throw new IllegalStateException("in the end");
         });
-        world.await(
-                "the block is decided",
-                () -> world.events(EngineEvent.BranchLeft.class).stream()
-                        .anyMatch(event -> event.branch().equals("first/fast")));
+        awaitLeft("first/fast");
         inside.open();
 
         world.await("it", ExecutionStatus.FAILED);
