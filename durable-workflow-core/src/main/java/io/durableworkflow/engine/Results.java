@@ -66,10 +66,11 @@ final class Results {
                 limit.compareTo(WorkflowOptions.LONGEST_TIMEOUT) > 0 ? WorkflowOptions.LONGEST_TIMEOUT : limit;
         long deadline = System.nanoTime() + (bounded.isNegative() ? 0 : bounded.toNanos());
         while (true) {
-            CompletableFuture<ExecutionState> settled = settled(id);
+            Question asked = ask(id);
             try {
-                ExecutionState state = settled.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                if (isCurrent(id, state)) {
+                ExecutionState state =
+                        asked.answer().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                if (isCurrent(id, asked, state)) {
                     return read(id, type, state);
                 }
             } catch (TimeoutException e) {
@@ -77,38 +78,50 @@ final class Results {
             } catch (ExecutionException e) {
                 throw Failures.<RuntimeException>sneaky(Objects.requireNonNull(e.getCause()));
             } finally {
-                waiters.unregister(id, settled);
+                waiters.unregister(id, asked.answer());
             }
         }
     }
 
     <R extends @Nullable Object> CompletableFuture<R> future(String id, Type type) {
-        return settled(id)
-                .thenCompose(state -> isCurrent(id, state)
+        Question asked = ask(id);
+        return asked.answer()
+                .thenCompose(state -> isCurrent(id, asked, state)
                         ? CompletableFuture.completedFuture(read(id, type, state))
                         : future(id, type));
     }
 
+    /**
+     * Who waits for the end, or for a block.
+     *
+     * @param fence of the execution when it was asked
+     */
+    private record Question(CompletableFuture<ExecutionState> answer, long fence) {}
+
     // An operator may have let it go on between the moment when it was settled and the moment when that is told.
-    private boolean isCurrent(String id, ExecutionState told) {
-        return told.status() == ExecutionStatus.COMPLETED
-                || find(id).map(row -> row.state().status() == told.status()).orElse(true);
+    // If that was before it was asked, the fence has been raised; if since, it was completed when it was asked.
+    private boolean isCurrent(String id, Question asked, ExecutionState told) {
+        return told.fence() >= asked.fence()
+                && (told.status() == ExecutionStatus.COMPLETED
+                        || find(id).map(row -> row.state().status() == told.status())
+                                .orElse(true));
     }
 
     // Registered first, looked up second: an end in between is told.
-    private CompletableFuture<ExecutionState> settled(String id) {
+    private Question ask(String id) {
         CompletableFuture<ExecutionState> future = waiters.register(id);
         try {
             ExecutionRecord row = store.findWithPayloads(id).orElseThrow(() -> new ExecutionNotFoundException(id));
-            if (row.state().status().isEnded() || row.state().status() == ExecutionStatus.BLOCKED) {
+            ExecutionState state = row.state();
+            if (state.status().isEnded() || state.status() == ExecutionStatus.BLOCKED) {
                 waiters.unregister(id, future);
-                return CompletableFuture.completedFuture(row.state()); // also while the engine stops
+                future = CompletableFuture.completedFuture(state); // also while the engine stops
             }
+            return new Question(future, state.fence());
         } catch (RuntimeException e) {
             waiters.unregister(id, future);
-            return CompletableFuture.failedFuture(e);
+            return new Question(CompletableFuture.failedFuture(e), 0);
         }
-        return future;
     }
 
     // Decoded as the type that the handle was made with; null only where the workflow returns null.

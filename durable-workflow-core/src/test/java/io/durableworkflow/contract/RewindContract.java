@@ -7,6 +7,7 @@ import io.durableworkflow.Audit;
 import io.durableworkflow.BodyPosition;
 import io.durableworkflow.CommandResult;
 import io.durableworkflow.DroppedSteps;
+import io.durableworkflow.EngineEvent;
 import io.durableworkflow.ExecutionConflictException;
 import io.durableworkflow.ExecutionFilter;
 import io.durableworkflow.ExecutionNotFoundException;
@@ -23,6 +24,8 @@ import io.durableworkflow.testing.CrashPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -56,6 +59,28 @@ public abstract class RewindContract extends ScenarioContract {
 
     private CommandResult rewind(String id, int position) {
         return world.engine().rewind(id, BodyPosition.of(position), DroppedSteps.REFUSE, ANN);
+    }
+
+    @Test
+    void whoAsksForTheResultAfterARewindIsNotToldTheOneBefore() throws Exception {
+        Gate telling = gate();
+        AtomicBoolean first = new AtomicBoolean(true);
+        world.with(builder -> builder.listener(event -> {
+            if (event instanceof EngineEvent.ExecutionEnded && first.getAndSet(false)) {
+                telling.pass();
+            }
+        }));
+        code(order);
+        world.start();
+        start(order, "o");
+        telling.awaitArrival();
+        rewind("o", 0);
+        CompletableFuture<String> asked =
+                world.engine().handle("o", String.class).toFuture();
+
+        telling.open();
+
+        assertThat(asked.get(1, TimeUnit.MINUTES)).isEqualTo("a4b5c6");
     }
 
     private void runOrder() throws Exception {
