@@ -245,13 +245,24 @@ final class Machine implements AutoCloseable {
             registerAll(next.engine());
             current = next;
             if (dispatching) {
-                launch(next);
+                launchUnlessItDies(next);
             }
         } catch (RuntimeException | Error e) {
             failure = e;
             throw e;
         } finally {
             bell.ring();
+        }
+    }
+
+    // It runs workflows before its launch is over, so it may be killed in it. Whoever does that begins the next one.
+    private static void launchUnlessItDies(MachineProcess process) {
+        try {
+            launch(process);
+        } catch (RuntimeException | Error e) {
+            if (!process.isDead()) {
+                throw e;
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,6 +70,26 @@ class DeathTests {
 
         tester.assertThat("s").hasResult(2);
         assertThat(death.get()).isInstanceOf(SimulatedCrash.class);
+    }
+
+    // What a process finds interrupted it runs while it still begins.
+    @RepeatedTest(20)
+    void processesMayDieWhileTheyBegin() {
+        AtomicInteger attempts = new AtomicInteger();
+        WorkflowDefinition<Integer> deadly = WorkflowDefinition.of(
+                "deadly",
+                Integer.class,
+                context -> context.step("die", Integer.class, () -> {
+                    if (attempts.incrementAndGet() <= 3) {
+                        tester.crash();
+                    }
+                    return attempts.get();
+                }));
+        tester.engine().register(deadly);
+
+        tester.engine().start(deadly, WorkflowOptions.id("d"));
+
+        tester.assertThat("d").hasResult(4);
     }
 
     @Test
